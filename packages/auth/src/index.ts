@@ -1,0 +1,4 @@
+export { createAuth, type Doorward } from './create-auth.ts';
+export type { Environment } from './environment.ts';
+export type { DoorwardOptions, Log } from './options.ts';
+export { resolveAuth } from './resolve-auth.ts';

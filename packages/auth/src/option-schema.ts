@@ -1,0 +1,147 @@
+/**
+ * The one schema of all options. A value that is wrong stops the start with its path, what is wrong
+ * and the remedy.
+ */
+
+import { AuthError, type EventSink, type ExpiringStore, type Scheme, type Verifier } from '@doorward/core';
+import type { LoginRenderer } from '@doorward/web';
+import { z } from 'zod';
+import type { DoorwardOptions, Log } from './options.ts';
+
+/** A path of ours: absolute, no dot segments, no trailing slash, nothing to escape. */
+const PATH = /^(?:\/[A-Za-z0-9_~!$&'()+,=@-][A-Za-z0-9._~!$&'()+,=@-]*)+$/;
+
+const path = z.string().regex(PATH, 'write an absolute path without trailing slash, such as "/auth/login"');
+const prefix = z
+  .string()
+  .refine((value) => value === '' || value === '/' || PATH.test(value), 'write "/" or a path without trailing slash, such as "/tools"');
+const seconds = z.number().int().min(1).max(400 * 24 * 60 * 60);
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'write the colour as #rrggbb');
+const text = z.string().min(1).max(200);
+
+function callable<F>(what: string) {
+  return z.custom<F>((value) => typeof value === 'function', `give ${what}`);
+}
+
+function implementing<T>(what: string, methods: readonly string[]) {
+  const has = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && methods.every((name) => typeof Reflect.get(value, name) === 'function');
+  return z.custom<T>(has, `give ${what} with ${methods.join(', ')}`);
+}
+
+const schema = z.strictObject({
+  auth: z.enum(['required', 'off']).default('required'),
+  openToNetwork: z.boolean().default(false),
+  token: z.string().min(8, 'use at least 8 characters; 22 random ones cannot be guessed').max(1024).optional(),
+  tokenFile: z.string().min(1, 'name a file, or "-" for standard input').optional(),
+  tokenContent: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
+  secret: z.union([z.string().transform((value) => [value]), z.array(z.string()).min(1)]).optional(),
+  publicUrl: z.union([z.instanceof(URL), z.string()]).optional().transform(readPublicUrl),
+  basePath: prefix.optional(),
+  origins: z.array(z.string()).default([]),
+  cors: z.enum(['doorward', 'app']).default('doorward'),
+  authorization: z.enum(['doorward', 'app']).default('doorward'),
+  queryToken: z.boolean().default(true),
+  trustProxy: z.union([z.number().int().min(0).max(16), z.array(z.string())]).default(0),
+  public: z.array(z.string()).default([]),
+  paths: z
+    .strictObject({ login: path.default('/auth/login'), logout: path.default('/auth/logout'), home: z.union([z.literal('/'), path]).default('/') })
+    .prefault({})
+    .refine((paths) => paths.login !== paths.logout, 'login and logout need different paths'),
+  session: z
+    .strictObject({
+      idleSeconds: seconds.default(3 * 24 * 60 * 60),
+      absoluteSeconds: seconds.default(14 * 24 * 60 * 60),
+      sameSite: z.enum(['Lax', 'Strict']).default('Lax'),
+    })
+    .prefault({}),
+  realm: z.string().regex(/^[\x20-\x7e]{1,100}$/, 'use 1 to 100 printable ASCII characters').default('Doorward'),
+  page: z
+    .strictObject({
+      title: text.default('Doorward'),
+      logo: z.string().regex(/^(?:\/(?!\/)|data:image\/)\S*$/, 'give a path on this site or a data:image/… URL').nullable().default(null),
+      accent: z.strictObject({ light: colour.default('#1f5fbf'), dark: colour.default('#8ab8ff') }).prefault({}),
+      renderLogin: callable<LoginRenderer>('a function').nullable().default(null),
+    })
+    .prefault({}),
+  onEvent: z.union([callable<EventSink>('a function').transform((sink) => [sink]), z.array(callable<EventSink>('functions'))]).default([]),
+  schemes: z.array(implementing<Scheme>('a scheme', ['authenticate'])).default([]),
+  verifiers: z.array(implementing<Verifier>('a verifier', ['verify'])).default([]),
+  store: implementing<ExpiringStore>('a store', ['get', 'create', 'extend', 'claim', 'delete', 'deleteOwned', 'increment', 'count', 'subscribe', 'close']).optional(),
+  log: implementing<Log>('a log', ['info', 'warn']).optional(),
+  now: callable<() => number>('a function').optional(),
+});
+
+export type ResolvedOptions = Readonly<z.output<typeof schema>>;
+
+/**
+ * Applies defaults and rules.
+ *
+ * @throws AuthError `auth/options-invalid` naming every option that is wrong.
+ */
+export function resolveOptions(options: DoorwardOptions): ResolvedOptions {
+  const result = schema.safeParse(withoutUndefined(options));
+  if (!result.success) throw describe(result.error.issues);
+  const wrong = contradiction(result.data);
+  if (wrong !== null) throw invalid(wrong.option, wrong.text);
+  return Object.freeze(result.data);
+}
+
+export function invalid(option: string, what: string): AuthError {
+  return new AuthError('auth/options-invalid', `${option}: ${what}`, { option });
+}
+
+/** An option that is present but undefined is one that was not given. */
+function withoutUndefined(options: DoorwardOptions): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function contradiction(options: ResolvedOptions): { option: string; text: string } | null {
+  const given = (['token', 'tokenFile', 'tokenContent'] as const).filter((name) => options[name] !== undefined);
+  const [first, second] = given;
+  if (second !== undefined) return { option: second, text: `cannot be used together with ${first}. Keep one of them.` };
+  if (first !== undefined && options.auth === 'off') {
+    return { option: first, text: 'has no effect with auth: "off". Remove one of them.' };
+  }
+  if (options.tokenContent !== undefined && options.secret === undefined) {
+    return { option: 'tokenContent', text: 'needs a secret, else the token could be computed from the content. Set secret.' };
+  }
+  if (options.auth === 'off' && !options.openToNetwork && process.env['NODE_ENV'] === 'production') {
+    return { option: 'auth', text: '"off" with NODE_ENV=production serves nobody but this machine. Configure a token, or set openToNetwork.' };
+  }
+  if (options.session.idleSeconds > options.session.absoluteSeconds) {
+    return { option: 'session.idleSeconds', text: 'is longer than session.absoluteSeconds. Make it shorter.' };
+  }
+  return null;
+}
+
+function describe(issues: readonly z.core.$ZodIssue[]): AuthError {
+  const lines = issues.flatMap((issue): { option: string; text: string }[] => {
+    const at = issue.path.map(String).join('.');
+    if (issue.code !== 'unrecognized_keys') return [{ option: at, text: issue.message }];
+    return issue.keys.map((key) => ({ option: at === '' ? key : `${at}.${key}`, text: unknownOption(key) }));
+  });
+  const [first = { option: 'options', text: 'not an object' }] = lines;
+  return new AuthError('auth/options-invalid', lines.map(({ option, text: what }) => `${option}: ${what}`).join('; '), {
+    option: first.option,
+  });
+}
+
+function unknownOption(key: string): string {
+  const known = Object.keys(schema.shape);
+  const near = known.find((name) => name.toLowerCase().startsWith(key.slice(0, 4).toLowerCase()));
+  return `there is no such option${near === undefined ? '' : `; did you mean ${near}?`} See docs/options.md.`;
+}
+
+function readPublicUrl(value: string | URL | undefined, context: z.core.$RefinementCtx): URL | null {
+  if (value === undefined) return null;
+  const url = URL.canParse(String(value)) ? new URL(String(value)) : null;
+  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  if (isPlain && (url.pathname === '/' || PATH.test(url.pathname.replace(/\/$/, '')))) return url;
+  context.issues.push({
+    code: 'custom',
+    input: value,
+    message: 'write the address as browsers use it, such as "https://example.com" or "https://example.com/tools"',
+  });
+  return z.NEVER;
+}

@@ -1,0 +1,89 @@
+/**
+ * What a user of Doorward may set, in code. Each setting with a name in `environment.ts` can be given
+ * as a variable too; code wins.
+ */
+
+import type { EventSink, ExpiringStore, Scheme, TrustProxy, Verifier } from '@doorward/core';
+import type { LoginRenderer } from '@doorward/web';
+
+export interface DoorwardOptions {
+  /** `'off'` lets everybody in, from this machine only. Default `'required'`. */
+  readonly auth?: 'required' | 'off' | undefined;
+  /** With `auth: 'off'`: serve other machines too. Everybody who reaches the port may do everything. Default false. */
+  readonly openToNetwork?: boolean | undefined;
+  /** The access token, at least 8 characters. Without `token`, `tokenFile` and `tokenContent` one is made and printed. */
+  readonly token?: string | undefined;
+  /** File whose content, trimmed, is the token; `-` reads standard input. */
+  readonly tokenFile?: string | undefined;
+  /** Derives the token from this content and `secret`: the same in every process that has both. */
+  readonly tokenContent?: string | Uint8Array | undefined;
+  /** Key ring, newest first, each at least 32 characters. Default: random, good until the process ends. */
+  readonly secret?: string | readonly string[] | undefined;
+  /** The address by which browsers reach this server, such as `https://example.com/tools`. Https makes cookies Secure. */
+  readonly publicUrl?: string | URL | undefined;
+  /** Prefix that requests carry when they arrive. Default: the path of `publicUrl`; set `/` when a proxy strips it. */
+  readonly basePath?: string | undefined;
+  /** Further origins whose pages may call this server with credentials. Default none. */
+  readonly origins?: readonly string[] | undefined;
+  /** Who answers CORS preflights. Default `'doorward'`, from `origins`. */
+  readonly cors?: 'doorward' | 'app' | undefined;
+  /** Whose header `Authorization` is. `'app'` passes it on unread. Default `'doorward'`. */
+  readonly authorization?: 'doorward' | 'app' | undefined;
+  /** False refuses `?access_token=`. Default true. */
+  readonly queryToken?: boolean | undefined;
+  /** Number of proxies in front, or their addresses and networks. Default 0: forwarded headers are ignored. */
+  readonly trustProxy?: TrustProxy | undefined;
+  /** Paths that need no sign-in: `/assets/` (all below), `GET /about` (exactly that). Default none. */
+  readonly public?: readonly string[] | undefined;
+  readonly paths?:
+    | {
+        /** Default `/auth/login`. */
+        readonly login?: string | undefined;
+        /** Default `/auth/logout`. */
+        readonly logout?: string | undefined;
+        /** Where signing in ends when no page was asked for. Default `/`. */
+        readonly home?: string | undefined;
+      }
+    | undefined;
+  readonly session?:
+    | {
+        /** Seconds without a request after which a session ends. Default 259200 (3 days). */
+        readonly idleSeconds?: number | undefined;
+        /** Seconds after which a session ends in any case. Default 1209600 (14 days). */
+        readonly absoluteSeconds?: number | undefined;
+        /** Default `'Lax'`. `'Strict'` also drops the session on links from other sites. */
+        readonly sameSite?: 'Lax' | 'Strict' | undefined;
+      }
+    | undefined;
+  /** Name of the protection space in `WWW-Authenticate`. Default `Doorward`. */
+  readonly realm?: string | undefined;
+  readonly page?:
+    | {
+        /** Name of the product behind the login. Default `Doorward`. */
+        readonly title?: string | undefined;
+        /** Path on this site (declare it public) or `data:image/…` URL. */
+        readonly logo?: string | undefined;
+        /** Colours of buttons and links, `#rrggbb` each. */
+        readonly accent?: { readonly light?: string | undefined; readonly dark?: string | undefined } | undefined;
+        /** Draws the whole login page instead of Doorward. */
+        readonly renderLogin?: LoginRenderer | undefined;
+      }
+    | undefined;
+  /** Hears of logins, failures and logouts. */
+  readonly onEvent?: EventSink | readonly EventSink[] | undefined;
+  /** Schemes of your own, asked before the token. */
+  readonly schemes?: readonly Scheme[] | undefined;
+  /** Verifiers of your own for the login form, asked before the token. */
+  readonly verifiers?: readonly Verifier[] | undefined;
+  /** Where sessions live. Default: memory. */
+  readonly store?: ExpiringStore | undefined;
+  /** Where start-up lines go; default `console`. */
+  readonly log?: Log | undefined;
+  /** The clock, in milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface Log {
+  info(line: string): void;
+  warn(line: string): void;
+}

@@ -1,0 +1,24 @@
+/**
+ * What a route or a mount demands of a principal beyond being signed in.
+ */
+
+import type { Principal } from './principal.ts';
+import { permissionCheck } from './permission.ts';
+
+export interface Policy {
+  /** Any one of these roles. */
+  readonly roles?: readonly string[];
+  /** Every one of these permissions. */
+  readonly permissions?: readonly string[];
+}
+
+/** What the principal lacks, for the 403 to name; `null` when nothing. */
+export function missingFrom(principal: Principal, policy: Policy): string | null {
+  const { roles = [], permissions = [] } = policy;
+  if (roles.length > 0 && !roles.some((role) => principal.roles.includes(role))) {
+    return `role ${roles.join(' or ')}`;
+  }
+  const can = permissionCheck(principal.permissions);
+  const lacking = permissions.find((permission) => !can(permission));
+  return lacking === undefined ? null : `permission ${lacking}`;
+}

@@ -1,0 +1,32 @@
+/**
+ * Whom a request acts as.
+ */
+
+export interface Principal {
+  /** Stable identifier within this Doorward; unique, not for display. */
+  readonly subject: string;
+  /** For display. */
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** Granted permissions, as `resource:action[:id]`, `*` for any part. */
+  readonly permissions: readonly string[];
+  /** What authenticated it, such as `token`. A session keeps the method that made it. */
+  readonly method: string;
+}
+
+/** A frozen principal; roles and permissions default to none. */
+export function createPrincipal(given: {
+  readonly subject: string;
+  readonly name?: string;
+  readonly roles?: readonly string[];
+  readonly permissions?: readonly string[];
+  readonly method: string;
+}): Principal {
+  return Object.freeze({
+    subject: given.subject,
+    name: given.name ?? given.subject,
+    roles: Object.freeze([...(given.roles ?? [])]),
+    permissions: Object.freeze([...(given.permissions ?? [])]),
+    method: given.method,
+  });
+}

@@ -1,0 +1,27 @@
+/**
+ * What an adapter needs of a composed Doorward: the two doors, and what routes ask for.
+ */
+
+import type { Policy } from './access/policy.ts';
+import type { MaybePromise } from './maybe-promise.ts';
+import type { RequestView } from './request/request-view.ts';
+import type { Continue, Decision, Respond } from './response/decision.ts';
+import type { EndpointName, Site } from './site-paths.ts';
+
+/** Which of our own endpoints a request is for, and where it came from. */
+export interface EndpointContext {
+  readonly endpoint: EndpointName;
+  readonly clientAddress: string;
+  readonly rootPath: string;
+}
+
+export interface Auth {
+  /** Decides on a request. */
+  begin(view: RequestView): MaybePromise<Decision>;
+  /** Answers a request for one of our own endpoints. */
+  handle(request: Request, context: EndpointContext): Promise<Response>;
+  /** What a route demands beyond the guard: `null` when the principal meets it. */
+  authorize(state: Continue, policy: Policy, view: RequestView): MaybePromise<Respond | null>;
+  /** The paths of a guard mounted at `rootPath`. */
+  site(rootPath: string): Site;
+}

@@ -1,0 +1,116 @@
+/**
+ * The core: one request in, one decision out, and the sign-in that our own pages use.
+ */
+
+import { createEvents, type EventSink, type Events } from './event/auth-event.ts';
+import { createOrigins, type Origins } from './access/origins.ts';
+import { createPublicPaths } from './access/public-paths.ts';
+import type { Policy } from './access/policy.ts';
+import type { MaybePromise } from './maybe-promise.ts';
+import { createClientAddressReader, type ClientAddressReader, type TrustProxy } from './request/client-address.ts';
+import type { RequestView } from './request/request-view.ts';
+import { createChallenger, type ProblemRenderer } from './response/challenge.ts';
+import type { Continue, Decision, Respond } from './response/decision.ts';
+import { createAttempts } from './scheme/attempts.ts';
+import type { Scheme, Verifier } from './scheme/scheme.ts';
+import { createSessionManager, type SessionManager } from './session/session-manager.ts';
+import { createSites, type EndpointPaths, type Site } from './site-paths.ts';
+import type { ExpiringStore } from './store/expiring-store.ts';
+import { createGuard } from './guard.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+
+/** Everything resolved: defaults stand, and nothing is read again later. */
+export interface CoreOptions {
+  /** `required`, or `off`: everybody is let in (from this machine, unless `openToNetwork`). */
+  readonly auth: 'required' | 'off';
+  readonly openToNetwork: boolean;
+  readonly schemes: readonly Scheme[];
+  readonly verifiers: readonly Verifier[];
+  readonly public: readonly string[];
+  readonly publicUrl: URL | null;
+  readonly basePath: string;
+  readonly paths: EndpointPaths;
+  /** Where signing in without a return path ends, below the base path. */
+  readonly home: string;
+  readonly origins: readonly string[];
+  /** Who answers CORS preflights. */
+  readonly cors: 'doorward' | 'app';
+  /** Whose header `Authorization` is. */
+  readonly authorization: 'doorward' | 'app';
+  /** False refuses `?access_token=`. */
+  readonly queryToken: boolean;
+  readonly trustProxy: TrustProxy;
+  readonly session: { readonly idleSeconds: number; readonly absoluteSeconds: number; readonly sameSite: 'Lax' | 'Strict' };
+  readonly cookieName: string;
+  readonly realm: string;
+  readonly store: ExpiringStore;
+  readonly events: readonly EventSink[];
+  readonly now: () => number;
+  /** Draws a problem as a page; without it people get JSON too. */
+  readonly renderProblem: ProblemRenderer | null;
+  readonly onSinkError: (error: unknown) => void;
+}
+
+export interface Core {
+  /** Decides on a request. Synchronous whenever nothing has to be fetched or hashed. */
+  begin(view: RequestView): MaybePromise<Decision>;
+  /** What a route demands beyond the guard: `null` when the principal of `state` meets it. */
+  authorize(state: Continue, policy: Policy, view: RequestView): MaybePromise<Respond | null>;
+  readonly signIn: SignIn;
+  readonly sessions: SessionManager;
+  readonly origins: Origins;
+  readonly clientAddress: ClientAddressReader;
+  /** The paths of a guard mounted at `rootPath`. */
+  site(rootPath: string): Site;
+  close(): Promise<void>;
+}
+
+/** What the parts of the core share. */
+export interface CoreParts {
+  readonly options: CoreOptions;
+  readonly sessions: SessionManager;
+  readonly origins: Origins;
+  readonly events: Events;
+  readonly clientAddress: ClientAddressReader;
+  readonly site: (rootPath: string) => Site;
+  readonly signIn: SignIn;
+}
+
+/** @throws AuthError `core/options-invalid` with the option's path. */
+export function createCore(options: CoreOptions): Core {
+  const { store, now } = options;
+  const sessions = createSessionManager(store, options.session, now);
+  const origins = createOrigins(options);
+  const events = createEvents(options.events, now, options.onSinkError);
+  const clientAddress = createClientAddressReader(options.trustProxy);
+  const visiblePath = options.publicUrl === null ? options.basePath : options.publicUrl.pathname.replace(/\/$/, '');
+  const site = createSites({ ...options, visiblePath });
+  const signIn = createSignIn({
+    sessions,
+    events,
+    attempts: createAttempts(store, now),
+    verifiers: options.verifiers,
+    cookie: {
+      name: options.cookieName,
+      path: visiblePath === '' ? '/' : visiblePath,
+      secure: options.publicUrl?.protocol === 'https:',
+      sameSite: options.session.sameSite,
+    },
+  });
+  const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn };
+  const challenger = createChallenger(options.realm, options.renderProblem, site);
+  const guard = createGuard(parts, challenger, createPublicPaths(options.public));
+  return {
+    begin: guard.begin,
+    authorize: guard.authorize,
+    signIn,
+    sessions,
+    origins,
+    clientAddress,
+    site,
+    async close() {
+      sessions.close();
+      await store.close();
+    },
+  };
+}

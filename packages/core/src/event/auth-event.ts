@@ -1,0 +1,60 @@
+/**
+ * What happened, for audit logs and hooks. Never holds a secret.
+ */
+
+export type AuthEventType = 'login' | 'login-failure' | 'logout' | 'throttled' | 'denied';
+
+export interface AuthEvent {
+  readonly type: AuthEventType;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  /** Whom it concerns, where known. */
+  readonly subject: string | null;
+  readonly name: string | null;
+  /** What authenticated, or tried to: `token`. */
+  readonly method: string | null;
+  readonly clientAddress: string;
+  /** Why, as an error code or a word. */
+  readonly reason: string | null;
+}
+
+export type EventSink = (event: AuthEvent) => void;
+
+export interface Events {
+  emit(type: AuthEventType, facts: Partial<Omit<AuthEvent, 'type' | 'time'>>): void;
+}
+
+const MAX_FIELD_LENGTH = 256;
+
+/** Calls every sink; one that throws is reported once and harms nobody. */
+export function createEvents(sinks: readonly EventSink[], now: () => number, onSinkError: (error: unknown) => void): Events {
+  let reported = false;
+  return {
+    emit(type, facts) {
+      if (sinks.length === 0) return;
+      const event: AuthEvent = Object.freeze({
+        type,
+        time: new Date(now()).toISOString(),
+        subject: printable(facts.subject),
+        name: printable(facts.name),
+        method: printable(facts.method),
+        clientAddress: facts.clientAddress ?? '',
+        reason: printable(facts.reason),
+      });
+      for (const sink of sinks) {
+        try {
+          sink(event);
+        } catch (error) {
+          if (!reported) onSinkError(error);
+          reported = true;
+        }
+      }
+    },
+  };
+}
+
+/** Short, and without control characters that could forge a log line. */
+function printable(text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  return text.slice(0, MAX_FIELD_LENGTH).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
+}

@@ -1,0 +1,37 @@
+/**
+ * What an app learns of a request: the object behind `getAuth`, `req.auth`, `ctx.state.auth` and
+ * `c.var.auth`.
+ */
+
+import { permissionCheck } from './access/permission.ts';
+import type { Principal } from './access/principal.ts';
+import type { Continue } from './response/decision.ts';
+import type { SessionInfo } from './session/session.ts';
+
+export class RequestAuth {
+  /** The decision that let the request in. */
+  readonly decision: Continue;
+  /** The prefix of this app as browsers see it; `''` at the root. */
+  readonly rootPath: string;
+
+  constructor(decision: Continue, rootPath: string) {
+    this.decision = decision;
+    this.rootPath = rootPath;
+  }
+
+  /** Whom the request acts as; `null` for a stranger on a public path. */
+  get principal(): Principal | null {
+    return this.decision.principal;
+  }
+
+  /** The session behind it; `null` when a header or query credential authenticated this request alone. */
+  get session(): SessionInfo | null {
+    return this.decision.session;
+  }
+
+  /** True when the principal holds a permission that covers `permission` (`resource:action[:id]`). */
+  can(permission: string): boolean {
+    const { principal } = this.decision;
+    return principal !== null && permissionCheck(principal.permissions)(permission);
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * How a request that may not go on is answered: the one table.
+ *
+ * | the client            | not signed in                       | anything else that is refused |
+ * |-----------------------|-------------------------------------|-------------------------------|
+ * | navigates to a page   | 303 to the login page with `next`   | a page that says what to do   |
+ * | fetches, or is a tool | 401 problem+json, WWW-Authenticate  | problem+json                  |
+ *
+ * @see RFC 9110 §11.6.1, RFC 6750 §3, RFC 7617 §2.1
+ */
+
+import { andThen, type MaybePromise } from '../maybe-promise.ts';
+import { isNavigation } from '../request/fetch-metadata.ts';
+import { QUERY_PARAMETER } from '../request/authorization.ts';
+import type { RequestView } from '../request/request-view.ts';
+import { type Site, visibleTarget } from '../site-paths.ts';
+import type { HeaderList, Respond } from './decision.ts';
+import { type Problem, problemPage, problemResponse } from './problem.ts';
+import { problems } from './problems.ts';
+import { localPath, withoutParameter } from './return-path.ts';
+
+/** What a rendered page for a problem consists of. */
+export interface RenderedProblem {
+  readonly html: string;
+  /** Content-Security-Policy and the like. */
+  readonly headers: HeaderList;
+}
+
+export type ProblemRenderer = (problem: Problem, site: Site) => MaybePromise<RenderedProblem>;
+
+export interface Challenger {
+  /** The demand for credentials; `problem` is why a presented one did not do. */
+  challenge(view: RequestView, problem?: Problem): Respond;
+  /** Any refusal for which signing in is not the remedy. */
+  refuse(view: RequestView, problem: Problem, headers?: HeaderList): MaybePromise<Respond>;
+}
+
+export function createChallenger(realm: string, render: ProblemRenderer | null, siteOf: (rootPath: string) => Site): Challenger {
+  const bearer = `Bearer realm="${realm.replace(/["\\]/g, '\\$&')}"`;
+  const basic = `Basic realm="${realm.replace(/["\\]/g, '\\$&')}", charset="UTF-8"`;
+  const known = new WeakMap<Site, Map<Problem, Respond>>();
+
+  /** The same 401 for everybody, so made once. */
+  function unauthorized(site: Site, problem: Problem): Respond {
+    let responses = known.get(site);
+    if (responses === undefined) known.set(site, (responses = new Map()));
+    let response = responses.get(problem);
+    if (response === undefined) {
+      const error = problem === problems.authenticationRequired ? '' : ', error="invalid_token"';
+      response = problemResponse({ ...problem, login: site.login }, [['www-authenticate', bearer + error], VARY]);
+      responses.set(problem, response);
+    }
+    return response;
+  }
+
+  return {
+    challenge(view, problem = problems.authenticationRequired) {
+      const site = siteOf(view.rootPath);
+      if (isNavigation(view) && problem.status === 401 && problem !== problems.malformedCredential) {
+        return loginRedirect(site, view, problem);
+      }
+      const response = unauthorized(site, problem);
+      return wantsBasicChallenge(view) ? withHeader(response, ['www-authenticate', basic]) : response;
+    },
+    refuse(view, problem, headers = []) {
+      if (render === null || !isNavigation(view)) return problemResponse(problem, headers);
+      return andThen(render(problem, siteOf(view.rootPath)), (page) => problemPage(problem, page.html, [...page.headers, ...headers]));
+    },
+  };
+}
+
+const VARY = ['vary', 'Cookie, Authorization'] as const;
+
+function loginRedirect(site: Site, view: RequestView, problem: Problem): Respond {
+  const next = view.method === 'GET' ? returnTarget(site, view) : null;
+  const query = [
+    ...(next === null || next === site.home ? [] : [`next=${encodeURIComponent(next).replaceAll('%2F', '/')}`]),
+    ...(problem === problems.authenticationRequired ? [] : ['error=credential']),
+  ].join('&');
+  return {
+    kind: 'respond',
+    status: 303,
+    headers: [
+      ['location', query === '' ? site.login : `${site.login}?${query}`],
+      ['cache-control', 'no-store'],
+      ['referrer-policy', 'no-referrer'],
+      VARY,
+    ],
+    body: '',
+  };
+}
+
+/** Where the person wanted to go, as the browser sees it, without a credential; `null` when it is not to be kept. */
+function returnTarget(site: Site, view: RequestView): string | null {
+  const target = visibleTarget(site, view.target);
+  const question = target.indexOf('?');
+  if (question === -1 || !target.includes(QUERY_PARAMETER, question)) return localPath(target);
+  const query = withoutParameter(target.slice(question + 1), QUERY_PARAMETER);
+  return localPath(target.slice(0, question) + (query === '' ? '' : `?${query}`));
+}
+
+/** Only a client that sent Basic, and is no browser, is asked for Basic: else a script's 401 pops up a window. */
+function wantsBasicChallenge(view: RequestView): boolean {
+  if (view.header('sec-fetch-mode') !== undefined || view.header('origin') !== undefined) return false;
+  return view.header('authorization')?.slice(0, 6).toLowerCase() === 'basic ';
+}
+
+function withHeader(response: Respond, header: readonly [string, string]): Respond {
+  return { ...response, headers: [...response.headers, header] };
+}

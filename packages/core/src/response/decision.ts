@@ -1,0 +1,41 @@
+/**
+ * What the core answers to a request.
+ */
+
+import type { Principal } from '../access/principal.ts';
+import type { EndpointContext } from '../auth.ts';
+import type { SessionInfo } from '../session/session.ts';
+
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** The app may serve this request. */
+export interface Continue {
+  readonly kind: 'continue';
+  /** `null` only on a public path. */
+  readonly principal: Principal | null;
+  readonly session: SessionInfo | null;
+  /** Set-Cookie values to append. */
+  readonly cookies: readonly string[];
+  /** Headers to set where the app leaves them unset. */
+  readonly headers: HeaderList;
+  /** True when the answer depends on who asks: kept from shared caches. */
+  readonly personal: boolean;
+  /** The query as the app should see it, once a credential was taken out; `null`: as sent. */
+  readonly query: string | null;
+}
+
+/** Doorward answers. */
+export interface Respond {
+  readonly kind: 'respond';
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly body: string;
+}
+
+/** The request is for one of Doorward's own endpoints: give it to `handle`. */
+export interface Endpoint {
+  readonly kind: 'endpoint';
+  readonly context: EndpointContext;
+}
+
+export type Decision = Continue | Respond | Endpoint;

@@ -1,0 +1,102 @@
+/**
+ * Every problem that the core answers with. Each has a page under `docs/errors/`.
+ */
+
+import type { Problem } from './problem.ts';
+
+export type ProblemName =
+  | 'authenticationRequired'
+  | 'invalidCredential'
+  | 'malformedCredential'
+  | 'unsupportedScheme'
+  | 'conflictingCredentials'
+  | 'crossSiteRequest'
+  | 'badTarget'
+  | 'ambiguousTarget'
+  | 'methodNotSupported'
+  | 'tooManyAttempts'
+  | 'unavailable'
+  | 'openModeRefused'
+  | 'forbidden';
+
+export const problems: Readonly<Record<ProblemName, Problem>> = {
+  authenticationRequired: {
+    status: 401,
+    code: 'core/authentication-required',
+    title: 'Sign in first',
+    detail: 'This needs a signed-in client. Open the login page, or send a token as Authorization: Bearer.',
+  },
+  invalidCredential: {
+    status: 401,
+    code: 'core/invalid-credential',
+    title: 'That credential is not valid',
+    detail: 'The token, key or password that came with the request was not accepted. Check it and try again.',
+  },
+  malformedCredential: {
+    status: 401,
+    code: 'core/malformed-credential',
+    title: 'That credential cannot be read',
+    detail: 'The Authorization header or access_token is not in the form that its standard asks for.',
+  },
+  unsupportedScheme: {
+    status: 401,
+    code: 'core/unsupported-scheme',
+    title: 'That authentication scheme is not in use here',
+    detail: 'Send the token as Authorization: Bearer, or as the password of Authorization: Basic.',
+  },
+  conflictingCredentials: {
+    status: 400,
+    code: 'core/conflicting-credentials',
+    title: 'Two different credentials in one request',
+    detail: 'Send one credential. If this is a browser, delete the cookies of this site and sign in again.',
+  },
+  crossSiteRequest: {
+    status: 403,
+    code: 'core/cross-site-request',
+    title: 'Refused: the request comes from another site',
+    detail: 'A page of another origin sent it with your cookie. If that page is yours, list its origin in `origins`.',
+  },
+  badTarget: {
+    status: 400,
+    code: 'core/bad-target',
+    title: 'That address cannot be read',
+    detail: 'The request target holds a control character, a fragment, a broken escape or another host.',
+  },
+  ambiguousTarget: {
+    status: 400,
+    code: 'core/ambiguous-target',
+    title: 'That address can be read in more than one way',
+    detail: 'Write the path without dot segments, double slashes, backslashes and escaped separators.',
+  },
+  methodNotSupported: {
+    status: 405,
+    code: 'core/method-not-supported',
+    title: 'That method is not supported',
+    detail: 'TRACE and CONNECT are refused.',
+  },
+  tooManyAttempts: {
+    status: 429,
+    code: 'core/too-many-attempts',
+    title: 'Too many wrong attempts',
+    detail: 'Too many wrong credentials came from this address. Wait a few minutes, then try again.',
+  },
+  unavailable: {
+    status: 503,
+    code: 'core/unavailable',
+    title: 'Signing in is not possible at the moment',
+    detail: 'The store of sessions cannot be reached. You are still signed in; try again in a moment.',
+    retryAfterSeconds: 5,
+  },
+  openModeRefused: {
+    status: 403,
+    code: 'core/open-mode-refused',
+    title: 'Without a login this serves its own machine only',
+    detail: 'Authentication is off, and the request did not come from this machine directly. Switch authentication on, or set openToNetwork.',
+  },
+  forbidden: {
+    status: 403,
+    code: 'core/forbidden',
+    title: 'You may not do that',
+    detail: 'Your account lacks the right for it.',
+  },
+};

@@ -1,0 +1,39 @@
+/**
+ * The one check of where a person may be sent back to: a path of ours, never another host.
+ *
+ * @see WHATWG URL, which browsers follow: `\` counts as `/`, tabs and newlines vanish.
+ */
+
+/** Longer paths are not kept through a login. */
+export const MAX_RETURN_PATH_LENGTH = 2048;
+
+/** `value` when it is a local absolute path, else `null`. */
+export function localPath(value: string | null | undefined): string | null {
+  if (value === null || value === undefined || value.length > MAX_RETURN_PATH_LENGTH) return null;
+  if (!LOCAL.test(value)) return null;
+  let parsed: URL;
+  try {
+    parsed = new URL(value, BASE);
+  } catch {
+    return null;
+  }
+  const lands = parsed.origin === BASE && !parsed.pathname.startsWith('//');
+  return lands ? value : null;
+}
+
+/** The query without the parameter that carried a credential; the rest byte for byte. */
+export function withoutParameter(query: string, name: string): string {
+  return query
+    .split('&')
+    .filter((pair) => parameterName(pair) !== name)
+    .join('&');
+}
+
+function parameterName(pair: string): string {
+  return new URLSearchParams(pair).keys().next().value ?? '';
+}
+
+const BASE = 'http://doorward.invalid';
+
+/** One slash, then nothing that a browser could read as a second one; no space, control or backslash anywhere. */
+const LOCAL = /^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/;

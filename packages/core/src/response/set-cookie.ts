@@ -1,0 +1,23 @@
+/**
+ * Writes our Set-Cookie. One function for setting and for clearing, so that their attributes cannot
+ * drift apart: a browser keeps a cookie whose deletion names another path.
+ *
+ * @see RFC 6265bis §4.1
+ */
+
+export interface CookieAttributes {
+  readonly name: string;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly sameSite: 'Lax' | 'Strict';
+}
+
+/** `maxAgeSeconds` 0 clears the cookie. Always HttpOnly: no script has a use for it. */
+export function serializeCookie(cookie: CookieAttributes, value: string, maxAgeSeconds: number): string {
+  const age = Math.min(Math.max(0, Math.floor(maxAgeSeconds)), MAX_AGE_SECONDS);
+  const secure = cookie.secure ? '; Secure' : '';
+  return `${cookie.name}=${value}; Path=${cookie.path}; Max-Age=${age}; HttpOnly; SameSite=${cookie.sameSite}${secure}`;
+}
+
+/** 400 days, the limit that browsers keep. */
+const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;

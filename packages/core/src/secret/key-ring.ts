@@ -1,0 +1,46 @@
+/**
+ * Keys for every purpose, derived from the configured secrets.
+ *
+ * @see RFC 5869 (HKDF): one key per purpose, so that what is made for one is refused by another
+ */
+
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { AuthError } from '../auth-error.ts';
+
+export interface KeyRing {
+  /** HMAC-SHA-256 by the newest key, as base64url. */
+  sign(purpose: string, data: string | Uint8Array): string;
+  /** False when the ring was made from a random secret that ends with this process. */
+  readonly configured: boolean;
+}
+
+/** Newest first. Without any a random one is made, good until the process ends. */
+export function createKeyRing(secrets: readonly string[]): KeyRing {
+  secrets.forEach((secret, index) => assertStrong(secret, index));
+  const newest = secrets[0] ?? randomBytes(32).toString('base64url');
+  const keys = new Map<string, Buffer>();
+  return {
+    configured: secrets.length > 0,
+    sign(purpose, data) {
+      let key = keys.get(purpose);
+      if (key === undefined) {
+        key = Buffer.from(hkdfSync('sha256', newest, 'doorward', purpose, 32));
+        keys.set(purpose, key);
+      }
+      return createHmac('sha256', key).update(data).digest('base64url');
+    },
+  };
+}
+
+const MIN_LENGTH = 32;
+
+function assertStrong(secret: string, index: number): void {
+  const option = `secret[${index}]`;
+  const remedy = 'Make one with: node -p "crypto.randomBytes(32).toString(\'base64url\')"';
+  if (secret.length < MIN_LENGTH) {
+    throw new AuthError('core/options-invalid', `${option}: has ${secret.length} characters, at least ${MIN_LENGTH} are needed. ${remedy}`, { option });
+  }
+  if (new Set(secret).size < 8 || /change.?me|secret.?key|your.?secret|example/i.test(secret)) {
+    throw new AuthError('core/options-invalid', `${option}: can be guessed. ${remedy}`, { option });
+  }
+}

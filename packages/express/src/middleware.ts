@@ -1,0 +1,72 @@
+/**
+ * Express around the guard of `@doorward/node`: Express 4.21 and 5.
+ */
+
+import { type Doorward, type DoorwardOptions, resolveAuth } from '@doorward/auth';
+import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
+import { authorizeRequest, guardRequest, requireRequestState, writeResponse } from '@doorward/node';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+
+/** What the guard adds to Express' request. */
+export interface WithAuth {
+  auth: RequestAuth;
+}
+
+/**
+ * Guards everything that is added after it. Takes a Doorward, options for one, or nothing: then a
+ * token is made, and printed with the address once the server listens.
+ */
+export function doorward(auth?: Doorward | DoorwardOptions): RequestHandler {
+  const current = resolveAuth(auth);
+  return function doorwardGuard(req, res, next) {
+    const ready = current();
+    if (ready instanceof Promise) ready.then((made) => enter(made, req, res, next), next);
+    else enter(ready, req, res, next);
+  };
+}
+
+/** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
+export function getAuth(req: Request): RequestAuth {
+  return requireRequestState(req).request;
+}
+
+/** Demands a signed-in client, on a path that is public otherwise. */
+export function requireAuth(): RequestHandler {
+  return requirePolicy({});
+}
+
+/** Demands one of these roles; else 403. */
+export function requireRole(...roles: readonly string[]): RequestHandler {
+  return requirePolicy({ roles });
+}
+
+/** Demands every one of these permissions (`resource:action[:id]`); else 403 that names the missing one. */
+export function requirePermission(...permissions: readonly string[]): RequestHandler {
+  return requirePolicy({ permissions });
+}
+
+function requirePolicy(policy: Policy): RequestHandler {
+  return function doorwardPolicy(req, res, next) {
+    settle(authorizeRequest(req, policy), req, res, next);
+  };
+}
+
+function enter(auth: Doorward, req: Request, res: Response, next: NextFunction): void {
+  const passed = guardRequest(auth, {
+    message: req,
+    response: res,
+    target: req.originalUrl,
+    rootPath: req.baseUrl,
+    parsedBody: () => req.body,
+  });
+  settle(passed, req, res, next);
+}
+
+/** Goes on, answers, or hands an error to Express. */
+function settle(outcome: MaybePromise<RequestAuth | Respond>, req: Request, res: Response, next: NextFunction): void {
+  if (outcome instanceof Promise) outcome.then((made) => settle(made, req, res, next), next);
+  else if (outcome instanceof RequestAuth) {
+    (req as Request & Partial<WithAuth>).auth = outcome;
+    next();
+  } else writeResponse(res, outcome);
+}

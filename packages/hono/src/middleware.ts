@@ -1,0 +1,87 @@
+/**
+ * Hono on Node's server around the guard of `@doorward/node`.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Doorward, type DoorwardOptions, resolveAuth } from '@doorward/auth';
+import { AuthError, type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
+import { authorizeRequest, guardRequest, replaceQuery, requireRequestState } from '@doorward/node';
+import type { Context, MiddlewareHandler, Next } from 'hono';
+
+/** Type of the variables that the guard sets: `new Hono<AuthEnv>()`. */
+export interface AuthEnv {
+  Variables: { auth: RequestAuth };
+}
+
+/**
+ * Guards everything that is added after it. Takes a Doorward, options for one, or nothing: then a
+ * token is made, and printed with the address once the server listens.
+ */
+export function doorward(auth?: Doorward | DoorwardOptions): MiddlewareHandler {
+  const current = resolveAuth(auth);
+  return function doorwardGuard(c, next) {
+    const ready = current();
+    return ready instanceof Promise ? ready.then((made) => enter(made, c, next)) : enter(ready, c, next);
+  };
+}
+
+/** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
+export function getAuth(c: Context): RequestAuth {
+  return requireRequestState(nodeOf(c).incoming).request;
+}
+
+/** Demands a signed-in client, on a path that is public otherwise. */
+export function requireAuth(): MiddlewareHandler {
+  return requirePolicy({});
+}
+
+/** Demands one of these roles; else 403. */
+export function requireRole(...roles: readonly string[]): MiddlewareHandler {
+  return requirePolicy({ roles });
+}
+
+/** Demands every one of these permissions (`resource:action[:id]`); else 403 that names the missing one. */
+export function requirePermission(...permissions: readonly string[]): MiddlewareHandler {
+  return requirePolicy({ permissions });
+}
+
+function requirePolicy(policy: Policy): MiddlewareHandler {
+  return function doorwardPolicy(c, next) {
+    return settle(authorizeRequest(nodeOf(c).incoming, policy), c, next);
+  };
+}
+
+function enter(auth: Doorward, c: Context, next: Next): Promise<Response | void> {
+  const { incoming, outgoing } = nodeOf(c);
+  const passed = guardRequest(auth, {
+    message: incoming,
+    response: outgoing,
+    target: incoming.url ?? '/',
+    rootPath: '',
+    parsedBody: () => c.req.text(),
+  });
+  return settle(passed, c, next);
+}
+
+function nodeOf(c: Context): { incoming: IncomingMessage; outgoing: ServerResponse } {
+  const node = c.env as { incoming?: IncomingMessage; outgoing?: ServerResponse } | undefined;
+  if (node?.incoming && node.outgoing) return { incoming: node.incoming, outgoing: node.outgoing };
+  throw new AuthError('hono/not-on-node', 'Doorward for Hono runs on @hono/node-server: start the app with serve({ fetch: app.fetch }).');
+}
+
+/** Goes on or answers; an error reaches Hono by the promise. */
+async function settle(outcome: MaybePromise<RequestAuth | Respond>, c: Context, next: Next): Promise<Response | void> {
+  const settled = outcome instanceof Promise ? await outcome : outcome;
+  if (settled instanceof RequestAuth) {
+    if (settled.decision.query !== null) c.req.raw = withoutCredential(c.req.raw, settled.decision.query);
+    c.set('auth', settled);
+    return next();
+  }
+  const headers = settled.headers as [string, string][];
+  return new Response(settled.body === '' ? null : settled.body, { status: settled.status, headers });
+}
+
+/** Hono read the address before the guard did. */
+function withoutCredential(request: Request, query: string): Request {
+  return new Request(replaceQuery(request.url, query), request);
+}

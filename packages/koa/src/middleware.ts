@@ -1,0 +1,83 @@
+/**
+ * Koa around the guard of `@doorward/node`: Koa 2.16 and 3.
+ */
+
+import { type Doorward, type DoorwardOptions, resolveAuth } from '@doorward/auth';
+import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
+import { authorizeRequest, groupedHeaders, guardRequest, replaceQuery, requireRequestState } from '@doorward/node';
+import type { Context, Middleware, Next } from 'koa';
+
+/** What the guard adds to Koa's state. */
+export interface AuthState {
+  auth: RequestAuth;
+}
+
+/**
+ * Guards everything that is added after it. Takes a Doorward, options for one, or nothing: then a
+ * token is made, and printed with the address once the server listens.
+ */
+export function doorward(auth?: Doorward | DoorwardOptions): Middleware {
+  const current = resolveAuth(auth);
+  return function doorwardGuard(ctx, next) {
+    const ready = current();
+    return ready instanceof Promise ? ready.then((made) => enter(made, ctx, next)) : enter(ready, ctx, next);
+  };
+}
+
+/** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
+export function getAuth(ctx: Context): RequestAuth {
+  return requireRequestState(ctx.req).request;
+}
+
+/** Demands a signed-in client, on a path that is public otherwise. */
+export function requireAuth(): Middleware {
+  return requirePolicy({});
+}
+
+/** Demands one of these roles; else 403. */
+export function requireRole(...roles: readonly string[]): Middleware {
+  return requirePolicy({ roles });
+}
+
+/** Demands every one of these permissions (`resource:action[:id]`); else 403 that names the missing one. */
+export function requirePermission(...permissions: readonly string[]): Middleware {
+  return requirePolicy({ permissions });
+}
+
+function requirePolicy(policy: Policy): Middleware {
+  return function doorwardPolicy(ctx, next) {
+    return settle(authorizeRequest(ctx.req, policy), ctx, next);
+  };
+}
+
+function enter(auth: Doorward, ctx: Context, next: Next): Promise<unknown> {
+  const passed = guardRequest(auth, {
+    message: ctx.req,
+    response: ctx.res,
+    target: ctx.originalUrl,
+    rootPath: mountPath(ctx),
+    parsedBody: () => (ctx.request as { body?: unknown }).body,
+  });
+  return settle(passed, ctx, next);
+}
+
+/** koa-mount cuts the prefix from `ctx.path` and leaves `ctx.originalUrl`. */
+function mountPath(ctx: Context): string {
+  return 'mountPath' in ctx && typeof ctx['mountPath'] === 'string' && ctx.url !== ctx.originalUrl ? ctx['mountPath'] : '';
+}
+
+/** Goes on or answers; an error reaches Koa by the promise. */
+async function settle(outcome: MaybePromise<RequestAuth | Respond>, ctx: Context, next: Next): Promise<unknown> {
+  const settled = outcome instanceof Promise ? await outcome : outcome;
+  if (settled instanceof RequestAuth) {
+    const { query } = settled.decision;
+    if (query !== null) ctx.originalUrl = ctx.request.originalUrl = replaceQuery(ctx.originalUrl, query);
+    ctx.state['auth'] = settled;
+    return next();
+  }
+  ctx.status = settled.status;
+  ctx.set(groupedHeaders(settled.headers));
+  ctx.body = settled.body === '' ? null : settled.body;
+  ctx.status = settled.status;
+  return undefined;
+}

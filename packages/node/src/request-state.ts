@@ -1,0 +1,52 @@
+/**
+ * What the guard leaves on a request, for nested apps of any framework and for `getAuth`. It hangs
+ * under one symbol on Node's message, which all frameworks share.
+ */
+
+import type { IncomingMessage } from 'node:http';
+import { type Auth, AuthError, type Principal, RequestAuth, type RequestView } from '@doorward/core';
+
+export interface RequestState {
+  readonly auth: Auth;
+  readonly view: RequestView;
+  readonly request: RequestAuth;
+}
+
+/** One symbol for every copy of this package, so that the guard runs once. */
+const STATE: unique symbol = Symbol.for('doorward.request-state');
+const OUTER: unique symbol = Symbol.for('doorward.outer-principal');
+
+interface WithState {
+  [STATE]?: RequestState;
+  [OUTER]?: Principal;
+}
+
+export function setRequestState(message: object, state: RequestState): void {
+  (message as WithState)[STATE] = state;
+}
+
+export function requestState(message: object): RequestState | undefined {
+  return (message as WithState)[STATE];
+}
+
+/** @throws AuthError `node/guard-missing` when no guard saw the request. */
+export function requireRequestState(message: object | undefined): RequestState {
+  const state = message === undefined ? undefined : requestState(message);
+  if (state !== undefined) return state;
+  throw new AuthError(
+    'node/guard-missing',
+    'No Doorward guard saw this request. Add app.use(doorward()) before the routes that ask for it.',
+  );
+}
+
+/**
+ * For a login of your own in front: names whom the request acts as. The guard then keeps this
+ * principal and asks for no credential.
+ */
+export function setPrincipal(message: IncomingMessage, principal: Principal): void {
+  (message as WithState)[OUTER] = principal;
+}
+
+export function outerPrincipal(message: IncomingMessage): Principal | undefined {
+  return (message as WithState)[OUTER];
+}

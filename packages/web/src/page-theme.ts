@@ -1,0 +1,31 @@
+/**
+ * What a site may change about our pages without replacing them.
+ */
+
+import type { RenderedProblem } from '@doorward/core';
+
+export interface PageOptions {
+  /** Name of the product behind the login. Default `Doorward`. */
+  readonly title: string;
+  /** Image above the form: a path on this site (declare it public) or a `data:image/…` URL. Default: a door. */
+  readonly logo: string | null;
+  /** Colours of buttons and links, as `#rrggbb`; keep a contrast of 4.5 to white (light) and to black (dark). */
+  readonly accent: { readonly light: string; readonly dark: string };
+  /** Draws the login page in place of ours. The form must post what ours does. */
+  readonly renderLogin: LoginRenderer | null;
+}
+
+/** What a login page has to say and to send. */
+export interface LoginPageModel {
+  readonly title: string;
+  readonly logo: string | null;
+  /** Where the form posts to, urlencoded: `password`, and `next` as given here. */
+  readonly action: string;
+  readonly next: string | null;
+  /** What went wrong, for the person to read; `null` at first. */
+  readonly error: string | null;
+  /** Good news, such as having signed out. */
+  readonly notice: string | null;
+}
+
+export type LoginRenderer = (model: LoginPageModel) => RenderedProblem | Promise<RenderedProblem>;

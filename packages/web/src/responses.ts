@@ -1,0 +1,25 @@
+/**
+ * Core answers as Fetch responses.
+ */
+
+import type { HeaderList, RenderedProblem, Respond } from '@doorward/core';
+
+export function redirect(location: string, headers: HeaderList): Response {
+  return toResponse({
+    kind: 'respond',
+    status: 303,
+    headers: [['location', location], ['referrer-policy', 'no-referrer'], ...headers],
+    body: '',
+  });
+}
+
+export function htmlResponse(drawn: RenderedProblem, status: number, headers: HeaderList = []): Response {
+  const type = ['content-type', 'text/html; charset=utf-8'] as const;
+  return toResponse({ kind: 'respond', status, headers: [type, ...drawn.headers, ...headers], body: drawn.html });
+}
+
+export function toResponse({ status, headers, body }: Respond): Response {
+  const list = new Headers();
+  for (const [name, value] of headers) list.append(name, value);
+  return new Response(body === '' ? null : body, { status, headers: list });
+}
