@@ -57,10 +57,20 @@ function enter(auth: Doorward, c: Context, next: Next): Promise<Response | void>
     message: incoming,
     response: outgoing,
     target: incoming.url ?? '/',
-    rootPath: '',
-    parsedBody: () => c.req.text(),
+    rootPath: routePrefix(c.req.routePath, incoming.url ?? '/'),
+    parsedBody: () => (FORM.test(c.req.header('content-type') ?? '') ? c.req.parseBody({ all: true }) : c.req.text()),
   });
   return settle(passed, c, next);
+}
+
+/** Older versions of Hono give a parsed form back as multipart text. */
+const FORM = /^application\/x-www-form-urlencoded\b/i;
+
+/** The part of the path that stands before `/*` in the route of this guard. */
+function routePrefix(route: string, target: string): string {
+  if (route === '*' || route === '/*' || !route.endsWith('/*')) return '';
+  const path = target.split('?', 1)[0] ?? '';
+  return path.split('/', route.split('/').length - 1).join('/');
 }
 
 function nodeOf(c: Context): { incoming: IncomingMessage; outgoing: ServerResponse } {

@@ -61,9 +61,11 @@ function enter(auth: Doorward, ctx: Context, next: Next): Promise<unknown> {
   return settle(passed, ctx, next);
 }
 
-/** koa-mount cuts the prefix from `ctx.path` and leaves `ctx.originalUrl`. */
+/** koa-mount cuts its prefix from `ctx.path` and leaves `ctx.originalUrl`; mounts may be nested. */
 function mountPath(ctx: Context): string {
-  return 'mountPath' in ctx && typeof ctx['mountPath'] === 'string' && ctx.url !== ctx.originalUrl ? ctx['mountPath'] : '';
+  if (ctx.req.url === ctx.originalUrl || !('mountPath' in ctx)) return '';
+  const arrived = ctx.originalUrl.split('?', 1)[0] ?? '';
+  return arrived.endsWith(ctx.path) ? arrived.slice(0, -ctx.path.length) : arrived;
 }
 
 /** Goes on or answers; an error reaches Koa by the promise. */

@@ -1,0 +1,28 @@
+/**
+ * What every adapter does, on every framework version: one suite.
+ */
+
+import { describe } from '@jest/globals';
+import { badInput } from './behaviours/bad-input.ts';
+import { challenges } from './behaviours/challenges.ts';
+import { credentials } from './behaviours/credentials.ts';
+import { crossSite } from './behaviours/cross-site.ts';
+import { loginForm } from './behaviours/login-form.ts';
+import { openMode } from './behaviours/open-mode.ts';
+import { otherMiddleware } from './behaviours/other-middleware.ts';
+import { paths } from './behaviours/paths.ts';
+import { proxies } from './behaviours/proxies.ts';
+import { queryToken } from './behaviours/query-token.ts';
+import { responses } from './behaviours/responses.ts';
+import { sessions } from './behaviours/sessions.ts';
+import type { AdapterHarness } from './harness.ts';
+
+const SHORT = [credentials, queryToken, loginForm, challenges, otherMiddleware, responses];
+const FULL = [...SHORT, sessions, crossSite, paths, proxies, openMode, badInput];
+
+/** `short` is for the oldest supported version of a framework: what depends on the framework at all. */
+export function describeAdapter(harness: AdapterHarness, depth: 'full' | 'short'): void {
+  describe(harness.name, () => {
+    for (const behaviours of depth === 'full' ? FULL : SHORT) behaviours(harness);
+  });
+}

@@ -1,0 +1,49 @@
+import { expect, it } from '@jest/globals';
+import { setCookies, TOKEN } from '../fixture.ts';
+import type { AdapterHarness } from '../harness.ts';
+import { withFixture } from './with-fixture.ts';
+
+export function responses(harness: AdapterHarness): void {
+  withFixture('an answer', harness, {}, (get) => {
+    it('for one person is kept from shared caches (S14)', async () => {
+      for (const headers of [{ cookie: await get().signIn() }, { authorization: `Bearer ${TOKEN}` }]) {
+        const response = await get().http.get('/reports').set(headers as Record<string, string>);
+        expect(response.headers['cache-control']).toBe('private, no-cache');
+        expect(response.headers['vary']).toMatch(/Cookie, Authorization/);
+      }
+    });
+
+    it('keeps what the app said about caching, with Vary joined', async () => {
+      const response = await get().http.get('/cacheable').set('authorization', `Bearer ${TOKEN}`);
+      expect(response.headers['cache-control']).toBe('public, max-age=60');
+      expect(response.headers['vary']).toBe('Accept-Encoding, Cookie, Authorization');
+    });
+
+    it('that is public stays as the app made it', async () => {
+      const response = await get().http.get('/assets/app.js');
+      expect([response.headers['cache-control'], response.headers['vary']]).toEqual([undefined, undefined]);
+    });
+
+    it('keeps the app’s own cookies beside ours (decision 17)', async () => {
+      const signedIn = await get().http.get('/own-cookie').set({ accept: 'text/html', authorization: `Bearer ${TOKEN}` });
+      const names = setCookies(signedIn.headers).map((line) => line.split('=')[0]);
+      expect(names).toHaveLength(2);
+      expect(names).toContain('app');
+      expect(signedIn.headers['cache-control']).toBe('no-store');
+    });
+
+    it('that refuses is not stored, and says so to caches (A102)', async () => {
+      const api = await get().http.get('/reports');
+      const page = await get().http.get('/reports').set('accept', 'text/html').redirects(0);
+      for (const response of [api, page]) {
+        expect(response.headers['cache-control']).toBe('no-store');
+        expect(response.headers['vary']).toBe('Cookie, Authorization');
+      }
+    });
+
+    it('has a Vary that the request cannot choose (W6)', async () => {
+      const response = await get().http.get('/reports').set({ authorization: `Bearer ${TOKEN}`, vary: 'evil' });
+      expect(response.headers['vary']).toBe('Cookie, Authorization');
+    });
+  });
+}

@@ -1,0 +1,15 @@
+export { describeAdapter } from './adapter/behaviour.ts';
+export { basic, cookieOf, type Fixture, type FixtureOptions, PAGE, SCRIPT, setCookies, startFixture, TOKEN } from './adapter/fixture.ts';
+export {
+  type AdapterHarness,
+  answerFixture,
+  CANARY,
+  type FixtureAnswer,
+  type FixtureRequest,
+  type FixtureServer,
+  type FixtureSetup,
+  type Observed,
+} from './adapter/harness.ts';
+export { readSetCookie, type StrictCookie } from './http/cookie.ts';
+export { rawBytes, rawRequest, type RawRequest, type RawResponse } from './http/raw-request.ts';
+export { describeExpiringStore, type StoreHarness } from './store/expiring-store.ts';
