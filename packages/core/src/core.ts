@@ -4,7 +4,7 @@
 
 import { createEvents, type EventSink, type Events } from './event/auth-event.ts';
 import { createOrigins, type Origins } from './access/origins.ts';
-import { createPublicPaths } from './access/public-paths.ts';
+import { createPathRules, type PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import { createClientAddressReader, type ClientAddressReader, type TrustProxy } from './request/client-address.ts';
@@ -56,6 +56,8 @@ export interface Core {
   begin(view: RequestView): MaybePromise<Decision>;
   /** What a route demands beyond the guard: `null` when the principal of `state` meets it. */
   authorize(state: Continue, policy: Policy, view: RequestView): MaybePromise<Respond | null>;
+  /** What holds for every path: the outer rules of apps that are mounted. */
+  readonly rules: PathRules;
   readonly signIn: SignIn;
   readonly sessions: SessionManager;
   readonly origins: Origins;
@@ -99,8 +101,10 @@ export function createCore(options: CoreOptions): Core {
   });
   const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn };
   const challenger = createChallenger(options.realm, options.renderProblem, site);
-  const guard = createGuard(parts, challenger, createPublicPaths(options.public));
+  const rules = createPathRules({ public: options.public, authorization: options.authorization, require: null });
+  const guard = createGuard(parts, challenger, rules);
   return {
+    rules,
     begin: guard.begin,
     authorize: guard.authorize,
     signIn,

@@ -5,86 +5,61 @@
  * public path, else challenge.
  */
 
-import type { Policy } from './access/policy.ts';
-import { missingFrom } from './access/policy.ts';
-import type { PublicPaths } from './access/public-paths.ts';
-import type { CoreParts } from './core.ts';
-import { andThen, type MaybePromise } from './maybe-promise.ts';
-import { isAuthError } from './auth-error.ts';
-import { createOpenMode } from './open-mode.ts';
 import { createCors } from './access/cors.ts';
-import { QUERY_PARAMETER, readPresented, type PresentedCredentials } from './request/authorization.ts';
+import type { PathRules } from './access/path-rules.ts';
+import { missingFrom, type Policy } from './access/policy.ts';
+import type { CoreParts } from './core.ts';
+import { createExplicitEntry } from './explicit-entry.ts';
+import { andThen, type MaybePromise } from './maybe-promise.ts';
+import { createOpenMode } from './open-mode.ts';
+import { agreedPassage, isPublic, type Passage } from './passage.ts';
+import { QUERY_PARAMETER } from './request/authorization.ts';
 import { DOUBLED } from './request/cookies.ts';
-import { isTopLevelNavigation } from './request/fetch-metadata.ts';
+import { plainPathEnd, readTarget } from './request/request-target.ts';
 import type { RequestView } from './request/request-view.ts';
-import { plainPathEnd, readTarget, type RequestTarget } from './request/request-target.ts';
 import type { Challenger } from './response/challenge.ts';
-import type { Continue, Decision, Endpoint, Respond } from './response/decision.ts';
+import { ANONYMOUS, type Continue, type Decision, type Respond } from './response/decision.ts';
 import { problems } from './response/problems.ts';
-import { localPath, withoutParameter } from './response/return-path.ts';
-import { NO_CREDENTIAL, type SchemeOutcome } from './scheme/scheme.ts';
 import type { LiveSession } from './session/session.ts';
-import type { CheckedOutcome } from './sign-in.ts';
-import { type EndpointName, relativePath, type Site, visibleTarget } from './site-paths.ts';
+import { relativePath, type Site } from './site-paths.ts';
 
 export interface Guard {
   begin(view: RequestView): MaybePromise<Decision>;
   authorize(state: Continue, policy: Policy, view: RequestView): MaybePromise<Respond | null>;
 }
 
-/** A request on its way through the guard. */
-interface Passage {
-  readonly view: RequestView;
-  readonly site: Site;
-  readonly target: RequestTarget;
-}
-
-export function createGuard(parts: CoreParts, challenger: Challenger, publicPaths: PublicPaths): Guard {
+export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: PathRules): Guard {
   const { options, origins, sessions, signIn } = parts;
   const openMode = options.auth === 'off' ? createOpenMode(options) : null;
   const cors = createCors(origins, options);
-  const ignoreAuthorization = options.authorization === 'app';
+  const explicit = createExplicitEntry(parts, challenger, { byCookie, admit });
 
   function begin(view: RequestView): MaybePromise<Decision> {
     const { target, method } = view;
-    const site = parts.site(view.rootPath);
-    const pathEnd = plainPathEnd(target);
-    if (pathEnd === -1) return beginOdd(view, site);
-    const path = pathEnd === target.length ? target : target.slice(0, pathEnd);
     if (method === 'TRACE' || method === 'CONNECT') return challenger.refuse(view, problems.methodNotSupported);
+    const site = parts.site(view.rootPath);
+    const end = plainPathEnd(target);
+    if (end === -1) return beginOdd(view, site);
+    const path = end === target.length ? target : target.slice(0, end);
     const endpoint = site.endpoints.get(path);
-    if (endpoint !== undefined) return toEndpoint(view, endpoint);
-    if (method === 'OPTIONS') {
-      const preflight = cors.preflight(view);
-      if (preflight !== null) return preflight;
+    if (endpoint !== undefined) {
+      return { kind: 'endpoint', context: { endpoint, clientAddress: parts.clientAddress(view), rootPath: view.rootPath } };
     }
-    if (openMode !== null) return openMode(view) ?? challenger.refuse(view, problems.openModeRefused);
-    const explicit =
-      (!ignoreAuthorization && view.header('authorization') !== undefined) ||
-      (pathEnd !== target.length && target.includes(QUERY_PARAMETER, pathEnd));
-    if (explicit) return byExplicit({ view, site, target: plainTarget(path, target, pathEnd) });
-    return byCookie(view, site, path, null);
+    const rules = view.mounts === null ? ownRules : rulesOf(view, site, path);
+    return enter({ view, site, rules, path, query: target.slice(end + 1), ambiguous: false });
   }
 
-  function toEndpoint(view: RequestView, endpoint: EndpointName): Endpoint {
-    return { kind: 'endpoint', context: { endpoint, clientAddress: parts.clientAddress(view), rootPath: view.rootPath } };
-  }
-
-  /** The target is not plain: refuse what cannot be read, and what is public in one reading only. */
+  /** The target is not plain: refuse what cannot be read, and what different servers would treat differently. */
   function beginOdd(view: RequestView, site: Site): MaybePromise<Decision> {
     const target = readTarget(view.target, view.header('host'));
     if (target === null || !isOwnHost(view)) return challenger.refuse(view, problems.badTarget);
-    if (view.method === 'TRACE' || view.method === 'CONNECT') return challenger.refuse(view, problems.methodNotSupported);
-    const open = target.readings.filter((reading) => isPublic(view, site, reading)).length;
-    if (open !== 0 && open !== target.readings.length) return challenger.refuse(view, problems.ambiguousTarget);
-    if (view.method === 'OPTIONS') {
-      const preflight = cors.preflight(view);
-      if (preflight !== null) return preflight;
-    }
-    if (openMode !== null) return openMode(view) ?? challenger.refuse(view, problems.openModeRefused);
-    const explicit =
-      (!ignoreAuthorization && view.header('authorization') !== undefined) || target.query.includes(QUERY_PARAMETER);
-    return explicit ? byExplicit({ view, site, target }) : byCookie(view, site, target.path, target);
+    const passage = agreedPassage(view, site, target, (path) => rulesOf(view, site, path));
+    return passage === null ? challenger.refuse(view, problems.ambiguousTarget) : enter(passage);
+  }
+
+  /** The rules of the app that serves a path. */
+  function rulesOf(view: RequestView, site: Site, path: string): PathRules {
+    return view.mounts === null ? ownRules : view.mounts.find(relativePath(site, path) ?? path);
   }
 
   /** In absolute form a target names a host, which must be ours where we know it. */
@@ -94,188 +69,79 @@ export function createGuard(parts: CoreParts, challenger: Challenger, publicPath
     return view.header('host')?.toLowerCase() === publicUrl.host;
   }
 
-  function byCookie(view: RequestView, site: Site, path: string, target: RequestTarget | null): MaybePromise<Decision> {
+  function enter(passage: Passage): MaybePromise<Decision> {
+    const { view, rules, query } = passage;
+    if (view.method === 'OPTIONS') {
+      const preflight = cors.preflight(view);
+      if (preflight !== null) return preflight;
+    }
+    if (openMode !== null) return openMode(view) ?? challenger.refuse(view, problems.openModeRefused);
+    const isExplicit =
+      (view.header('authorization') !== undefined && !rules.ignoresAuthorization) ||
+      (query !== '' && query.includes(QUERY_PARAMETER));
+    return isExplicit ? explicit(passage) : byCookie(passage);
+  }
+
+  function byCookie(passage: Passage): MaybePromise<Decision> {
+    const { view } = passage;
     const secret = signIn.sessionCookie(view.header('cookie'));
-    if (secret === undefined) return stranger(view, site, path, target);
+    if (secret === undefined) return stranger(passage);
     if (secret === DOUBLED) return challenger.refuse(view, problems.conflictingCredentials);
     let found: MaybePromise<LiveSession | null>;
     try {
       found = sessions.find(secret);
-    } catch (error) {
-      return unavailable(view, site, path, target, error);
-    }
-    if (found instanceof Promise) {
-      return found.then(
-        (session) => bySession(view, site, path, target, session),
-        (error: unknown) => unavailable(view, site, path, target, error),
-      );
-    }
-    return bySession(view, site, path, target, found);
-  }
-
-  function bySession(
-    view: RequestView,
-    site: Site,
-    path: string,
-    target: RequestTarget | null,
-    session: LiveSession | null,
-  ): MaybePromise<Decision> {
-    if (session === null) return stranger(view, site, path, target);
-    if (!isSafe(view.method) && origins.isForeign(view)) return challenger.refuse(view, problems.crossSiteRequest);
-    return cors.allow(view, session.decision);
-  }
-
-  /** Nobody is signed in: public, or a challenge. */
-  function stranger(view: RequestView, site: Site, path: string, target: RequestTarget | null): MaybePromise<Decision> {
-    const open = target === null ? isPublic(view, site, path) : isPlainlyPublic(view, site, target);
-    return open ? cors.allow(view, ANONYMOUS) : cors.allow(view, challenger.challenge(view));
-  }
-
-  function isPublic(view: RequestView, site: Site, path: string): boolean {
-    if (publicPaths.size === 0) return false;
-    const relative = relativePath(site, path);
-    return relative !== null && publicPaths.has(view.method, relative);
-  }
-
-  function isPlainlyPublic(view: RequestView, site: Site, target: RequestTarget): boolean {
-    return !target.ambiguous && target.readings.every((reading) => isPublic(view, site, reading));
-  }
-
-  /** The store is away: never "signed out". Public paths go on without a principal. */
-  function unavailable(
-    view: RequestView,
-    site: Site,
-    path: string,
-    target: RequestTarget | null,
-    error: unknown,
-  ): MaybePromise<Decision> {
-    const open = target === null ? isPublic(view, site, path) : isPlainlyPublic(view, site, target);
-    if (open) return cors.allow(view, ANONYMOUS);
-    parts.events.emit('denied', { clientAddress: parts.clientAddress(view), reason: reasonOf(error) });
-    return challenger.refuse(view, problems.unavailable);
-  }
-
-  /** A header or query credential came: it alone counts, and the cookie beside it does not. */
-  function byExplicit(passage: Passage): MaybePromise<Decision> {
-    const { view, site, target } = passage;
-    const presented = readPresented(view, target.query, ignoreAuthorization);
-    if (presented.kind === 'conflicting') return challenger.refuse(view, problems.conflictingCredentials);
-    if (presented.kind === 'malformed') return challenger.challenge(view, problems.malformedCredential);
-    const { credentials } = presented;
-    if (Object.keys(credentials).length === 0) return byCookie(view, site, target.path, target);
-    if (credentials.query !== undefined && !options.queryToken) return challenger.challenge(view, problems.unsupportedScheme);
-    try {
-      const checked = signIn.check(parts.clientAddress(view), () => firstOutcome(credentials));
-      if (!(checked instanceof Promise)) return settle(passage, credentials, checked);
-      return checked.then(
-        (outcome) => settle(passage, credentials, outcome),
-        () => challenger.refuse(view, problems.unavailable),
-      );
     } catch {
-      return challenger.refuse(view, problems.unavailable);
+      return unavailable(passage);
     }
-  }
-
-  /** The first scheme that knows the credential decides. */
-  function firstOutcome(credentials: PresentedCredentials, from = 0): MaybePromise<SchemeOutcome> {
-    const scheme = options.schemes[from];
-    if (scheme === undefined) return NO_CREDENTIAL;
-    return andThen(scheme.authenticate(credentials), (outcome) =>
-      outcome.kind === 'none' ? firstOutcome(credentials, from + 1) : outcome,
+    if (!(found instanceof Promise)) return bySession(passage, found);
+    return found.then(
+      (session) => bySession(passage, session),
+      () => unavailable(passage),
     );
   }
 
-  function settle(passage: Passage, credentials: PresentedCredentials, outcome: CheckedOutcome): MaybePromise<Decision> {
-    const { view, target } = passage;
-    if (outcome.kind === 'none') return challenger.challenge(view, problems.unsupportedScheme);
-    if (outcome.kind === 'limited') {
-      return challenger.refuse(view, { ...problems.tooManyAttempts, retryAfterSeconds: outcome.retryAfterSeconds });
-    }
-    if (outcome.kind === 'rejected') {
-      if (outcome.reason === 'conflicting') return challenger.refuse(view, problems.conflictingCredentials);
-      return challenger.challenge(view, problems.invalidCredential);
-    }
-    const accepted: Continue = {
-      ...ANONYMOUS,
-      principal: outcome.principal,
-      personal: true,
-      query: credentials.query === undefined ? null : withoutParameter(target.query, QUERY_PARAMETER),
-    };
-    if (!outcome.startsSession || !isTopLevelNavigation(view)) return cors.allow(view, accepted);
-    return withSession(passage, credentials, accepted);
-  }
-
-  /** A page navigation: the credential becomes a session, and a token in the address goes out of it. */
-  function withSession(passage: Passage, credentials: PresentedCredentials, accepted: Continue): MaybePromise<Decision> {
+  function bySession(passage: Passage, session: LiveSession | null): MaybePromise<Decision> {
+    if (session === null) return stranger(passage);
     const { view } = passage;
-    const client = { clientAddress: parts.clientAddress(view), cookieHeader: view.header('cookie') };
-    return andThen(signIn.current(client.cookieHeader), (session) => {
-      const isSame = session !== null && isSamePrincipal(session.decision.principal, accepted.principal);
-      const made = isSame || accepted.principal === null ? null : signIn.start(accepted.principal, client);
-      return andThen(made, (cookie) => {
-        const cookies = cookie === null ? [] : [cookie];
-        if (credentials.query !== undefined) return exchanged(passage, cookies);
-        return { ...accepted, cookies };
-      });
+    if (!isSafe(view.method) && origins.isForeign(view)) return challenger.refuse(view, problems.crossSiteRequest);
+    return admit(passage, session.decision);
+  }
+
+  /** Nobody is signed in: public, or a challenge. */
+  function stranger(passage: Passage): Decision {
+    const { view } = passage;
+    return isPublic(passage) ? cors.allow(view, ANONYMOUS) : cors.allow(view, challenger.challenge(view));
+  }
+
+  /** The store is away: never "signed out". Public paths go on without a principal. */
+  function unavailable(passage: Passage): MaybePromise<Decision> {
+    if (isPublic(passage)) return stranger(passage);
+    return challenger.refuse(passage.view, problems.unavailable);
+  }
+
+  /** The principal is known: does it have what the app demands? */
+  function admit(passage: Passage, decision: Continue): MaybePromise<Decision> {
+    const { view, rules } = passage;
+    if (rules.policy === null || isPublic(passage)) return cors.allow(view, decision);
+    return andThen(authorize(decision, rules.policy, view), (refusal) => cors.allow(view, refusal ?? decision));
+  }
+
+  function authorize(state: Continue, policy: Policy, view: RequestView): MaybePromise<Respond | null> {
+    if (state.principal === null) return challenger.challenge(view);
+    const missing = missingFrom(state.principal, policy);
+    if (missing === null) return null;
+    parts.events.emit('denied', {
+      ...state.principal,
+      clientAddress: parts.clientAddress(view),
+      reason: `missing ${missing}`,
     });
+    return challenger.refuse(view, { ...problems.forbidden, detail: `This needs the ${missing}.` });
   }
 
-  /** 303 to the same address without the token; other parameters stay as they were. */
-  function exchanged({ view, site, target }: Passage, cookies: readonly string[]): Respond {
-    const query = withoutParameter(target.query, QUERY_PARAMETER);
-    const location = localPath(visibleTarget(site, target.path) + (query === '' ? '' : `?${query}`));
-    return {
-      kind: 'respond',
-      status: 303,
-      headers: [
-        ['location', location ?? site.home],
-        ['cache-control', 'no-store'],
-        ['referrer-policy', 'no-referrer'],
-        ...cookies.map((cookie) => ['set-cookie', cookie] as const),
-      ],
-      body: '',
-    };
-  }
-
-  return {
-    begin,
-    authorize(state, policy, view) {
-      if (state.principal === null) return challenger.challenge(view);
-      const missing = missingFrom(state.principal, policy);
-      if (missing === null) return null;
-      parts.events.emit('denied', {
-        ...state.principal,
-        clientAddress: parts.clientAddress(view),
-        reason: `missing ${missing}`,
-      });
-      return challenger.refuse(view, { ...problems.forbidden, detail: `This needs the ${missing}.` });
-    },
-  };
-}
-
-const ANONYMOUS: Continue = Object.freeze({
-  kind: 'continue',
-  principal: null,
-  session: null,
-  cookies: Object.freeze([]),
-  headers: Object.freeze([]),
-  personal: false,
-  query: null,
-});
-
-function plainTarget(path: string, target: string, pathEnd: number): RequestTarget {
-  return { path, query: target.slice(pathEnd + 1), readings: [path], ambiguous: false };
+  return { begin, authorize };
 }
 
 /** RFC 9110 §9.2.1. */
 function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-}
-
-function isSamePrincipal(a: Continue['principal'], b: Continue['principal']): boolean {
-  return a !== null && b !== null && a.subject === b.subject && a.name === b.name;
-}
-
-function reasonOf(error: unknown): string {
-  return isAuthError(error) ? error.code : problems.unavailable.code;
 }

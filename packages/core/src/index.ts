@@ -3,6 +3,7 @@ export type { Auth, EndpointContext } from './auth.ts';
 export { createCore, type Core, type CoreOptions } from './core.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { permissionCheck, type PermissionCheck } from './access/permission.ts';
+export { createMountRules, type PathRules, type PathRulesOptions, type RuleFinder } from './access/path-rules.ts';
 export type { Policy } from './access/policy.ts';
 export { createPrincipal, type Principal } from './access/principal.ts';
 export type { Origins } from './access/origins.ts';

@@ -6,7 +6,7 @@
 import { createPrincipal } from './access/principal.ts';
 import { hasForwardingHeader, isLoopbackAddress } from './request/client-address.ts';
 import type { RequestView } from './request/request-view.ts';
-import type { Continue } from './response/decision.ts';
+import { ANONYMOUS, type Continue } from './response/decision.ts';
 
 /** Lets a request in, or answers `null`. */
 export type OpenMode = (view: RequestView) => Continue | null;
@@ -27,11 +27,6 @@ function isLocal(view: RequestView): boolean {
 }
 
 const EVERYBODY: Continue = Object.freeze({
-  kind: 'continue',
+  ...ANONYMOUS,
   principal: createPrincipal({ subject: 'anyone', permissions: ['*'], method: 'off' }),
-  session: null,
-  cookies: Object.freeze([]),
-  headers: Object.freeze([]),
-  personal: false,
-  query: null,
 });

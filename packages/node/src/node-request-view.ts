@@ -3,19 +3,21 @@
  */
 
 import type { IncomingMessage } from 'node:http';
-import type { RequestView } from '@doorward/core';
+import type { RequestView, RuleFinder } from '@doorward/core';
 
 export class NodeRequestView implements RequestView {
   readonly method: string;
   readonly target: string;
   readonly rootPath: string;
+  readonly mounts: RuleFinder | null;
   readonly #message: IncomingMessage;
 
   /** `target` as it arrived, before any router cut it. */
-  constructor(message: IncomingMessage, target: string, rootPath: string) {
+  constructor(message: IncomingMessage, target: string, rootPath: string, mounts: RuleFinder | null = null) {
     this.method = message.method ?? 'GET';
     this.target = target;
     this.rootPath = rootPath;
+    this.mounts = mounts;
     this.#message = message;
   }
 

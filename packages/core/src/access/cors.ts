@@ -5,7 +5,7 @@
  */
 
 import type { RequestView } from '../request/request-view.ts';
-import type { Continue, Decision, HeaderList, Respond } from '../response/decision.ts';
+import { ANONYMOUS, type Continue, type Decision, type HeaderList, type Respond } from '../response/decision.ts';
 import type { Origins } from './origins.ts';
 
 export interface Cors {
@@ -27,7 +27,8 @@ export function createCors(origins: Origins, options: CorsOptions): Cors {
       const isPreflight =
         view.header('origin') !== undefined && view.header('access-control-request-method') !== undefined;
       if (!isPreflight) return null;
-      return options.cors === 'app' ? PASSED_ON : answer(view, origins.allowed(view));
+      // The app's own CORS middleware answers; a preflight carries no credential and gets no principal.
+      return options.cors === 'app' ? ANONYMOUS : answer(view, origins.allowed(view));
     },
     allow(view, decision) {
       const origin = isOurs ? origins.allowed(view) : null;
@@ -35,17 +36,6 @@ export function createCors(origins: Origins, options: CorsOptions): Cors {
     },
   };
 }
-
-/** The app's own CORS middleware answers; a preflight carries no credential and gets no principal. */
-const PASSED_ON: Continue = Object.freeze({
-  kind: 'continue',
-  principal: null,
-  session: null,
-  cookies: Object.freeze([]),
-  headers: Object.freeze([]),
-  personal: false,
-  query: null,
-});
 
 function answer(view: RequestView, origin: string | null): Respond {
   const method = view.header('access-control-request-method') ?? '';

@@ -10,11 +10,17 @@ export interface Policy {
   readonly roles?: readonly string[];
   /** Every one of these permissions. */
   readonly permissions?: readonly string[];
+  /** Every one of these policies. */
+  readonly all?: readonly Policy[];
 }
 
 /** What the principal lacks, for the 403 to name; `null` when nothing. */
 export function missingFrom(principal: Principal, policy: Policy): string | null {
-  const { roles = [], permissions = [] } = policy;
+  const { roles = [], permissions = [], all = [] } = policy;
+  for (const one of all) {
+    const missing = missingFrom(principal, one);
+    if (missing !== null) return missing;
+  }
   if (roles.length > 0 && !roles.some((role) => principal.roles.includes(role))) {
     return `role ${roles.join(' or ')}`;
   }

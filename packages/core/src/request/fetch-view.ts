@@ -9,6 +9,7 @@ export class FetchRequestView implements RequestView {
   readonly target: string;
   readonly rootPath: string;
   readonly remoteAddress: string | undefined;
+  readonly mounts = null;
   readonly #headers: Headers;
 
   constructor(request: Request, rootPath: string, remoteAddress?: string) {

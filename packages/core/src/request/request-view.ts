@@ -1,6 +1,8 @@
 /**
  * What the decision sees of a request. No body: who is allowed in never depends on it.
  */
+import type { RuleFinder } from '../access/path-rules.ts';
+
 export interface RequestView {
   /** As sent, such as `GET`. */
   readonly method: string;
@@ -10,6 +12,8 @@ export interface RequestView {
   readonly rootPath: string;
   /** The peer's address as the socket tells it; `undefined` when there is no socket. */
   readonly remoteAddress: string | undefined;
+  /** The apps mounted below this guard; `null` when there are none. */
+  readonly mounts: RuleFinder | null;
   /** The header's value, by lower-case name. */
   header(name: string): string | undefined;
   /** Every field line of that name, in order: tells a doubled header from a single one. */

@@ -39,3 +39,14 @@ export interface Endpoint {
 }
 
 export type Decision = Continue | Respond | Endpoint;
+
+/** Go on without a principal: a public path. */
+export const ANONYMOUS: Continue = Object.freeze({
+  kind: 'continue',
+  principal: null,
+  session: null,
+  cookies: Object.freeze([]),
+  headers: Object.freeze([]),
+  personal: false,
+  query: null,
+});
