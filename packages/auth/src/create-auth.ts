@@ -14,7 +14,7 @@ import {
   type ProblemRenderer,
   type TokenLogin,
 } from '@doorward/core';
-import { whenListening } from '@doorward/node';
+import { type AttachOptions, attachServer, whenListening } from '@doorward/node';
 import type { Endpoints } from '@doorward/web';
 import { resolveToken } from './access-token.ts';
 import { createAnnouncement } from './announcement.ts';
@@ -24,8 +24,11 @@ import type { DoorwardOptions } from './options.ts';
 
 /** A Doorward, ready to guard servers. */
 export interface Doorward extends Auth {
-  /** Tells Doorward which server it guards, so that it knows the address to print and to judge. */
-  attach(server: Server): void;
+  /**
+   * Gives what middleware cannot: guards upgrades on every path and `Expect: 100-continue`, closes live
+   * connections with their session, and knows the address to print and to judge.
+   */
+  attach(server: Server, options?: Partial<AttachOptions>): void;
   /** Resolves, once the server listens, to the address that signs in; `null` unless a token was made. */
   readonly signInUrl: Promise<string | null>;
   /** Stops timers and closes the store. */
@@ -50,15 +53,21 @@ export async function createAuth(options: DoorwardOptions = {}, environment: Env
   );
   const pages = once(() => loadPages(core, resolved));
   announcement.ready(resolved, token, core.site('').visible);
-  return {
+  const auth: Doorward = {
     begin: core.begin,
     authorize: core.authorize,
+    rules: core.rules,
+    live: core.live,
     site: core.site,
     handle: async (request, context) => (await pages()).endpoints.fetch(request, context),
-    attach: (server) => whenListening(server, announcement.heard),
+    attach(server, { mounts = null } = {}) {
+      attachServer(server, auth, { mounts });
+      whenListening(server, announcement.heard);
+    },
     signInUrl: announcement.signInUrl,
     close: core.close,
   };
+  return auth;
 }
 
 function composeCore(options: ResolvedOptions, keys: KeyRing, login: TokenLogin | null, renderProblem: ProblemRenderer): Core {

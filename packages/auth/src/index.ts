@@ -1,3 +1,4 @@
+export { type AppBuilder, type AppOptions, createApp, type MountOptions, type Site } from './create-app.ts';
 export { createAuth, type Doorward } from './create-auth.ts';
 export type { Environment } from './environment.ts';
 export type { DoorwardOptions, Log } from './options.ts';

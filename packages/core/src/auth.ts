@@ -2,7 +2,9 @@
  * What an adapter needs of a composed Doorward: the two doors, and what routes ask for.
  */
 
+import type { PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
+import type { LiveConnections } from './live/live-connections.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import type { RequestView } from './request/request-view.ts';
 import type { Continue, Decision, Respond } from './response/decision.ts';
@@ -22,6 +24,10 @@ export interface Auth {
   handle(request: Request, context: EndpointContext): Promise<Response>;
   /** What a route demands beyond the guard: `null` when the principal meets it. */
   authorize(state: Continue, policy: Policy, view: RequestView): MaybePromise<Respond | null>;
+  /** The rules that hold for every path. */
+  readonly rules: PathRules;
+  /** Connections that end with their session. */
+  readonly live: LiveConnections;
   /** The paths of a guard mounted at `rootPath`. */
   site(rootPath: string): Site;
 }

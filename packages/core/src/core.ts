@@ -6,6 +6,7 @@ import { createEvents, type EventSink, type Events } from './event/auth-event.ts
 import { createOrigins, type Origins } from './access/origins.ts';
 import { createPathRules, type PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
+import { createLiveConnections, type LiveConnections } from './live/live-connections.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import { createClientAddressReader, type ClientAddressReader, type TrustProxy } from './request/client-address.ts';
 import type { RequestView } from './request/request-view.ts';
@@ -60,6 +61,8 @@ export interface Core {
   readonly rules: PathRules;
   readonly signIn: SignIn;
   readonly sessions: SessionManager;
+  /** Connections that end with their session. */
+  readonly live: LiveConnections;
   readonly origins: Origins;
   readonly clientAddress: ClientAddressReader;
   /** The paths of a guard mounted at `rootPath`. */
@@ -102,6 +105,7 @@ export function createCore(options: CoreOptions): Core {
   const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn };
   const challenger = createChallenger(options.realm, options.renderProblem, site);
   const rules = createPathRules({ public: options.public, authorization: options.authorization, require: null });
+  const live = createLiveConnections(sessions);
   const guard = createGuard(parts, challenger, rules);
   return {
     rules,
@@ -109,10 +113,12 @@ export function createCore(options: CoreOptions): Core {
     authorize: guard.authorize,
     signIn,
     sessions,
+    live,
     origins,
     clientAddress,
     site,
     async close() {
+      live.close();
       sessions.close();
       await store.close();
     },

@@ -103,7 +103,9 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   function bySession(passage: Passage, session: LiveSession | null): MaybePromise<Decision> {
     if (session === null) return stranger(passage);
     const { view } = passage;
-    if (!isSafe(view.method) && origins.isForeign(view)) return challenger.refuse(view, problems.crossSiteRequest);
+    // Browsers send a socket's cookie from any page, and always name its origin.
+    const isForged = view.upgrade ? !origins.isOwn(view) : !isSafe(view.method) && origins.isForeign(view);
+    if (isForged) return challenger.refuse(view, problems.crossSiteRequest);
     return admit(passage, session.decision);
   }
 

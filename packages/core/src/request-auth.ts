@@ -29,6 +29,11 @@ export class RequestAuth {
     return this.decision.session;
   }
 
+  /** A path of this app as browsers see it: `link('/settings')` below `/dashboard` is `/dashboard/settings`. */
+  link(path: string): string {
+    return this.rootPath + path;
+  }
+
   /** True when the principal holds a permission that covers `permission` (`resource:action[:id]`). */
   can(permission: string): boolean {
     const { principal } = this.decision;

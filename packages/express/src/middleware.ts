@@ -2,7 +2,7 @@
  * Express around the guard of `@doorward/node`: Express 4.21 and 5.
  */
 
-import { type Doorward, type DoorwardOptions, resolveAuth } from '@doorward/auth';
+import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
 import { authorizeRequest, guardRequest, requireRequestState, writeResponse } from '@doorward/node';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
@@ -28,6 +28,19 @@ export function doorward(auth?: Doorward | DoorwardOptions): RequestHandler {
 /** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
 export function getAuth(req: Request): RequestAuth {
   return requireRequestState(req).request;
+}
+
+/** A path of this app as browsers see it, whatever it is mounted below. */
+export function link(req: Request, path: string): string {
+  return getAuth(req).link(path);
+}
+
+/** Several apps behind one login, as a part of this one: `app.use('/tools', mount(site))`. */
+export function mount(site: Site): RequestHandler {
+  return function doorwardSite(req, res, next) {
+    const done = site.handle(req, res, { target: req.originalUrl, rootPath: req.baseUrl, parsedBody: () => req.body });
+    if (done instanceof Promise) done.catch(next);
+  };
 }
 
 /** Demands a signed-in client, on a path that is public otherwise. */
@@ -57,6 +70,7 @@ function enter(auth: Doorward, req: Request, res: Response, next: NextFunction):
     response: res,
     target: req.originalUrl,
     rootPath: req.baseUrl,
+    mounts: null,
     parsedBody: () => req.body,
   });
   settle(passed, req, res, next);

@@ -3,7 +3,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Doorward, type DoorwardOptions, resolveAuth } from '@doorward/auth';
+import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { AuthError, type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
 import { authorizeRequest, guardRequest, replaceQuery, requireRequestState } from '@doorward/node';
 import type { Context, MiddlewareHandler, Next } from 'hono';
@@ -28,6 +28,21 @@ export function doorward(auth?: Doorward | DoorwardOptions): MiddlewareHandler {
 /** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
 export function getAuth(c: Context): RequestAuth {
   return requireRequestState(nodeOf(c).incoming).request;
+}
+
+/** A path of this app as browsers see it, whatever it is mounted below. */
+export function link(c: Context, path: string): string {
+  return getAuth(c).link(path);
+}
+
+/** Several apps behind one login, as a part of this one: `app.all('/tools/*', mount(site))`. */
+export function mount(site: Site): MiddlewareHandler {
+  return async function doorwardSite(c) {
+    const { incoming, outgoing } = nodeOf(c);
+    await site.handle(incoming, outgoing, { target: incoming.url ?? '/', rootPath: routePrefix(c), parsedBody: () => parsedBody(c) });
+    // Tells @hono/node-server that the site answers by itself.
+    return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+  };
 }
 
 /** Demands a signed-in client, on a path that is public otherwise. */
@@ -57,20 +72,24 @@ function enter(auth: Doorward, c: Context, next: Next): Promise<Response | void>
     message: incoming,
     response: outgoing,
     target: incoming.url ?? '/',
-    rootPath: routePrefix(c.req.routePath, incoming.url ?? '/'),
-    parsedBody: () => (FORM.test(c.req.header('content-type') ?? '') ? c.req.parseBody({ all: true }) : c.req.text()),
+    rootPath: routePrefix(c),
+    mounts: null,
+    parsedBody: () => parsedBody(c),
   });
   return settle(passed, c, next);
 }
 
 /** Older versions of Hono give a parsed form back as multipart text. */
-const FORM = /^application\/x-www-form-urlencoded\b/i;
+function parsedBody(c: Context): Promise<unknown> {
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '');
+  return isForm ? c.req.parseBody({ all: true }) : c.req.text();
+}
 
-/** The part of the path that stands before `/*` in the route of this guard. */
-function routePrefix(route: string, target: string): string {
+/** The part of the path that stands before `/*` in the route of this middleware. */
+function routePrefix(c: Context): string {
+  const route = c.req.routePath;
   if (route === '*' || route === '/*' || !route.endsWith('/*')) return '';
-  const path = target.split('?', 1)[0] ?? '';
-  return path.split('/', route.split('/').length - 1).join('/');
+  return c.req.path.split('/', route.split('/').length - 1).join('/');
 }
 
 function nodeOf(c: Context): { incoming: IncomingMessage; outgoing: ServerResponse } {

@@ -1,3 +1,3 @@
-export { createAuth, type Doorward, type DoorwardOptions } from '@doorward/auth';
-export { setPrincipal } from '@doorward/node';
-export { doorward, getAuth, requireAuth, requirePermission, requireRole, type AuthState } from './middleware.ts';
+export { createApp, createAuth, type Doorward, type DoorwardOptions, type MountOptions, type Site } from '@doorward/auth';
+export { onSessionEnd, setPrincipal } from '@doorward/node';
+export { doorward, getAuth, link, mount, requireAuth, requirePermission, requireRole, type AuthState } from './middleware.ts';

@@ -2,7 +2,7 @@
  * Koa around the guard of `@doorward/node`: Koa 2.16 and 3.
  */
 
-import { type Doorward, type DoorwardOptions, resolveAuth } from '@doorward/auth';
+import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
 import { authorizeRequest, groupedHeaders, guardRequest, replaceQuery, requireRequestState } from '@doorward/node';
 import type { Context, Middleware, Next } from 'koa';
@@ -27,6 +27,21 @@ export function doorward(auth?: Doorward | DoorwardOptions): Middleware {
 /** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
 export function getAuth(ctx: Context): RequestAuth {
   return requireRequestState(ctx.req).request;
+}
+
+/** A path of this app as browsers see it, whatever it is mounted below. */
+export function link(ctx: Context, path: string): string {
+  return getAuth(ctx).link(path);
+}
+
+/** Several apps behind one login, as a part of this one: `app.use(mount(site))`, below koa-mount for a prefix. */
+export function mount(site: Site): Middleware {
+  return async function doorwardSite(ctx) {
+    // The site answers by itself; Koa has set 404 in advance.
+    ctx.respond = false;
+    ctx.res.statusCode = 200;
+    await site.handle(ctx.req, ctx.res, { target: ctx.originalUrl, rootPath: mountPath(ctx), parsedBody: () => parsedBody(ctx) });
+  };
 }
 
 /** Demands a signed-in client, on a path that is public otherwise. */
@@ -56,9 +71,14 @@ function enter(auth: Doorward, ctx: Context, next: Next): Promise<unknown> {
     response: ctx.res,
     target: ctx.originalUrl,
     rootPath: mountPath(ctx),
-    parsedBody: () => (ctx.request as { body?: unknown }).body,
+    mounts: null,
+    parsedBody: () => parsedBody(ctx),
   });
   return settle(passed, ctx, next);
+}
+
+function parsedBody(ctx: Context): unknown {
+  return (ctx.request as { body?: unknown }).body;
 }
 
 /** koa-mount cuts its prefix from `ctx.path` and leaves `ctx.originalUrl`; mounts may be nested. */

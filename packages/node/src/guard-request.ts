@@ -5,6 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  ANONYMOUS,
   type Auth,
   andThen,
   type Continue,
@@ -12,12 +13,18 @@ import {
   type EndpointContext,
   type MaybePromise,
   type Policy,
+  problemResponse,
+  problems,
+  relativePath,
   RequestAuth,
+  requestPath,
+  type RequestView,
   type Respond,
+  type RuleFinder,
 } from '@doorward/core';
 import { toFetchRequest, toRespond, wasBodyRead } from './endpoint-request.ts';
 import { NodeRequestView } from './node-request-view.ts';
-import { outerPrincipal, requestState, requireRequestState, setRequestState } from './request-state.ts';
+import { outerPrincipal, type RequestState, requestState, requireRequestState, setRequestState } from './request-state.ts';
 import { addHeadersAtWrite } from './response-headers.ts';
 
 export interface GuardedRequest {
@@ -27,64 +34,95 @@ export interface GuardedRequest {
   readonly target: string;
   /** The prefix below which the guard is mounted. */
   readonly rootPath: string;
+  /** The apps mounted below this guard; `null` when there are none. */
+  readonly mounts: RuleFinder | null;
   /** What a body parser made of the body, or a promise of it; asked for only when the stream is gone. */
   readonly parsedBody: () => unknown;
 }
 
 /** Lets the request in, with what the app may know, or answers it. Runs once per request. */
 export function guardRequest(auth: Auth, request: GuardedRequest): MaybePromise<RequestAuth | Respond> {
-  const { message, target, rootPath } = request;
+  const { message, target, rootPath, mounts } = request;
   const earlier = requestState(message);
-  if (earlier !== undefined) return earlier.request;
-  const view = new NodeRequestView(message, target, rootPath);
-  const outer = outerPrincipal(message);
-  const decision = outer === undefined ? auth.begin(view) : { ...KEPT, principal: outer };
+  const view = new NodeRequestView(message, target, rootPath, mounts);
+  if (earlier !== undefined) return mounts === null ? earlier.request : enterMounted(earlier, view, mounts);
+  const decision = decide(auth, message, view);
   return decision instanceof Promise
     ? decision.then((made) => settle(auth, request, view, made))
     : settle(auth, request, view, decision);
 }
 
-const KEPT: Omit<Continue, 'principal'> = {
-  kind: 'continue',
-  session: null,
-  cookies: [],
-  headers: [],
-  personal: true,
-  query: null,
-};
+/** The same for a request to upgrade, which has a socket in place of a response. */
+export function guardUpgrade(auth: Auth, message: IncomingMessage, mounts: RuleFinder | null): MaybePromise<RequestAuth | Respond> {
+  const view = new NodeRequestView(message, message.url ?? '/', '', mounts, true);
+  const earlier = requestState(message);
+  if (earlier !== undefined) return mounts === null ? earlier.request : enterMounted(earlier, view, mounts);
+  return andThen(decide(auth, message, view), (decision) => {
+    if (decision.kind === 'endpoint') return problemResponse(problems.badTarget);
+    return decision.kind === 'respond' ? decision : letIn(auth, message, view, decision);
+  });
+}
 
-function settle(
-  auth: Auth,
-  request: GuardedRequest,
-  view: NodeRequestView,
-  decision: Decision,
-): MaybePromise<RequestAuth | Respond> {
+/** The bare decision, before anything was done about it. */
+export function judgeRequest(auth: Auth, message: IncomingMessage, mounts: RuleFinder | null): MaybePromise<Decision> {
+  return decide(auth, message, new NodeRequestView(message, message.url ?? '/', '', mounts));
+}
+
+/** What a route demands beyond the guard. @throws AuthError `node/guard-missing` without a guard before. */
+export function authorizeRequest(message: IncomingMessage, policy: Policy): MaybePromise<RequestAuth | Respond> {
+  const state = requireRequestState(message);
+  return authorize(state, policy, state.view);
+}
+
+/** A target with another query; `''` leaves none. */
+export function replaceQuery(target: string, query: string): string {
+  return target.replace(/\?.*$/s, query === '' ? '' : `?${query}`);
+}
+
+/** A login of the user's own in front has named the principal already. */
+function decide(auth: Auth, message: IncomingMessage, view: RequestView): MaybePromise<Decision> {
+  const principal = outerPrincipal(message);
+  if (principal === undefined) return auth.begin(view);
+  const decision: Continue = { ...ANONYMOUS, principal, personal: true };
+  const rules = view.mounts?.find(pathBelow(auth, view));
+  return rules?.policy ? andThen(auth.authorize(decision, rules.policy, view), (refusal) => refusal ?? decision) : decision;
+}
+
+/** A guard around this one has decided; what the mounted app demands beyond that remains. */
+function enterMounted(earlier: RequestState, view: RequestView, mounts: RuleFinder): MaybePromise<RequestAuth | Respond> {
+  const path = pathBelow(earlier.auth, view);
+  const rules = mounts.find(path);
+  if (rules.isPublic(view.method, path)) return earlier.request;
+  return authorize(earlier, rules.policy ?? {}, view);
+}
+
+function pathBelow(auth: Auth, view: RequestView): string {
+  const path = requestPath(view.target);
+  return relativePath(auth.site(view.rootPath), path) ?? path;
+}
+
+function authorize({ auth, request }: RequestState, policy: Policy, view: RequestView): MaybePromise<RequestAuth | Respond> {
+  return andThen(auth.authorize(request.decision, policy, view), (refusal) => refusal ?? request);
+}
+
+function settle(auth: Auth, request: GuardedRequest, view: RequestView, decision: Decision): MaybePromise<RequestAuth | Respond> {
   if (decision.kind === 'respond') return decision;
-  if (decision.kind === 'endpoint') {
-    return answerEndpoint(auth, request, decision.context);
-  }
-  if (decision.query !== null) hideQueryCredential(request.message, decision.query);
+  if (decision.kind === 'endpoint') return answerEndpoint(auth, request, decision.context);
   addHeadersAtWrite(request.response, decision);
-  const result = new RequestAuth(decision, auth.site(request.rootPath).visible);
-  setRequestState(request.message, { auth, view, request: result });
-  return result;
+  return letIn(auth, request.message, view, decision);
+}
+
+function letIn(auth: Auth, message: IncomingMessage, view: RequestView, decision: Continue): RequestAuth {
+  if (decision.query !== null) hideQueryCredential(message, decision.query);
+  const request = new RequestAuth(decision, auth.site(view.rootPath).visible);
+  setRequestState(message, { auth, view, request });
+  return request;
 }
 
 async function answerEndpoint(auth: Auth, request: GuardedRequest, context: EndpointContext): Promise<Respond> {
   const { message, target } = request;
   const parsed = wasBodyRead(message) ? await request.parsedBody() : undefined;
   return toRespond(await auth.handle(toFetchRequest(message, target, parsed), context));
-}
-
-/** What a route demands beyond the guard. @throws AuthError `node/guard-missing` without a guard before. */
-export function authorizeRequest(message: IncomingMessage, policy: Policy): MaybePromise<RequestAuth | Respond> {
-  const { auth, view, request } = requireRequestState(message);
-  return andThen(auth.authorize(request.decision, policy, view), (refusal) => refusal ?? request);
-}
-
-/** A target with another query; `''` leaves none. */
-export function replaceQuery(target: string, query: string): string {
-  return target.replace(/\?.*$/s, query === '' ? '' : `?${query}`);
 }
 
 /** The app, and whoever logs for it, sees the address without the credential. */

@@ -1,4 +1,16 @@
+export { attachServer, type AttachOptions, isAttached } from './attach-server.ts';
 export { authorizeRequest, guardRequest, replaceQuery, type GuardedRequest } from './guard-request.ts';
+export { onSessionEnd } from './live-request.ts';
+export { createMountTable, type Mount, type MountTable, type PlannedMount } from './mount/mount-table.ts';
+export {
+  type FetchHandler,
+  type MountableApp,
+  type MountedApp,
+  type NodeHandler,
+  toMountedApp,
+  type UpgradeHandler,
+} from './mount/mountable-app.ts';
+export { createSite, type MountedSite, type SiteContext, type SiteOptions } from './mount/site.ts';
 export { NodeRequestView } from './node-request-view.ts';
 export { requestState, requireRequestState, setPrincipal, type RequestState } from './request-state.ts';
 export { addHeadersAtWrite } from './response-headers.ts';

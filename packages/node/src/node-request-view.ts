@@ -10,14 +10,16 @@ export class NodeRequestView implements RequestView {
   readonly target: string;
   readonly rootPath: string;
   readonly mounts: RuleFinder | null;
+  readonly upgrade: boolean;
   readonly #message: IncomingMessage;
 
   /** `target` as it arrived, before any router cut it. */
-  constructor(message: IncomingMessage, target: string, rootPath: string, mounts: RuleFinder | null = null) {
+  constructor(message: IncomingMessage, target: string, rootPath: string, mounts: RuleFinder | null, upgrade = false) {
     this.method = message.method ?? 'GET';
     this.target = target;
     this.rootPath = rootPath;
     this.mounts = mounts;
+    this.upgrade = upgrade;
     this.#message = message;
   }
 

@@ -7,6 +7,7 @@
 
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Continue } from '@doorward/core';
+import { holdEventStream } from './live-request.ts';
 
 /** Our headers go where the app left them unset; Set-Cookie is appended, Vary is joined. */
 export function addHeadersAtWrite(response: ServerResponse, decision: Continue): void {
@@ -16,6 +17,7 @@ export function addHeadersAtWrite(response: ServerResponse, decision: Continue):
     response.writeHead = writeHead as ServerResponse['writeHead'];
     const reason = takeHeaders(this, rest);
     addHeaders(this, decision);
+    if (decision.session !== null && isEventStream(this)) holdEventStream(this);
     return reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
   } as ServerResponse['writeHead'];
 }
@@ -57,6 +59,12 @@ function addHeaders(response: ServerResponse, { cookies, headers, personal }: Co
   if (!personal) return;
   if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'private, no-cache');
   joinVary(response, 'Cookie, Authorization');
+}
+
+/** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
+function isEventStream(response: ServerResponse): boolean {
+  const type = response.getHeader('content-type');
+  return typeof type === 'string' && type.startsWith('text/event-stream');
 }
 
 function joinVary(response: ServerResponse, names: string): void {

@@ -35,17 +35,22 @@ export function createPathRules(options: PathRulesOptions): PathRules {
   });
 }
 
-/** The rules of an app mounted at `prefix`: its own public paths beside those of the guard around it. */
-export function createMountRules(outer: PathRules, prefix: string, options: PathRulesOptions): PathRules {
-  const inner = createPathRules(options);
-  return Object.freeze({
-    isPublic: (method: string, path: string) => outer.isPublic(method, path) || inner.isPublic(method, path.slice(prefix.length)),
-    policy: joinPolicies(outer.policy, inner.policy),
-    ignoresAuthorization: inner.ignoresAuthorization || outer.ignoresAuthorization,
-  });
+/** The rules that an app brings along, for paths that begin with its prefix. */
+export function createMountRules(prefix: string, options: PathRulesOptions): PathRules {
+  return belowPrefix(prefix, createPathRules(options));
 }
 
-function joinPolicies(outer: Policy | null, inner: Policy | null): Policy | null {
-  if (outer === null || inner === null) return outer ?? inner;
-  return { all: [outer, inner] };
+/** The same rules for an app that moves below a further prefix. */
+export function belowPrefix(prefix: string, rules: PathRules): PathRules {
+  if (prefix === '') return rules;
+  return Object.freeze({ ...rules, isPublic: (method: string, path: string) => rules.isPublic(method, path.slice(prefix.length)) });
+}
+
+/** Public where either says so; both policies hold; `Authorization` is the app's where either says so. */
+export function joinRules(outer: PathRules, inner: PathRules): PathRules {
+  return Object.freeze({
+    isPublic: (method: string, path: string) => outer.isPublic(method, path) || inner.isPublic(method, path),
+    policy: outer.policy !== null && inner.policy !== null ? { all: [outer.policy, inner.policy] } : (outer.policy ?? inner.policy),
+    ignoresAuthorization: outer.ignoresAuthorization || inner.ignoresAuthorization,
+  });
 }

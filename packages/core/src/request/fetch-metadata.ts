@@ -12,9 +12,10 @@ import type { RequestView } from './request-view.ts';
  * browsers) a GET that accepts HTML counts.
  */
 export function isNavigation(view: RequestView): boolean {
+  if (view.upgrade) return false;
   const mode = view.header('sec-fetch-mode');
   if (mode !== undefined) return mode === 'navigate' && view.method !== 'HEAD';
-  if (view.method !== 'GET' || view.header('upgrade') !== undefined) return false;
+  if (view.method !== 'GET') return false;
   return acceptsHtml(view) && view.header('x-requested-with') === undefined;
 }
 

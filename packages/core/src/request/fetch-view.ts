@@ -10,6 +10,7 @@ export class FetchRequestView implements RequestView {
   readonly rootPath: string;
   readonly remoteAddress: string | undefined;
   readonly mounts = null;
+  readonly upgrade = false;
   readonly #headers: Headers;
 
   constructor(request: Request, rootPath: string, remoteAddress?: string) {

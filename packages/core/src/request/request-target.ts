@@ -57,6 +57,14 @@ export function readTarget(target: string, host: string | undefined): RequestTar
   return { path, query, ...readingsOf(path) };
 }
 
+/** The path as sent, whatever the form of the target. */
+export function requestPath(target: string): string {
+  const rest = target.startsWith('/') ? target : (ABSOLUTE_FORM.exec(target)?.[2] ?? target);
+  const question = rest.indexOf('?');
+  const path = question === -1 ? rest : rest.slice(0, question);
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
 const SLASH = 0x2f;
 const DOT = 0x2e;
 const QUESTION = 0x3f;

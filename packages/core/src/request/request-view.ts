@@ -14,6 +14,8 @@ export interface RequestView {
   readonly remoteAddress: string | undefined;
   /** The apps mounted below this guard; `null` when there are none. */
   readonly mounts: RuleFinder | null;
+  /** True when the connection asks to be upgraded (RFC 9110 §7.8): judged before any 101. */
+  readonly upgrade: boolean;
   /** The header's value, by lower-case name. */
   header(name: string): string | undefined;
   /** Every field line of that name, in order: tells a doubled header from a single one. */

@@ -29,6 +29,10 @@ export interface SessionManager {
   create(principal: Principal): MaybePromise<NewSession>;
   /** Ends the session of a client's value; answers it when there was one. */
   end(secret: string): MaybePromise<LiveSession | null>;
+  /** Counts as a request; `null` when a limit or somebody has ended the session. */
+  use(session: LiveSession): LiveSession | null;
+  /** Calls back with the key of every session that somebody ended. Answers how to stop. */
+  onEnd(listener: (key: string) => void): () => void;
   /** Stops listening to the store. */
   close(): void;
 }
@@ -44,15 +48,17 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
   const extendIntervalMs = Math.min(MAX_EXTEND_INTERVAL_MS, idleMs / 10);
   const cache = new Map<string, LiveSession>();
 
+  const endListeners = new Set<(key: string) => void>();
+
   const unsubscribe = store.subscribe(({ kind, key }) => {
     if (kind === 'session') forget(key);
   });
 
   function forget(key: string): void {
     const session = cache.get(key);
-    if (session === undefined) return;
-    session.alive = false;
+    if (session !== undefined) session.alive = false;
     cache.delete(key);
+    for (const listener of endListeners) listener(key);
   }
 
   function remember(session: LiveSession): void {
@@ -129,6 +135,11 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
           return session;
         });
       });
+    },
+    use,
+    onEnd(listener) {
+      endListeners.add(listener);
+      return () => endListeners.delete(listener);
     },
     close: unsubscribe,
   };

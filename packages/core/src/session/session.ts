@@ -5,7 +5,7 @@
  */
 
 import type { Principal } from '../access/principal.ts';
-import type { Continue } from '../response/decision.ts';
+import { ANONYMOUS, type Continue } from '../response/decision.ts';
 
 /** What an app may know of a session. */
 export interface SessionInfo {
@@ -37,24 +37,40 @@ export interface LiveSession {
 }
 
 export function createLiveSession(key: string, record: SessionRecord, lastSeenAt: number): LiveSession {
-  const info: SessionInfo = Object.freeze({
-    id: key.slice(0, PUBLIC_ID_LENGTH),
-    createdAt: record.createdAt,
-    expiresAt: record.expiresAt,
-  });
-  const decision: Continue = Object.freeze({
-    kind: 'continue',
-    principal: record.principal,
-    session: info,
-    cookies: NOTHING,
-    headers: NOTHING,
-    personal: true,
-    query: null,
-  });
-  return { key, info, decision, lastSeenAt, storedAt: lastSeenAt, alive: true };
+  const info = new Info(key.slice(0, PUBLIC_ID_LENGTH), record.createdAt, record.expiresAt);
+  const decision: Continue = Object.freeze({ ...ANONYMOUS, principal: record.principal, session: info, personal: true });
+  const session: LiveSession = { key, info, decision, lastSeenAt, storedAt: lastSeenAt, alive: true };
+  info.session = session;
+  return session;
+}
+
+/** The live session that an app's view of it stands for. */
+export function liveSessionOf(info: SessionInfo): LiveSession | undefined {
+  return info instanceof Info ? info.session : undefined;
+}
+
+/** Knows its live session out of sight of the app: printed or serialised it shows the three facts alone. */
+class Info implements SessionInfo {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  #session: LiveSession | undefined;
+
+  constructor(id: string, createdAt: number, expiresAt: number) {
+    this.id = id;
+    this.createdAt = createdAt;
+    this.expiresAt = expiresAt;
+    Object.freeze(this);
+  }
+
+  get session(): LiveSession | undefined {
+    return this.#session;
+  }
+
+  set session(session: LiveSession | undefined) {
+    this.#session = session;
+  }
 }
 
 /** 96 bits of the hash: unique, and of no use to whoever sees it. */
 const PUBLIC_ID_LENGTH = 16;
-
-const NOTHING = Object.freeze([]);

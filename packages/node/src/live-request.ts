@@ -1,0 +1,52 @@
+/**
+ * Ends what stays open after a request, when its session ends.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { requestState, requireRequestState } from './request-state.ts';
+
+/** Given to the owner of a connection to close it in its own words. */
+const GRACE_MS = 2_000;
+
+const held = new WeakSet<object>();
+const owners = new WeakMap<object, Set<() => void>>();
+
+/**
+ * Calls back when the session of this request ends, so that the owner of a socket can close it with a
+ * code: `onSessionEnd(req, () => ws.close(1008, 'signed out'))`. Two seconds later the connection is
+ * closed in any case. Never called for a request without a session. Answers how to stop listening.
+ *
+ * @throws AuthError `node/guard-missing` without a guard before.
+ */
+export function onSessionEnd(message: IncomingMessage, callback: () => void): () => void {
+  requireRequestState(message);
+  const callbacks = owners.get(message) ?? new Set();
+  owners.set(message, callbacks);
+  callbacks.add(callback);
+  return () => callbacks.delete(callback);
+}
+
+/** Closes an upgraded connection with its session. */
+export function holdSocket(message: IncomingMessage, socket: Duplex): void {
+  hold(message, socket, () => {
+    const callbacks = owners.get(message);
+    callbacks?.forEach((callback) => callback());
+    if (callbacks === undefined || callbacks.size === 0) socket.destroy();
+    else setTimeout(() => socket.destroy(), GRACE_MS).unref();
+  });
+}
+
+/** Closes an event stream with its session; the browser asks again, and is told to sign in. */
+export function holdEventStream(response: ServerResponse): void {
+  hold(response.req, response, () => response.destroy());
+}
+
+function hold(message: IncomingMessage, connection: Duplex | ServerResponse, end: () => void): void {
+  const state = requestState(message);
+  const session = state?.request.session;
+  if (state === undefined || session === null || session === undefined || held.has(message)) return;
+  held.add(message);
+  const release = state.auth.live.hold(session, end);
+  connection.once('close', release);
+}
