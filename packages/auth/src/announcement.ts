@@ -2,24 +2,31 @@
  * What is printed once the address is known: how to sign in, and what is open.
  */
 
-import { type ServerAddress, whenNextServerListens } from '@doorward/node';
+import type { Server } from 'node:net';
 import { AuthError } from '@doorward/core';
+import { isAttached, type ServerAddress, whenNextServerListens } from '@doorward/node';
 import type { AccessToken } from './access-token.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 
 export interface Announcement {
   /** The address became known; only the first one counts. */
-  heard(address: ServerAddress): void;
+  heard(address: ServerAddress, server: Server): void;
   /** The options stand; prints as soon as the address is known too. */
   ready(options: ResolvedOptions, token: AccessToken | null, visiblePath: string): void;
   /** The sign-in address, once known; `null` where there is nothing to hand out. */
   readonly signInUrl: Promise<string | null>;
 }
 
+interface Heard {
+  readonly address: ServerAddress;
+  readonly server: Server;
+}
+
 /** Listens from this moment on, since the server may start before the options are read. */
 export function createAnnouncement(): Announcement {
-  let hear: (address: ServerAddress) => void = () => undefined;
-  const heard = new Promise<ServerAddress>((resolve) => (hear = resolve));
+  let resolveHeard: (heard: Heard) => void = () => undefined;
+  const heard = new Promise<Heard>((resolve) => (resolveHeard = resolve));
+  const hear = (address: ServerAddress, server: Server): void => resolveHeard({ address, server });
   let tell: (url: string | null) => void = () => undefined;
   const signInUrl = new Promise<string | null>((resolve) => (tell = resolve));
   whenNextServerListens(hear);
@@ -27,7 +34,8 @@ export function createAnnouncement(): Announcement {
     heard: hear,
     signInUrl,
     ready(options, token, visiblePath) {
-      void heard.then((address) => {
+      void heard.then(({ address, server }) => {
+        warnOfOpenUpgrades(options, server);
         assertOpenModeIsLocal(options, address);
         const base = options.publicUrl === null ? address.url + visiblePath : options.publicUrl.href.replace(/\/$/, '');
         const url = token?.generated ? `${base}/?access_token=${token.value}` : null;
@@ -37,6 +45,17 @@ export function createAnnouncement(): Announcement {
     },
   };
 }
+
+/** Middleware is not asked about upgrades: without `attach` they reach the app unguarded. */
+function warnOfOpenUpgrades(options: ResolvedOptions, server: Server): void {
+  setTimeout(() => {
+    if (server.listenerCount('upgrade') === 0 || isAttached(server)) return;
+    (options.log ?? console).warn('Doorward: this server takes upgrades (WebSocket), and nobody guards them. Call auth.attach(server).');
+  }, UPGRADE_CHECK_MS).unref();
+}
+
+/** By then the listeners of a server are in place. */
+const UPGRADE_CHECK_MS = 1_000;
 
 function announce(options: ResolvedOptions, url: string | null): void {
   const log = options.log ?? console;

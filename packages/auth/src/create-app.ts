@@ -2,7 +2,7 @@
  * Many apps behind one login: a builder, after marimo's `create_asgi_app().with_app(…).build()`.
  */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { belowPrefix, createMountRules, joinRules, type Policy } from '@doorward/core';
 import {
   createMountTable,
@@ -13,6 +13,7 @@ import {
   type PlannedMount,
   toMountedApp,
   type UpgradeHandler,
+  whenListening,
 } from '@doorward/node';
 import type { Doorward } from './create-auth.ts';
 import type { Log } from './options.ts';
@@ -37,6 +38,8 @@ export interface AppBuilder {
 
 export interface Site extends MountedSite {
   readonly auth: Doorward;
+  /** For a server of yours that serves this site: guards its upgrades, and hands them to the apps. */
+  attach(server: Server): void;
   /** Starts a server of its own, attached. Port default 3000, host default 127.0.0.1. */
   listen(port?: number, host?: string): Promise<Server>;
 }
@@ -67,23 +70,27 @@ export function createApp({ auth, log = console }: AppOptions): AppBuilder {
   function build(plans: readonly Plan[]): Site {
     const table = createMountTable(plans.flatMap(toMounts), auth.rules);
     const site = createSite({ auth, table, onAppError: (error) => log.warn(`Doorward: an app failed: ${String(error)}`) });
+    function attach(server: Server): void {
+      auth.attach(server, { mounts: table });
+      server.on('upgrade', site.upgrade);
+      whenListening(server, () => reportMounts(table.mounts, plans).forEach((line) => log.info(line)));
+    }
+
     return {
       ...site,
       auth,
+      attach,
       async listen(port = 3000, host = '127.0.0.1') {
-        const server = createServer((message: IncomingMessage, response: ServerResponse) => site.listener(message, response));
-        auth.attach(server, { mounts: table });
-        server.on('upgrade', site.upgrade);
+        const server = createServer(site.listener);
+        attach(server);
         await new Promise<void>((resolve, reject) => {
           server.once('error', reject);
           server.listen(port, host, resolve);
         });
-        report(table.mounts, plans).forEach((line) => log.info(line));
         return server;
       },
     };
   }
-
 }
 
 /** The mounts of a nested site stand in the outer table themselves, so that a path is judged once. */
@@ -112,7 +119,7 @@ function toPolicy(require: MountOptions['require']): Policy | null {
 }
 
 /** One line an app: where it is, what it is, who may see it. */
-function report(mounts: readonly Mount[], plans: readonly Plan[]): string[] {
+function reportMounts(mounts: readonly Mount[], plans: readonly Plan[]): string[] {
   const width = Math.max(...mounts.map(({ prefix }) => prefix.length), 1);
   return mounts.map(({ prefix, app, rules }) => {
     const open = plans.find((plan) => plan.prefix === prefix)?.options.public ?? [];

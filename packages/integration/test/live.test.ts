@@ -288,6 +288,24 @@ describe('Expect: 100-continue', () => {
   });
 });
 
+describe('a server with sockets that nobody attached', () => {
+  it('is warned of, and one that is attached is not', async () => {
+    const warnings: string[] = [];
+    const log = { info: () => undefined, warn: (line: string) => void warnings.push(line) };
+    for (const isAttached of [false, true]) {
+      const made = await createAuth({ token: TOKEN, log }, {});
+      const bare = createServer();
+      new WebSocketServer({ server: bare });
+      if (isAttached) made.attach(bare);
+      await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+      await new Promise((resolve) => setTimeout(resolve, 1_200));
+      await stop(bare);
+      await made.close();
+    }
+    expect(warnings).toEqual([expect.stringContaining('Call auth.attach(server)')]);
+  });
+});
+
 describe('an app that misbehaves (F43)', () => {
   it('changes nothing about the decision by removing listeners', async () => {
     const host = await start(() => {

@@ -14,10 +14,10 @@ export interface ServerAddress {
 }
 
 /** Calls back with the address, now or as soon as the server listens. Not for pipes and sockets of Unix. */
-export function whenListening(server: Server, callback: (address: ServerAddress) => void): void {
+export function whenListening(server: Server, callback: (address: ServerAddress, server: Server) => void): void {
   const tell = (): void => {
     const address = server.address();
-    if (typeof address === 'object' && address !== null) callback(describe(address, 'setSecureContext' in server));
+    if (typeof address === 'object' && address !== null) callback(describe(address, 'setSecureContext' in server), server);
   };
   if (server.listening) tell();
   else server.once('listening', tell);
@@ -27,7 +27,7 @@ export function whenListening(server: Server, callback: (address: ServerAddress)
  * Calls back once, when the next HTTP server of this process listens. For a guard that was added
  * without naming its server.
  */
-export function whenNextServerListens(callback: (address: ServerAddress) => void): void {
+export function whenNextServerListens(callback: (address: ServerAddress, server: Server) => void): void {
   const onListen = (message: unknown): void => {
     const { server } = message as { server?: unknown };
     if (!(server instanceof Server) || !('requestTimeout' in server)) return;

@@ -1,4 +1,6 @@
 export { describeAdapter } from './adapter/behaviour.ts';
+export { assertDenied, type DenialOptions } from './denial/assert-denied.ts';
+export { type Route, routesOf } from './denial/routes-of.ts';
 export { basic, cookieOf, type Fixture, type FixtureOptions, PAGE, SCRIPT, setCookies, startFixture, TOKEN } from './adapter/fixture.ts';
 export {
   type AdapterHarness,

@@ -37,7 +37,11 @@ export function rawBytes(port: number, bytes: Uint8Array): Promise<RawResponse> 
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     const chunks: Buffer[] = [];
     const timer = setTimeout(() => socket.destroy(new Error('no answer in 10 s')), 10_000);
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      // After 101 the connection stays open; its answer is whole.
+      if (chunks.length === 1 && chunk.toString('latin1').startsWith('HTTP/1.1 101')) socket.destroy();
+    });
     socket.on('error', reject);
     socket.on('close', () => {
       clearTimeout(timer);
