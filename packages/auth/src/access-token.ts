@@ -3,25 +3,25 @@
  */
 
 import { deterministicToken, type KeyRing, randomSecret } from '@doorward/core';
-import { readSecretFile } from './environment.ts';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
+import { readSecret } from './secret-file.ts';
 
 export interface AccessToken {
   readonly value: string;
-  /** True when nobody gave it, so that it has to be printed. */
-  readonly generated: boolean;
+  /** True when nobody gave it, so that it has to be printed: made, or derived from a content. */
+  readonly isNews: boolean;
 }
 
 /** @throws AuthError `auth/file-unreadable`, `auth/options-invalid`. */
-export function resolveToken(options: ResolvedOptions, keys: KeyRing): AccessToken {
-  if (options.token !== undefined) return { value: assertUsable(options.token, 'token'), generated: false };
+export async function resolveToken(options: ResolvedOptions, keys: KeyRing): Promise<AccessToken> {
+  if (options.token !== undefined) return { value: assertUsable(options.token, 'token'), isNews: false };
   if (options.tokenFile !== undefined) {
-    return { value: assertUsable(readSecretFile(options.tokenFile, 'tokenFile'), 'tokenFile'), generated: false };
+    return { value: assertUsable(await readSecret(options.tokenFile, 'tokenFile'), 'tokenFile'), isNews: false };
   }
   if (options.tokenContent !== undefined) {
-    return { value: deterministicToken(keys, options.tokenContent), generated: false };
+    return { value: deterministicToken(keys, options.tokenContent), isNews: true };
   }
-  return { value: randomSecret().slice(0, GENERATED_LENGTH), generated: true };
+  return { value: randomSecret().slice(0, GENERATED_LENGTH), isNews: true };
 }
 
 /** 192 random bits: not to be guessed, and still short enough for an address. */

@@ -11,10 +11,12 @@ import type { ResolvedOptions } from './option-schema.ts';
 export interface Announcement {
   /** The address became known; only the first one counts. */
   heard(address: ServerAddress, server: Server): void;
-  /** The options stand; prints as soon as the address is known too. */
-  ready(options: ResolvedOptions, token: AccessToken | null, visiblePath: string): void;
-  /** The sign-in address, once known; `null` where there is nothing to hand out. */
-  readonly signInUrl: Promise<string | null>;
+  /**
+   * The options stand. Prints as soon as the address is known too, and resolves to the sign-in address;
+   * `null` where there is nothing to hand out.
+   */
+  ready(options: ResolvedOptions, token: AccessToken | null, visiblePath: string): Promise<string | null>;
+
 }
 
 interface Heard {
@@ -27,21 +29,17 @@ export function createAnnouncement(): Announcement {
   let resolveHeard: (heard: Heard) => void = () => undefined;
   const heard = new Promise<Heard>((resolve) => (resolveHeard = resolve));
   const hear = (address: ServerAddress, server: Server): void => resolveHeard({ address, server });
-  let tell: (url: string | null) => void = () => undefined;
-  const signInUrl = new Promise<string | null>((resolve) => (tell = resolve));
   whenNextServerListens(hear);
   return {
     heard: hear,
-    signInUrl,
-    ready(options, token, visiblePath) {
-      void heard.then(({ address, server }) => {
-        warnOfOpenUpgrades(options, server);
-        assertOpenModeIsLocal(options, address);
-        const base = options.publicUrl === null ? address.url + visiblePath : options.publicUrl.href.replace(/\/$/, '');
-        const url = token?.generated ? `${base}/?access_token=${token.value}` : null;
-        announce(options, url);
-        tell(url);
-      });
+    async ready(options, token, visiblePath) {
+      const { address, server } = await heard;
+      assertOpenModeIsLocal(options, address);
+      warnOfOpenUpgrades(options, server);
+      const base = options.publicUrl === null ? address.url + visiblePath : options.publicUrl.href.replace(/\/$/, '');
+      const url = token?.isNews ? `${base}/?access_token=${token.value}` : null;
+      announce(options, url);
+      return url;
     },
   };
 }
@@ -74,7 +72,7 @@ function assertOpenModeIsLocal(options: ResolvedOptions, address: ServerAddress)
   if (options.auth !== 'off' || options.openToNetwork || address.isLoopback) return;
   throw new AuthError(
     'auth/open-to-network',
-    `auth: "off", and the server listens on ${address.url} beyond this machine. Listen on 127.0.0.1, configure a token, or set openToNetwork.`,
+    `auth: "off", and the server listens on ${address.host}, beyond this machine. Listen on 127.0.0.1, configure a token, or set openToNetwork.`,
     { option: 'auth' },
   );
 }

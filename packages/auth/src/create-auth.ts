@@ -29,7 +29,10 @@ export interface Doorward extends Auth {
    * connections with their session, and knows the address to print and to judge.
    */
   attach(server: Server, options?: Partial<AttachOptions>): void;
-  /** Resolves, once the server listens, to the address that signs in; `null` unless a token was made. */
+  /**
+   * Resolves, once the server listens, to the address that signs in; `null` unless a token was made or
+   * derived. Rejects with `auth/open-to-network`, which ends the process unless somebody handles it.
+   */
   readonly signInUrl: Promise<string | null>;
   /** Stops timers and closes the store. */
   close(): Promise<void>;
@@ -47,12 +50,11 @@ export async function createAuth(options: DoorwardOptions = {}, environment: Env
   const resolved = resolveOptions(mergeOptions(fromEnvironment.options, options));
   for (const name of fromEnvironment.unknown) (resolved.log ?? console).warn(`Doorward: ${name} is not a variable of Doorward; see docs/options.md.`);
   const keys = createKeyRing(resolved.secret ?? []);
-  const token = resolved.auth === 'off' ? null : resolveToken(resolved, keys);
+  const token = resolved.auth === 'off' ? null : await resolveToken(resolved, keys);
   const core = composeCore(resolved, keys, token === null ? null : createTokenLogin(token.value), (problem, site) =>
     pages().then(({ renderProblem }) => renderProblem(problem, site)),
   );
   const pages = once(() => loadPages(core, resolved));
-  announcement.ready(resolved, token, core.site('').visible);
   const auth: Doorward = {
     begin: core.begin,
     authorize: core.authorize,
@@ -64,7 +66,7 @@ export async function createAuth(options: DoorwardOptions = {}, environment: Env
       attachServer(server, auth, { mounts });
       whenListening(server, announcement.heard);
     },
-    signInUrl: announcement.signInUrl,
+    signInUrl: announcement.ready(resolved, token, core.site('').visible),
     close: core.close,
   };
   return auth;

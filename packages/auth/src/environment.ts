@@ -4,9 +4,9 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { AuthError } from '@doorward/core';
 import type { DoorwardOptions } from './options.ts';
 import { invalid } from './option-schema.ts';
+import { assertNotEmpty, unreadable } from './secret-file.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,6 +17,8 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_AUTH: (value) => ({ auth: value as 'required' }),
   DOORWARD_OPEN_TO_NETWORK: (value, name) => ({ openToNetwork: readBoolean(value, name) }),
   DOORWARD_TOKEN: (token) => ({ token }),
+  // Read later, since it may be standard input.
+  DOORWARD_TOKEN_FILE: (tokenFile) => ({ tokenFile }),
   DOORWARD_SECRET: (value) => ({ secret: readList(value) }),
   DOORWARD_PUBLIC_URL: (publicUrl) => ({ publicUrl }),
   DOORWARD_BASE_PATH: (basePath) => ({ basePath }),
@@ -49,37 +51,42 @@ export function readEnvironment(environment: Environment): { options: DoorwardOp
   return { options, unknown };
 }
 
-/** `over` wins; groups of options are joined member by member. */
+/** `over` wins; groups of options are joined member by member, and the ways to give a token are one. */
 export function mergeOptions(under: DoorwardOptions, over: DoorwardOptions): DoorwardOptions {
-  const merged: DoorwardOptions = { ...under, ...over };
+  const above = given(over);
+  const below = TOKEN_OPTIONS.some((name) => name in above) ? without(under, TOKEN_OPTIONS) : under;
   return {
-    ...merged,
-    ...(under.session && over.session ? { session: { ...under.session, ...over.session } } : {}),
-    ...(under.page && over.page ? { page: { ...under.page, ...over.page } } : {}),
+    ...below,
+    ...above,
+    ...(below.session && over.session ? { session: { ...below.session, ...given(over.session) } } : {}),
+    ...(below.page && over.page ? { page: { ...below.page, ...given(over.page) } } : {}),
   };
 }
 
+const TOKEN_OPTIONS = ['token', 'tokenFile', 'tokenContent'] as const;
+
+/** An option that is present but undefined is one that was not given. */
+export function given<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}
+
+function without(options: DoorwardOptions, names: readonly string[]): DoorwardOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)));
+}
+
 function readVariable(environment: Environment, name: string): string | undefined {
-  const file = environment[`${name}_FILE`];
+  const file = Object.hasOwn(VARIABLES, `${name}_FILE`) ? undefined : environment[`${name}_FILE`];
   if (file === undefined) return environment[name];
   if (environment[name] !== undefined) throw invalid(`${name}_FILE`, `cannot be used together with ${name}. Keep one of them.`);
   return readSecretFile(file, `${name}_FILE`);
 }
 
-/** @throws AuthError `auth/file-unreadable` when it cannot be read or is empty. */
-export function readSecretFile(file: string, option: string): string {
-  let content: string;
+function readSecretFile(file: string, option: string): string {
   try {
-    content = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
+    return assertNotEmpty(readFileSync(file, 'utf8'), file, option);
   } catch (error) {
-    throw unreadable(option, `"${file}" cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Check path and permission.`);
+    throw unreadable(file, option, error);
   }
-  if (content === '') throw unreadable(option, `"${file}" is empty. Write the secret into it.`);
-  return content;
-}
-
-function unreadable(option: string, what: string): AuthError {
-  return new AuthError('auth/file-unreadable', `${option}: ${what}`, { option });
 }
 
 function readList(value: string): string[] {

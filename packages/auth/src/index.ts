@@ -1,3 +1,4 @@
+export { AuthError, isAuthError, type Principal, type RequestAuth } from '@doorward/core';
 export { type AppBuilder, type AppOptions, createApp, type MountOptions, type Site } from './create-app.ts';
 export { createAuth, type Doorward } from './create-auth.ts';
 export type { Environment } from './environment.ts';

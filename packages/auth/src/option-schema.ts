@@ -80,7 +80,7 @@ export type ResolvedOptions = Readonly<z.output<typeof schema>>;
  * @throws AuthError `auth/options-invalid` naming every option that is wrong.
  */
 export function resolveOptions(options: DoorwardOptions): ResolvedOptions {
-  const result = schema.safeParse(withoutUndefined(options));
+  const result = schema.safeParse(options);
   if (!result.success) throw describe(result.error.issues);
   const wrong = contradiction(result.data);
   if (wrong !== null) throw invalid(wrong.option, wrong.text);
@@ -89,11 +89,6 @@ export function resolveOptions(options: DoorwardOptions): ResolvedOptions {
 
 export function invalid(option: string, what: string): AuthError {
   return new AuthError('auth/options-invalid', `${option}: ${what}`, { option });
-}
-
-/** An option that is present but undefined is one that was not given. */
-function withoutUndefined(options: DoorwardOptions): object {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 function contradiction(options: ResolvedOptions): { option: string; text: string } | null {

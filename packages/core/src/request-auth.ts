@@ -6,6 +6,7 @@
 import { permissionCheck } from './access/permission.ts';
 import type { Principal } from './access/principal.ts';
 import type { Continue } from './response/decision.ts';
+import type { Site } from './site-paths.ts';
 import type { SessionInfo } from './session/session.ts';
 
 export class RequestAuth {
@@ -13,10 +14,22 @@ export class RequestAuth {
   readonly decision: Continue;
   /** The prefix of this app as browsers see it; `''` at the root. */
   readonly rootPath: string;
+  readonly #site: Site;
 
-  constructor(decision: Continue, rootPath: string) {
+  constructor(decision: Continue, site: Site, rootPath: string) {
     this.decision = decision;
     this.rootPath = rootPath;
+    this.#site = site;
+  }
+
+  /** Path of the login page, as browsers see it. Takes `?next=` with a local path. */
+  get loginPath(): string {
+    return this.#site.login;
+  }
+
+  /** Path to post an empty form to for signing out, as browsers see it. */
+  get logoutPath(): string {
+    return this.#site.logout;
   }
 
   /** Whom the request acts as; `null` for a stranger on a public path. */

@@ -1,3 +1,14 @@
-export { createApp, createAuth, type Doorward, type DoorwardOptions, type MountOptions, type Site } from '@doorward/auth';
+export {
+  AuthError,
+  createApp,
+  createAuth,
+  type Doorward,
+  type DoorwardOptions,
+  isAuthError,
+  type MountOptions,
+  type Principal,
+  type RequestAuth,
+  type Site,
+} from '@doorward/auth';
 export { onSessionEnd, setPrincipal } from '@doorward/node';
 export { doorward, getAuth, link, mount, requireAuth, requirePermission, requireRole, type WithAuth } from './middleware.ts';

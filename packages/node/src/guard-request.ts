@@ -114,7 +114,8 @@ function settle(auth: Auth, request: GuardedRequest, view: RequestView, decision
 
 function letIn(auth: Auth, message: IncomingMessage, view: RequestView, decision: Continue): RequestAuth {
   if (decision.query !== null) hideQueryCredential(message, decision.query);
-  const request = new RequestAuth(decision, auth.site(view.rootPath).visible);
+  const site = auth.site(view.rootPath);
+  const request = new RequestAuth(decision, site, site.visible);
   setRequestState(message, { auth, view, request });
   return request;
 }

@@ -9,6 +9,8 @@ import { isLoopbackAddress } from '@doorward/core';
 export interface ServerAddress {
   /** `http://host:port`, as a browser on this machine would open it. */
   readonly url: string;
+  /** The address that it is bound to. */
+  readonly host: string;
   /** True when only this machine can connect. */
   readonly isLoopback: boolean;
 }
@@ -43,5 +45,5 @@ const CHANNEL = 'tracing:net.server.listen:asyncEnd';
 function describe({ address, family, port }: AddressInfo, isTls: boolean): ServerAddress {
   const isAny = address === '0.0.0.0' || address === '::';
   const host = isAny ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
-  return { url: `${isTls ? 'https' : 'http'}://${host}:${port}`, isLoopback: isLoopbackAddress(address) };
+  return { host: address, url: `${isTls ? 'https' : 'http'}://${host}:${port}`, isLoopback: isLoopbackAddress(address) };
 }

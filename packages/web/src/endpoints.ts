@@ -134,10 +134,16 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
     return loginPage(c, 200, { next, error, notice });
   }
 
+  async function showLogout(c: Context<Env>): Promise<Response> {
+    const { login, logout: action, home } = siteOf(c);
+    if ((await core.signIn.current(c.req.header('cookie'))) === null) return redirect(login, [['cache-control', 'no-store']]);
+    return htmlResponse({ html: renderLogoutPage(layout, action, home), headers: layout.headers }, 200);
+  }
+
   const app = new Hono<Env>({ getPath: (_request, options) => `/${(options?.env as EndpointContext).endpoint}` });
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, BODY_TOO_LARGE) }));
   app.get('/login', showLogin).post(login);
-  app.get('/logout', (c) => htmlResponse({ html: renderLogoutPage(layout, siteOf(c).logout, siteOf(c).home), headers: layout.headers }, 200)).post(logout);
+  app.get('/logout', showLogout).post(logout);
   app.all('*', (c) => problem(c, METHOD_NOT_ALLOWED, [['allow', 'GET, HEAD, POST']]));
   app.onError((_error, c) => problem(c, problems.unavailable));
 

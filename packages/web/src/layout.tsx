@@ -61,7 +61,7 @@ export const PAGE_HEADERS: HeaderList = [
 ];
 
 const Door = () => (
-  <svg class="logo" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+  <svg class="logo" viewBox="3.75 1.5 46.5 46.5" aria-hidden="true" focusable="false">
     <path class="frame" d="M10 44V8a4 4 0 0 1 4-4h20a4 4 0 0 1 4 4v36" />
     <path class="leaf" d="M16 10l14 4v34l-14-4z" />
     <circle class="knob" cx="26" cy="30" r="1.8" />
@@ -82,14 +82,17 @@ main{width:100%;max-width:25rem;background:var(--card);border:1px solid color-mi
 .leaf{fill:var(--accent)}
 .knob{fill:var(--card)}
 .site{margin:0;color:var(--soft);overflow-wrap:anywhere}
-h1{margin:0 0 1.25rem;font-size:1.5rem;line-height:1.25}
+h1{margin:0 0 1.25rem;font-size:1.5rem;line-height:1.25;text-wrap:balance}
 p{margin:0 0 1rem}
 label{display:block;font-weight:600;margin:0 0 .375rem}
 input{width:100%;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.5rem;padding:.625rem .75rem;min-height:2.75rem}
 input[aria-invalid=true]{border-color:var(--bad)}
 button,.button{display:block;width:100%;text-align:center;text-decoration:none;font:inherit;font-weight:600;color:var(--on-accent);background:var(--accent);border:1px solid transparent;border-radius:.5rem;padding:.625rem 1rem;min-height:2.75rem;margin-top:1rem;cursor:pointer}
 button:hover,.button:hover{filter:brightness(1.08)}
-:focus-visible{outline:3px solid color-mix(in srgb,var(--accent) 60%,transparent);outline-offset:2px}
+button:active,.button:active{filter:brightness(.94)}
+.quiet{background:transparent;color:var(--accent);border-color:var(--line);margin-top:.75rem}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+input:focus-visible{outline-width:2px;outline-offset:-1px;border-color:var(--accent)}
 .hint{color:var(--soft);font-size:.875rem;margin:.5rem 0 0}
 .message{border-radius:.5rem;padding:.625rem .75rem}
 .error{color:var(--bad);background:var(--bad-ground)}

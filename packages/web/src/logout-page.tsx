@@ -10,9 +10,9 @@ export function renderLogoutPage(layout: Layout, action: string, home: string): 
     <form method="post" action={action}>
       <p>This ends your session on the server. You can sign in again at any time.</p>
       <button type="submit">Sign out</button>
-      <p class="hint">
-        <a href={home}>Back</a>
-      </p>
+      <a class="button quiet" href={home}>
+        Stay signed in
+      </a>
     </form>,
   );
 }

@@ -54,7 +54,7 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     status: 403,
     code: 'core/cross-site-request',
     title: 'Refused: the request comes from another site',
-    detail: 'A page of another origin sent it with your cookie. If that page is yours, list its origin in `origins`.',
+    detail: 'A page of another origin sent it with your cookie. If that page is yours, list its origin in `origins`; behind a proxy, set `publicUrl`.',
   },
   badTarget: {
     status: 400,

@@ -5,7 +5,15 @@ import { isAuthError } from '../../src/auth-error.ts';
 import { runs } from '../fixture/random.ts';
 
 describe('a public rule', () => {
-  const rules = createPublicPaths(['/assets/', 'GET /about', 'POST /hooks/', 'PUT /one', '/café/', '/.well-known/', '/@vite/']);
+  const rules = createPublicPaths([
+    '/assets/',
+    'GET /about',
+    'POST /hooks/',
+    'PUT /one',
+    '/café/',
+    '/.well-known/',
+    '/@vite/',
+  ]);
 
   it.each([
     ['GET', '/assets/', true],
@@ -47,7 +55,12 @@ describe('a public rule', () => {
   it('for "/" opens the start page alone', () => {
     const root = createPublicPaths(['/']);
     expect([root.has('GET', '/'), root.has('HEAD', '/')]).toEqual([true, true]);
-    expect([root.has('GET', '/x'), root.has('GET', '//'), root.has('GET', ''), root.has('POST', '/')]).toEqual([false, false, false, false]);
+    expect([root.has('GET', '/x'), root.has('GET', '//'), root.has('GET', ''), root.has('POST', '/')]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('written as HEAD stands for GET as well', () => {
@@ -63,10 +76,13 @@ describe('a public rule', () => {
 
   it('is never met by a path that only begins with the same letters (P17)', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 6 }).filter((text) => !text.startsWith('/')), (more) => {
-        expect(rules.has('GET', `/assets${more}`)).toBe(false);
-        expect(rules.has('GET', `/about${more}`)).toBe(false);
-      }),
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 6 }).filter((text) => !text.startsWith('/')),
+        (more) => {
+          expect(rules.has('GET', `/assets${more}`)).toBe(false);
+          expect(rules.has('GET', `/about${more}`)).toBe(false);
+        },
+      ),
       runs(2000),
     );
   });

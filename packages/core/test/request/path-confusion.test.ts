@@ -9,11 +9,45 @@ import { type Random, seeded } from '../fixture/random.ts';
 import { viewOf } from '../fixture/view.ts';
 
 const PUBLIC = ['/assets/', 'GET /about', '/.well-known/', '/@vite/', 'POST /hooks/', '/files/open/'];
-const ROUTES = ['/', '/reports', '/admin/secret.txt', '/assetsx/app.js', '/about/us', '/files/closed/a.txt', '/files/open', '/hooks', '/auth/login/x'];
+const ROUTES = [
+  '/',
+  '/reports',
+  '/admin/secret.txt',
+  '/assetsx/app.js',
+  '/about/us',
+  '/files/closed/a.txt',
+  '/files/open',
+  '/hooks',
+  '/auth/login/x',
+];
 /** Those that one more slash at the end does not turn into the start page of a public folder. */
 const SHUT_ROUTES = ROUTES.filter((route) => !PUBLIC.some((rule) => rule.endsWith(`${route}/`)));
-const OPEN_ROUTES = ['/assets/app.js', '/assets/css/site.css', '/about', '/.well-known/security.txt', '/@vite/client', '/files/open/a.txt'];
-const METHODS = ['GET', 'GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PROPFIND', 'SEARCH', 'QUERY'];
+const OPEN_ROUTES = [
+  '/assets/app.js',
+  '/assets/css/site.css',
+  '/about',
+  '/.well-known/security.txt',
+  '/@vite/client',
+  '/files/open/a.txt',
+];
+const METHODS = [
+  'GET',
+  'GET',
+  'GET',
+  'GET',
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'CONNECT',
+  'PROPFIND',
+  'SEARCH',
+  'QUERY',
+];
 const HOST = 'own.example';
 const CASES = 20_000;
 
@@ -76,10 +110,23 @@ describe('path confusion', () => {
     const given = givenCore({ public: PUBLIC });
     const headers = { host: HOST, authorization: `Bearer ${TOKEN}` };
     for (const target of ['/reports/a%2Fb', '/reports;v=1/x', '/reports//x', '/reports/%2e%2e/x', '/a%5Cb']) {
-      expect([target, now(given.core.begin(viewOf(target, { headers })))]).toEqual([target, expect.objectContaining({ kind: 'continue', query: null })]);
+      expect([target, now(given.core.begin(viewOf(target, { headers })))]).toEqual([
+        target,
+        expect.objectContaining({ kind: 'continue', query: null }),
+      ]);
     }
-    for (const target of ['/assets/../reports', '/assets/%2e%2e/reports', '/assets/..%2freports', '/reports/../assets/x', '/%61ssets/x', '/reports;/../assets/x']) {
-      expect([target, now(given.core.begin(viewOf(target, { headers })))]).toEqual([target, expect.objectContaining({ kind: 'respond', status: 400 })]);
+    for (const target of [
+      '/assets/../reports',
+      '/assets/%2e%2e/reports',
+      '/assets/..%2freports',
+      '/reports/../assets/x',
+      '/%61ssets/x',
+      '/reports;/../assets/x',
+    ]) {
+      expect([target, now(given.core.begin(viewOf(target, { headers })))]).toEqual([
+        target,
+        expect.objectContaining({ kind: 'respond', status: 400 }),
+      ]);
     }
   });
 });
@@ -88,25 +135,98 @@ describe('path confusion', () => {
 function isOpen(method: string, path: string): boolean {
   if (method === 'POST') return path.startsWith('/hooks/');
   if (method !== 'GET' && method !== 'HEAD') return false;
-  return path === '/about' || ['/assets/', '/.well-known/', '/@vite/', '/files/open/'].some((prefix) => path.startsWith(prefix));
+  return (
+    path === '/about' ||
+    ['/assets/', '/.well-known/', '/@vite/', '/files/open/'].some((prefix) => path.startsWith(prefix))
+  );
 }
 
 /** One to five mutations, anywhere; now and then some that do no harm. */
 function confuse(route: string, random: Random): string {
   let target = route + (random.chance(0.5) ? random.pick(HARMLESS) : '');
   for (let n = random.chance(0.2) ? 0 : 1 + random.int(5); n > 0; n -= 1) {
-    target = random.chance(0.3) ? addNoise(target, random) : random.chance(0.2) ? target + random.pick(HARMLESS) : break_(target, random);
+    target = random.chance(0.3)
+      ? addNoise(target, random)
+      : random.chance(0.2)
+        ? target + random.pick(HARMLESS)
+        : break_(target, random);
   }
   if (random.chance(0.02)) target += `/${random.text(['x', '%2e', '/', '..', 'é'], 400)}`;
   return target;
 }
 
-const UP = ['..', '%2e%2e', '%2E%2e', '.%2e', '%252e%252e', '%25252e%25252e', '..;', '..;x=1', '%c0%ae%c0%ae', '%2e%2e;'];
+const UP = [
+  '..',
+  '%2e%2e',
+  '%2E%2e',
+  '.%2e',
+  '%252e%252e',
+  '%25252e%25252e',
+  '..;',
+  '..;x=1',
+  '%c0%ae%c0%ae',
+  '%2e%2e;',
+];
 const LOOKS_LIKE_UP = ['%uff0e%uff0e', '．．', '%ef%bc%8e%ef%bc%8e', '...', '.. ', '..%20', '..%00'];
-const SEPARATOR = ['/', '/', '/', '//', '\\', '%2f', '%2F', '%5c', '%252f', '%255c', '/;/', '/./', '\u2044', '／', '%c0%af'];
+const SEPARATOR = [
+  '/',
+  '/',
+  '/',
+  '//',
+  '\\',
+  '%2f',
+  '%2F',
+  '%5c',
+  '%252f',
+  '%255c',
+  '/;/',
+  '/./',
+  '\u2044',
+  '／',
+  '%c0%af',
+];
 const HARMLESS = ['/x', '/%20', 'a%7Eb', '/%C3%A9', '.map', '/a.b/c', '?v=1', '?x=../..', '+', '/.hidden', '/@a,b=c'];
-const OUT_OF_PLACE = ['?', '#', '%23', '%3f', ';', '%3b', '%00', '%', '%zz', '+', '%20', '.', '%2e', '*', '@', ':80', '\u0000', '\t', '%0d%0a', '%ff', '\u00e9', '%C3%A9', '~', '|', '%7c'];
-const ABSOLUTE = ['http://own.example', 'http://OWN.example', 'https://own.example', 'http://own.example@vite', 'http://own.example:80', 'http://evil.example', 'http://x@own.example', '//own.example', 'own.example:80', 'http:', '\\\\own.example', '*'];
+const OUT_OF_PLACE = [
+  '?',
+  '#',
+  '%23',
+  '%3f',
+  ';',
+  '%3b',
+  '%00',
+  '%',
+  '%zz',
+  '+',
+  '%20',
+  '.',
+  '%2e',
+  '*',
+  '@',
+  ':80',
+  '\u0000',
+  '\t',
+  '%0d%0a',
+  '%ff',
+  '\u00e9',
+  '%C3%A9',
+  '~',
+  '|',
+  '%7c',
+];
+const ABSOLUTE = [
+  'http://own.example',
+  'http://OWN.example',
+  'https://own.example',
+  'http://own.example@vite',
+  'http://own.example:80',
+  'http://evil.example',
+  'http://x@own.example',
+  '//own.example',
+  'own.example:80',
+  'http:',
+  '\\\\own.example',
+  '*',
+];
 
 /** What may lead to another file: a step up and down again, another separator, a sign out of place. */
 function break_(target: string, random: Random): string {
@@ -200,7 +320,8 @@ const SERVERS: readonly Server[] = [
   // Koa: resolves what was not decoded.
   (target) => posix.normalize(legacyPath(target)),
   // koa-send: resolves after decoding, and looks for an index where a slash stood at the end.
-  (target) => posix.resolve('/', `.${decodeURIComponent(legacyPath(target))}`) + (legacyPath(target).endsWith('/') ? '/' : ''),
+  (target) =>
+    posix.resolve('/', `.${decodeURIComponent(legacyPath(target))}`) + (legacyPath(target).endsWith('/') ? '/' : ''),
   // Hono: WHATWG URL, then decodeURI for routes, and decodeURIComponent again for files.
   (target) => decodeURI(whatwgPath(target)),
   (target) => posix.normalize(decodeURIComponent(whatwgPath(target))),
@@ -221,5 +342,12 @@ const SERVERS: readonly Server[] = [
   // A proxy that decodes, and an app that parses the result as an address.
   (target) => posix.normalize(legacyPath(decodeURIComponent(legacyPath(target)))),
   // Lenient decoders of overlong UTF-8.
-  (target) => posix.normalize(decodeURIComponent(legacyPath(target).replace(/%c0%ae/gi, '.').replace(/%c0%af/gi, '/'))),
+  (target) =>
+    posix.normalize(
+      decodeURIComponent(
+        legacyPath(target)
+          .replace(/%c0%ae/gi, '.')
+          .replace(/%c0%af/gi, '/'),
+      ),
+    ),
 ];

@@ -4,22 +4,65 @@ import fc from 'fast-check';
 import { plainPathEnd, readTarget } from '../../src/request/request-target.ts';
 import { runs } from '../fixture/random.ts';
 
-const LETTER = fc.constantFrom(...'abzAZ09-_~!$&\'()*+,=:@[]'.split(''));
-const PLAIN_SEGMENT = fc.tuple(LETTER, fc.string({ unit: fc.oneof(LETTER, fc.constant('.')), maxLength: 8 })).map(([first, rest]) => first + rest);
+const LETTER = fc.constantFrom(..."abzAZ09-_~!$&'()*+,=:@[]".split(''));
+const PLAIN_SEGMENT = fc
+  .tuple(LETTER, fc.string({ unit: fc.oneof(LETTER, fc.constant('.')), maxLength: 8 }))
+  .map(([first, rest]) => first + rest);
 const PLAIN_PATH = fc
   .tuple(fc.array(PLAIN_SEGMENT, { minLength: 1, maxLength: 5 }), fc.constantFrom('', '/'))
   .map(([segments, end]) => `/${segments.join('/')}${end}`);
 
 /** Pieces of which odd paths are made: what some server decodes, collapses, cuts off or takes for a slash. */
-const PIECES = ['a', 'b', 'assets', '/', '/', '//', '.', '..', '/./', '/../', '\\', ';', ';x=1', '+', '%2e', '%2E', '%2f', '%2F', '%5c', '%3b', '%3f', '%23', '%25', '%252e', '%252f', '%255c', '%253b', '%61', '%20', '%c3%a9', '%c0%ae', '%ff', '\u00e9'];
-const ODD_PATH = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 8 }).map((pieces) => `/${pieces.join('')}`);
+const PIECES = [
+  'a',
+  'b',
+  'assets',
+  '/',
+  '/',
+  '//',
+  '.',
+  '..',
+  '/./',
+  '/../',
+  '\\',
+  ';',
+  ';x=1',
+  '+',
+  '%2e',
+  '%2E',
+  '%2f',
+  '%2F',
+  '%5c',
+  '%3b',
+  '%3f',
+  '%23',
+  '%25',
+  '%252e',
+  '%252f',
+  '%255c',
+  '%253b',
+  '%61',
+  '%20',
+  '%c3%a9',
+  '%c0%ae',
+  '%ff',
+  '\u00e9',
+];
+const ODD_PATH = fc
+  .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 8 })
+  .map((pieces) => `/${pieces.join('')}`);
 
 describe('a plain target', () => {
   it('has one reading, the path itself (P19)', () => {
     fc.assert(
       fc.property(PLAIN_PATH, fc.constantFrom('', '?', '?a=b', '?x=/../y;z', '?a?b//c'), (path, query) => {
         expect(plainPathEnd(path + query)).toBe(path.length);
-        expect(readTarget(path + query, undefined)).toEqual({ path, query: query.slice(1), readings: [path], ambiguous: false });
+        expect(readTarget(path + query, undefined)).toEqual({
+          path,
+          query: query.slice(1),
+          readings: [path],
+          ambiguous: false,
+        });
       }),
       runs(2000),
     );
@@ -102,7 +145,8 @@ describe('a target that is not plain', () => {
 
   it('is refused with an encoded NUL, at any depth that is decoded, and ambiguous beyond (P16, corpus 4.2)', () => {
     expect(readTarget('/a%00b', undefined)).toBeNull();
-    for (const escaped of ['%2500', '%252500', '%25252500']) expect(readTarget(`/a${escaped}b`, undefined)?.ambiguous).toBe(true);
+    for (const escaped of ['%2500', '%252500', '%25252500'])
+      expect(readTarget(`/a${escaped}b`, undefined)?.ambiguous).toBe(true);
   });
 
   it('has the readings that its servers make of it', () => {
@@ -118,11 +162,22 @@ describe('a target that is not plain', () => {
       ['/priv%3fx', ['/priv?x', '/priv']],
       ['/priv%23x', ['/priv']],
     ];
-    for (const [path, expected] of cases) expect([path, readTarget(path, undefined)?.readings]).toEqual([path, expect.arrayContaining([...expected])]);
+    for (const [path, expected] of cases)
+      expect([path, readTarget(path, undefined)?.readings]).toEqual([path, expect.arrayContaining([...expected])]);
   });
 
   it('is not ambiguous for an escape that has no meaning of its own', () => {
-    for (const path of ['/a%20b', '/%61bc', '/caf%C3%A9', '/caf%c3%a9', '/a%7Eb', '/.well-known/x', '/a/.hidden', '/a..b', '/...']) {
+    for (const path of [
+      '/a%20b',
+      '/%61bc',
+      '/caf%C3%A9',
+      '/caf%c3%a9',
+      '/a%7Eb',
+      '/.well-known/x',
+      '/a/.hidden',
+      '/a..b',
+      '/...',
+    ]) {
       expect([path, readTarget(path, undefined)?.ambiguous]).toEqual([path, false]);
     }
   });
@@ -146,7 +201,10 @@ describe('a target that is not plain', () => {
 
   it('leaves a percent sign in the query to the app, as it does for a plain path', () => {
     expect(plainPathEnd('/plain?discount=100%')).toBe(6);
-    expect(readTarget('/caf%C3%A9?discount=100%', undefined)).toMatchObject({ path: '/caf%C3%A9', query: 'discount=100%' });
+    expect(readTarget('/caf%C3%A9?discount=100%', undefined)).toMatchObject({
+      path: '/caf%C3%A9',
+      query: 'discount=100%',
+    });
   });
 
   it('may be long as long as servers agree on it', () => {
@@ -182,7 +240,10 @@ describe('absolute form', () => {
   });
 
   it('of a dot segment is as ambiguous as without the host', () => {
-    expect(readTarget('http://own.example/pub/../priv', 'own.example')).toMatchObject({ path: '/pub/../priv', ambiguous: true });
+    expect(readTarget('http://own.example/pub/../priv', 'own.example')).toMatchObject({
+      path: '/pub/../priv',
+      ambiguous: true,
+    });
   });
 });
 

@@ -101,7 +101,7 @@ function enterMount(auth: Auth, table: MountTable, message: IncomingMessage, pas
   shown.originalUrl = replaceQuery(context.target, query);
   shown.baseUrl = path.slice(0, path.length - rest.length);
   shown.url = rest + suffix;
-  setRequestState(message, { ...requireRequestState(message), request: new RequestAuth(passed.decision, site.visible + mount.prefix) });
+  setRequestState(message, { ...requireRequestState(message), request: new RequestAuth(passed.decision, site, site.visible + mount.prefix) });
   return mount;
 }
 

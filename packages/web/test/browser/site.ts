@@ -1,0 +1,92 @@
+/**
+ * A real server behind our pages: the core, the pages from source, and the guard of `@doorward/node`.
+ * Put together by hand, since `@doorward/auth`, which does it for users, depends on this package.
+ */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Auth, createCore, createMemoryStore, createTokenLogin, RequestAuth } from '@doorward/core';
+import { guardRequest, writeResponse } from '@doorward/node';
+import { createEndpoints, createProblemRenderer, type PageOptions } from '../../src/index.ts';
+
+export const TOKEN = 'correct-horse-battery';
+
+export interface Site {
+  /** `http://127.0.0.1:<port>`. */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+export interface SiteOptions {
+  readonly page?: Partial<PageOptions>;
+  readonly basePath?: string;
+}
+
+/** The app behind the login shows its own address as its heading, and a form that signs out. */
+export async function startSite({ page = {}, basePath = '' }: SiteOptions = {}): Promise<Site> {
+  const auth = compose({ ...PAGE_DEFAULTS, ...page }, basePath);
+  const server = createServer((message, response) => {
+    void answer(auth, basePath, message, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const PAGE_DEFAULTS: PageOptions = {
+  title: 'Doorward',
+  logo: null,
+  accent: { light: '#1f5fbf', dark: '#8ab8ff' },
+  renderLogin: null,
+};
+
+function compose(page: PageOptions, basePath: string): Auth {
+  const login = createTokenLogin(TOKEN);
+  const now = Date.now;
+  const core = createCore({
+    auth: 'required',
+    openToNetwork: false,
+    schemes: [login.scheme],
+    verifiers: [login.verifier],
+    public: ['/public/'],
+    publicUrl: null,
+    basePath,
+    paths: { login: '/auth/login', logout: '/auth/logout' },
+    home: '/',
+    origins: [],
+    cors: 'doorward',
+    authorization: 'doorward',
+    queryToken: true,
+    trustProxy: 0,
+    session: { idleSeconds: 600, absoluteSeconds: 600, sameSite: 'Lax' },
+    cookieName: 'doorward_test',
+    realm: 'Doorward',
+    store: createMemoryStore({ now }),
+    events: [],
+    now,
+    renderProblem: createProblemRenderer(page),
+    onSinkError: () => undefined,
+  });
+  const endpoints = createEndpoints(core, page);
+  return { ...core, handle: (request, context) => endpoints.fetch(request, context) };
+}
+
+async function answer(auth: Auth, basePath: string, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = message.url ?? '/';
+  const outcome = await guardRequest(auth, { message, response, target, rootPath: '', mounts: null, parsedBody: () => undefined });
+  if (!(outcome instanceof RequestAuth)) {
+    writeResponse(response, outcome);
+    return;
+  }
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.end(
+    `<!doctype html><html lang="en"><title>App</title><link rel="icon" href="data:,"><h1>${target.replace(/[&<]/g, ' and ')}</h1>` +
+      `<form method="post" action="${basePath}/auth/logout"><button>Sign out</button></form>`,
+  );
+}
