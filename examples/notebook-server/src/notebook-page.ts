@@ -38,7 +38,10 @@ ${notebook.cells.map(cell).join('\n')}
 
 /** Without a session there is nothing to sign out of. */
 function header({ principal, session, rootPath }: RequestAuth): string {
-  const who = principal?.method === 'off' ? 'Login is switched off' : `Signed in as <b>${escapeHtml(principal?.name ?? 'nobody')}</b>`;
+  const who =
+    principal?.method === 'off'
+      ? 'Login is switched off'
+      : `Signed in as <b>${escapeHtml(principal?.name ?? 'nobody')}</b>`;
   const signOut = `<form method="post" action="${rootPath}/auth/logout"><button>Sign out</button></form>`;
   return `<header>
 <div><a class="brand" href="${rootPath}/">${ICON}Notebook server</a><span class="badge">Example</span></div>
@@ -66,7 +69,11 @@ function highlight(code: string): string {
 }
 
 function unknownNotebook(name: string): Notebook {
-  return { name, title: 'No such notebook', cells: [{ text: '<p>This server has no notebook of that name. Take one from the list.</p>' }] };
+  return {
+    name,
+    title: 'No such notebook',
+    cells: [{ text: '<p>This server has no notebook of that name. Take one from the list.</p>' }],
+  };
 }
 
 const ICON =

@@ -23,7 +23,9 @@ export function notebooks(auth: RequestAuth): readonly Notebook[] {
       name: 'welcome.py',
       title: 'Welcome',
       cells: [
-        { text: '<p>You are behind Doorward’s login. This server has none of its own: one call put it in front. The handlers know who you are:</p>' },
+        {
+          text: '<p>You are behind Doorward’s login. This server has none of its own: one call put it in front. The handlers know who you are:</p>',
+        },
         { code: 'import notebook\n\nnotebook.request.user', output: table(Object.entries(statusFor(auth).user)) },
         { text: hints(auth.rootPath) },
       ],
@@ -58,7 +60,9 @@ const SALES: readonly (readonly [string, number])[] = [
 ];
 
 function table(rows: readonly (readonly [string, unknown])[]): string {
-  const lines = rows.map(([key, value]) => `<tr><th scope="row">${escapeHtml(key)}</th><td>${escapeHtml(String(value))}</td></tr>`);
+  const lines = rows.map(
+    ([key, value]) => `<tr><th scope="row">${escapeHtml(key)}</th><td>${escapeHtml(String(value))}</td></tr>`,
+  );
   return `<table>${lines.join('')}</table>`;
 }
 

@@ -4,14 +4,20 @@
  * @see acceptance.md, statements A44 to A62
  */
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { basic, FORM, PAGE, postLogin, SCRIPT, send, upgrade } from './http-client.ts';
-import { type Framework, type NotebookProcess, startInVain, startNotebook, type StartOptions } from './notebook-process.ts';
+import {
+  type Framework,
+  type NotebookProcess,
+  type StartOptions,
+  startInVain,
+  startNotebook,
+} from './notebook-process.ts';
 import { startProxy } from './renaming-proxy.ts';
 import { hasTerminal, startOnTerminal } from './terminal.ts';
 
@@ -130,11 +136,14 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
       expect(answer.headers.location).toBe('/notebook?a=1&file=b%26c');
     });
 
-    it.each(['//evil.example/', '/\\evil.example/', '///evil.example'])('never leaves this host from %s (A46)', async (path) => {
-      const answer = await send(port, `${path}?access_token=${token}`, { headers: PAGE });
-      expect(answer.status).toBeGreaterThanOrEqual(300);
-      expect(answer.headers.location ?? '/').toMatch(/^\/(?![/\\])/);
-    });
+    it.each(['//evil.example/', '/\\evil.example/', '///evil.example'])(
+      'never leaves this host from %s (A46)',
+      async (path) => {
+        const answer = await send(port, `${path}?access_token=${token}`, { headers: PAGE });
+        expect(answer.status).toBeGreaterThanOrEqual(300);
+        expect(answer.headers.location ?? '/').toMatch(/^\/(?![/\\])/);
+      },
+    );
 
     it('lets access_token through for a script too, for this request alone (A46, A51)', async () => {
       const answer = await send(port, `/api/status?access_token=${token}`, { headers: SCRIPT });
@@ -183,7 +192,9 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
       const doubled = await send(port, '/api/status', {
         headers: { ...SCRIPT, authorization: [`Bearer ${token}`, 'Bearer wrong-token-6'] },
       });
-      const oversized = await send(port, '/api/status', { headers: { ...SCRIPT, cookie: `doorward_x=${'x'.repeat(9_000)}` } });
+      const oversized = await send(port, '/api/status', {
+        headers: { ...SCRIPT, cookie: `doorward_x=${'x'.repeat(9_000)}` },
+      });
       expect([doubled.status, oversized.status]).toEqual([400, 401]);
     });
 
@@ -214,7 +225,11 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
     });
 
     it('is not made by the header of a script (A51)', async () => {
-      for (const headers of [SCRIPT, { accept: '*/*' }, { ...PAGE, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }]) {
+      for (const headers of [
+        SCRIPT,
+        { accept: '*/*' },
+        { ...PAGE, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
+      ]) {
         const answer = await send(port, '/api/status', { headers: { ...headers, authorization: `Bearer ${token}` } });
         expect(answer.status).toBe(200);
         expect(answer.cookies).toEqual([]);
@@ -241,12 +256,25 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
       expect(await userOf({ cookie })).toMatchObject({ isAuthenticated: true });
     });
 
-    it.each(
-      ['//evil.example', '///evil.example', 'https:evil.example', 'https://evil.example', '/\\evil.example', '%2f%2fevil.example', '@evil.example', 'javascript:alert(1)', '/\t/evil.example', '/auth/logout'],
-    )('ends on the start page when next is %j (A58)', async (next) => {
+    it.each([
+      '//evil.example',
+      '///evil.example',
+      'https:evil.example',
+      'https://evil.example',
+      '/\\evil.example',
+      '%2f%2fevil.example',
+      '@evil.example',
+      'javascript:alert(1)',
+      '/\t/evil.example',
+      '/auth/logout',
+    ])('ends on the start page when next is %j (A58)', async (next) => {
       const inBody = await postLogin(port, { password: token, next });
       expect([inBody.status, inBody.headers.location]).toEqual([303, '/']);
-      const inQuery = await postLogin(port, { password: token }, { path: `/auth/login?next=${encodeURIComponent(next)}` });
+      const inQuery = await postLogin(
+        port,
+        { password: token },
+        { path: `/auth/login?next=${encodeURIComponent(next)}` },
+      );
       expect([inQuery.status, inQuery.headers.location]).toEqual([303, '/']);
       const page = await send(port, `/auth/login?next=${encodeURIComponent(next)}`, { headers: PAGE });
       expect(page.body).not.toContain('name="next"');
@@ -283,20 +311,30 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
     });
 
     it('escapes what the client names', async () => {
-      const page = await send(port, '/notebook?file=%3Cscript%3E', { headers: { ...PAGE, authorization: basic('<i>"&', token) } });
+      const page = await send(port, '/notebook?file=%3Cscript%3E', {
+        headers: { ...PAGE, authorization: basic('<i>"&', token) },
+      });
       expect(page.body).not.toMatch(/<script|<i>"/);
       expect(page.body).toContain('&#60;script&#62;');
     });
 
-    it.each(['/ws', '/', '/health', '/nowhere'])('refuses an upgrade of %s with 401, signed in or not', async (path) => {
-      const own = { origin: `http://127.0.0.1:${port}`, cookie: await signIn() };
-      for (const headers of [{}, own, { authorization: `Bearer ${token}` }, { authorization: 'Bearer wrong-token-7' }]) {
-        const answer = await upgrade(port, path, headers);
-        expect([answer.status, answer.cookies]).toEqual([401, []]);
-        expect(answer.headers['www-authenticate']).toBeDefined();
-      }
-      expect((await upgrade(port, `${path}?access_token=${token}`)).status).toBe(401);
-    });
+    it.each(['/ws', '/', '/health', '/nowhere'])(
+      'refuses an upgrade of %s with 401, signed in or not',
+      async (path) => {
+        const own = { origin: `http://127.0.0.1:${port}`, cookie: await signIn() };
+        for (const headers of [
+          {},
+          own,
+          { authorization: `Bearer ${token}` },
+          { authorization: 'Bearer wrong-token-7' },
+        ]) {
+          const answer = await upgrade(port, path, headers);
+          expect([answer.status, answer.cookies]).toEqual([401, []]);
+          expect(answer.headers['www-authenticate']).toBeDefined();
+        }
+        expect((await upgrade(port, `${path}?access_token=${token}`)).status).toBe(401);
+      },
+    );
 
     it('opens no socket on the login page, or for a page of another site', async () => {
       const foreign = { origin: 'https://evil.example', cookie: await signIn() };
@@ -359,7 +397,9 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
         const signedIn = await postLogin(proxy.port, login, { path: '/nb/auth/login', headers: own });
         expect([signedIn.status, signedIn.headers.location]).toEqual([303, `/nb${DEEP_LINK}`]);
         const cookie = signedIn.cookies[0] ?? '';
-        expect((await send(proxy.port, `/nb${DEEP_LINK}`, { headers: { ...PAGE, ...headers, cookie } })).status).toBe(200);
+        expect((await send(proxy.port, `/nb${DEEP_LINK}`, { headers: { ...PAGE, ...headers, cookie } })).status).toBe(
+          200,
+        );
         const token = await send(proxy.port, `/nb/?access_token=${below.token}`, { headers: { ...PAGE, ...headers } });
         expect(token.headers.location).toBe('/nb/');
       } finally {
@@ -372,9 +412,13 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
       const stripped = await start({ env });
       expect(stripped.readyUrl).toBe(`http://127.0.0.1:${stripped.port}/`);
       expect(stripped.openUrl).toBe(`https://notebooks.example/nb/?access_token=${stripped.token}`);
-      const signedIn = await postLogin(stripped.port, { password: stripped.token }, {
-        headers: { 'sec-fetch-site': '', origin: 'https://notebooks.example' },
-      });
+      const signedIn = await postLogin(
+        stripped.port,
+        { password: stripped.token },
+        {
+          headers: { 'sec-fetch-site': '', origin: 'https://notebooks.example' },
+        },
+      );
       expect(signedIn.headers.location).toBe('/nb/');
       expect(signedIn.headers['set-cookie']?.[0]).toMatch(/; Path=\/nb; .*; Secure/);
       const page = await send(stripped.port, '/', { headers: { ...PAGE, cookie: signedIn.cookies[0] ?? '' } });
@@ -390,7 +434,9 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
         `ready http://127.0.0.1:${port}/`,
       ]);
       expect(token).toMatch(/^[\w-]{22,}$/);
-      const opened = await send(port, new URL(server.openUrl ?? '').pathname + new URL(server.openUrl ?? '').search, { headers: PAGE });
+      const opened = await send(port, new URL(server.openUrl ?? '').pathname + new URL(server.openUrl ?? '').search, {
+        headers: PAGE,
+      });
       expect([opened.status, opened.headers.location]).toEqual([303, '/']);
     });
 
@@ -402,18 +448,34 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
       ['--token-password', () => ({ flags: ['--token-password', GIVEN] })],
       ['--token-password=', () => ({ flags: [`--token-password=${GIVEN}`] })],
       ['--token with --token-password, as marimo has it', () => ({ flags: ['--token', '--token-password', GIVEN] })],
-      ['--token-password-file, trimmed', () => ({ flags: ['--token-password-file', fileWith('token', `\n  ${GIVEN}\r\n`)] })],
+      [
+        '--token-password-file, trimmed',
+        () => ({ flags: ['--token-password-file', fileWith('token', `\n  ${GIVEN}\r\n`)] }),
+      ],
       ['standard input', () => ({ flags: ['--token-password-file', '-'], stdin: `${GIVEN}\n` })],
-      ['standard input that comes late', () => ({ flags: ['--token-password-file', '-'], stdin: `${GIVEN}\n`, stdinDelayMs: 500 })],
+      [
+        'standard input that comes late',
+        () => ({ flags: ['--token-password-file', '-'], stdin: `${GIVEN}\n`, stdinDelayMs: 500 }),
+      ],
       ['DOORWARD_TOKEN', () => ({ env: { DOORWARD_TOKEN: GIVEN } })],
       ['DOORWARD_TOKEN_FILE', () => ({ env: { DOORWARD_TOKEN_FILE: fileWith('token-env', `${GIVEN}\n`) } })],
-      ['a flag, which wins over DOORWARD_TOKEN', () => ({ flags: ['--token-password', GIVEN], env: { DOORWARD_TOKEN: 'another-token' } })],
-      ['a file, which wins over DOORWARD_TOKEN', () => ({ flags: ['--token-password-file', fileWith('token-2', GIVEN)], env: { DOORWARD_TOKEN: 'another-token' } })],
+      [
+        'a flag, which wins over DOORWARD_TOKEN',
+        () => ({ flags: ['--token-password', GIVEN], env: { DOORWARD_TOKEN: 'another-token' } }),
+      ],
+      [
+        'a file, which wins over DOORWARD_TOKEN',
+        () => ({
+          flags: ['--token-password-file', fileWith('token-2', GIVEN)],
+          env: { DOORWARD_TOKEN: 'another-token' },
+        }),
+      ],
     ];
     it.each(givenTokens)('uses a token given by %s exactly, and prints it nowhere (A52)', async (_how, options) => {
       const started = await start(options());
       const status = async (password: string): Promise<number> =>
-        (await send(started.port, '/api/status', { headers: { ...SCRIPT, authorization: basic('ada', password) } })).status;
+        (await send(started.port, '/api/status', { headers: { ...SCRIPT, authorization: basic('ada', password) } }))
+          .status;
       expect([await status(GIVEN), await status(` ${GIVEN}`), await status('another-token')]).toEqual([200, 401, 401]);
       const { stdout, stderr } = await started.stop();
       expect(stdout + stderr).toBe(`ready http://127.0.0.1:${started.port}/\n`);
@@ -434,14 +496,28 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
     it('serves no other machine with --no-token (A52)', async () => {
       const open = await start({ flags: ['--no-token'] });
       const rebound = await send(open.port, '/api/status', { headers: { ...SCRIPT, host: 'evil.example' } });
-      const proxied = await send(open.port, '/api/status', { headers: { ...SCRIPT, 'x-forwarded-for': '203.0.113.7' } });
+      const proxied = await send(open.port, '/api/status', {
+        headers: { ...SCRIPT, 'x-forwarded-for': '203.0.113.7' },
+      });
       expect([rebound.status, proxied.status]).toEqual([403, 403]);
     });
 
     const configurationErrors: [string, () => StartOptions, RegExp][] = [
-      ['two tokens', () => ({ flags: ['--token-password', GIVEN, '--token-password-file', fileWith('two', GIVEN)] }), /tokenFile.*together with token/],
-      ['an empty token file', () => ({ flags: ['--token-password-file', fileWith('empty', ' \n')] }), /tokenFile.*empty/],
-      ['a missing token file', () => ({ flags: ['--token-password-file', join(folder, 'missing')] }), /tokenFile.*ENOENT/],
+      [
+        'two tokens',
+        () => ({ flags: ['--token-password', GIVEN, '--token-password-file', fileWith('two', GIVEN)] }),
+        /tokenFile.*together with token/,
+      ],
+      [
+        'an empty token file',
+        () => ({ flags: ['--token-password-file', fileWith('empty', ' \n')] }),
+        /tokenFile.*empty/,
+      ],
+      [
+        'a missing token file',
+        () => ({ flags: ['--token-password-file', join(folder, 'missing')] }),
+        /tokenFile.*ENOENT/,
+      ],
       ['empty standard input', () => ({ flags: ['--token-password-file', '-'], stdin: '' }), /tokenFile.*empty/],
       ['an empty token', () => ({ flags: ['--token-password', ''] }), /token: .*8 characters/],
       ['a short token', () => ({ flags: ['--token-password', 'short'] }), /token: .*8 characters/],
@@ -453,7 +529,12 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
     it.each(configurationErrors)('stops at %s with one line and code 1 (A52)', async (_what, options, line) => {
       const { code, stdout, stderr } = await startInVain(framework, options());
       expect(stdout).toBe('');
-      expect(stderr.trimEnd().split('\n').filter((text) => !/authentication is off/.test(text))).toEqual([expect.stringMatching(line)]);
+      expect(
+        stderr
+          .trimEnd()
+          .split('\n')
+          .filter((text) => !/authentication is off/.test(text)),
+      ).toEqual([expect.stringMatching(line)]);
       expect(stderr).not.toContain(GIVEN);
       expect(code).toBe(1);
     });
@@ -475,7 +556,15 @@ describe.each<Framework>(['express', 'koa', 'hono'])('notebook server on %s', (f
     it('explains every flag with --help', async () => {
       const { code, stdout, stderr } = await startInVain(framework, { flags: ['--help'] });
       expect([code, stderr]).toEqual([0, '']);
-      for (const flag of ['--token-password', '--token-password-file', '--no-token', '--base-url', '--headless', '--host', '--port']) {
+      for (const flag of [
+        '--token-password',
+        '--token-password-file',
+        '--no-token',
+        '--base-url',
+        '--headless',
+        '--host',
+        '--port',
+      ]) {
         expect(stdout).toContain(`  ${flag} `);
       }
     });

@@ -94,7 +94,9 @@ function launch(framework: Framework, { flags = [], env = {}, stdin, stdinDelayM
           resolve(match[1]);
         };
         listeners.add(look);
-        void ended.then(({ code }) => reject(new Error(`${framework} ended with ${code}:\n${output.stdout}${output.stderr}`)));
+        void ended.then(({ code }) =>
+          reject(new Error(`${framework} ended with ${code}:\n${output.stdout}${output.stderr}`)),
+        );
       });
     },
   };

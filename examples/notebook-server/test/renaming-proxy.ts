@@ -14,7 +14,14 @@ export async function startProxy(upstreamPort: number): Promise<Proxy> {
   const server = createServer((incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
     const forwarded = request(
-      { host: '127.0.0.1', port: upstreamPort, path, method, headers: { ...headers, host: 'upstream.internal:8080' }, agent: false },
+      {
+        host: '127.0.0.1',
+        port: upstreamPort,
+        path,
+        method,
+        headers: { ...headers, host: 'upstream.internal:8080' },
+        agent: false,
+      },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
         answer.pipe(outgoing);

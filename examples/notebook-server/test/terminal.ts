@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url';
 import type { Framework, StartOptions } from './notebook-process.ts';
 
 /** The `script` of util-linux lends a terminal; that of other systems has other flags. */
-export const hasTerminal: boolean = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+export const hasTerminal: boolean = /util-linux/.test(
+  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '',
+);
 
 export interface OnTerminal {
   readonly openUrl: string | null;
@@ -18,14 +20,20 @@ export interface OnTerminal {
   readonly openedUrl: string | null;
 }
 
-export async function startOnTerminal(framework: Framework, { flags = [], env = {} }: StartOptions): Promise<OnTerminal> {
+export async function startOnTerminal(
+  framework: Framework,
+  { flags = [], env = {} }: StartOptions,
+): Promise<OnTerminal> {
   const folder = mkdtempSync(join(tmpdir(), 'notebook-terminal-'));
   const opened = join(folder, 'opened');
   const browser = join(folder, 'browser');
   writeFileSync(browser, `#!/bin/sh\nprintf %s "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'\n`);
   chmodSync(browser, 0o755);
   const file = fileURLToPath(new URL(`../dist/${framework}.js`, import.meta.url));
-  const command = ['exec', process.execPath, file, ...flags].map((word) => `'${word}'`).join(' ').replace("'exec'", 'exec');
+  const command = ['exec', process.execPath, file, ...flags]
+    .map((word) => `'${word}'`)
+    .join(' ')
+    .replace("'exec'", 'exec');
   const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     env: { PATH: process.env['PATH'], PORT: '0', BROWSER: browser, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -49,5 +57,6 @@ export async function startOnTerminal(framework: Framework, { flags = [], env = 
 }
 
 async function until(isSo: () => boolean, limitMs: number): Promise<void> {
-  for (const end = Date.now() + limitMs; !isSo() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 25));
+  for (const end = Date.now() + limitMs; !isSo() && Date.now() < end; )
+    await new Promise((resolve) => setTimeout(resolve, 25));
 }

@@ -29,7 +29,8 @@ const GENERATED_LENGTH = 32;
 const MIN_LENGTH = 8;
 
 function assertUsable(token: string, option: string): string {
-  if (token.length < MIN_LENGTH) throw invalid(option, `the token has ${token.length} characters; use at least ${MIN_LENGTH}.`);
+  if (token.length < MIN_LENGTH)
+    throw invalid(option, `the token has ${token.length} characters; use at least ${MIN_LENGTH}.`);
   if (/\p{Cc}/u.test(token)) throw invalid(option, 'the token holds a control character or a line break. Remove it.');
   return token;
 }

@@ -16,7 +16,6 @@ export interface Announcement {
    * `null` where there is nothing to hand out.
    */
   ready(options: ResolvedOptions, token: AccessToken | null, visiblePath: string): Promise<string | null>;
-
 }
 
 interface Heard {
@@ -48,7 +47,9 @@ export function createAnnouncement(): Announcement {
 function warnOfOpenUpgrades(options: ResolvedOptions, server: Server): void {
   setTimeout(() => {
     if (server.listenerCount('upgrade') === 0 || isAttached(server)) return;
-    (options.log ?? console).warn('Doorward: this server takes upgrades (WebSocket), and nobody guards them. Call auth.attach(server).');
+    (options.log ?? console).warn(
+      'Doorward: this server takes upgrades (WebSocket), and nobody guards them. Call auth.attach(server).',
+    );
   }, UPGRADE_CHECK_MS).unref();
 }
 

@@ -69,11 +69,17 @@ export function createApp({ auth, log = console }: AppOptions): AppBuilder {
 
   function build(plans: readonly Plan[]): Site {
     const table = createMountTable(plans.flatMap(toMounts), auth.rules);
-    const site = createSite({ auth, table, onAppError: (error) => log.warn(`Doorward: an app failed: ${String(error)}`) });
+    const site = createSite({
+      auth,
+      table,
+      onAppError: (error) => log.warn(`Doorward: an app failed: ${String(error)}`),
+    });
     function attach(server: Server): void {
       auth.attach(server, { mounts: table });
       server.on('upgrade', site.upgrade);
-      whenListening(server, () => reportMounts(table.mounts, plans).forEach((line) => log.info(line)));
+      whenListening(server, () => {
+        for (const line of reportMounts(table.mounts, plans)) log.info(line);
+      });
     }
 
     return {

@@ -44,11 +44,15 @@ export interface Doorward extends Auth {
  * @throws AuthError `auth/options-invalid`, `auth/file-unreadable`, `core/options-invalid`; each names
  * the option and the remedy.
  */
-export async function createAuth(options: DoorwardOptions = {}, environment: Environment = process.env): Promise<Doorward> {
+export async function createAuth(
+  options: DoorwardOptions = {},
+  environment: Environment = process.env,
+): Promise<Doorward> {
   const announcement = createAnnouncement();
   const fromEnvironment = readEnvironment(environment);
   const resolved = resolveOptions(mergeOptions(fromEnvironment.options, options));
-  for (const name of fromEnvironment.unknown) (resolved.log ?? console).warn(`Doorward: ${name} is not a variable of Doorward; see docs/options.md.`);
+  for (const name of fromEnvironment.unknown)
+    (resolved.log ?? console).warn(`Doorward: ${name} is not a variable of Doorward; see docs/options.md.`);
   const keys = createKeyRing(resolved.secret ?? []);
   const token = resolved.auth === 'off' ? null : await resolveToken(resolved, keys);
   const core = composeCore(resolved, keys, token === null ? null : createTokenLogin(token.value), (problem, site) =>
@@ -72,7 +76,12 @@ export async function createAuth(options: DoorwardOptions = {}, environment: Env
   return auth;
 }
 
-function composeCore(options: ResolvedOptions, keys: KeyRing, login: TokenLogin | null, renderProblem: ProblemRenderer): Core {
+function composeCore(
+  options: ResolvedOptions,
+  keys: KeyRing,
+  login: TokenLogin | null,
+  renderProblem: ProblemRenderer,
+): Core {
   const { publicUrl, session, paths } = options;
   const now = options.now ?? Date.now;
   const visiblePath = (publicUrl?.pathname ?? options.basePath ?? '').replace(/\/$/, '');
@@ -91,17 +100,26 @@ function composeCore(options: ResolvedOptions, keys: KeyRing, login: TokenLogin 
     events: options.onEvent,
     now,
     renderProblem,
-    onSinkError: (error) => (options.log ?? console).warn(`Doorward: onEvent threw: ${error instanceof Error ? error.message : 'not an Error'}`),
+    onSinkError: (error) =>
+      (options.log ?? console).warn(
+        `Doorward: onEvent threw: ${error instanceof Error ? error.message : 'not an Error'}`,
+      ),
   });
 }
 
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
-async function loadPages(core: Core, { page }: ResolvedOptions): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
+async function loadPages(
+  core: Core,
+  { page }: ResolvedOptions,
+): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
   return { endpoints: web.createEndpoints(core, page), renderProblem: web.createProblemRenderer(page) };
 }
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

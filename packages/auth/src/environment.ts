@@ -4,8 +4,8 @@
  */
 
 import { readFileSync } from 'node:fs';
-import type { DoorwardOptions } from './options.ts';
 import { invalid } from './option-schema.ts';
+import type { DoorwardOptions } from './options.ts';
 import { assertNotEmpty, unreadable } from './secret-file.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,7 +46,8 @@ export function readEnvironment(environment: Environment): { options: DoorwardOp
     if (value !== undefined) options = mergeOptions(options, read(value, name));
   }
   const unknown = Object.keys(environment).filter(
-    (name) => name.startsWith('DOORWARD_') && !ELSEWHERE.has(name) && !Object.hasOwn(VARIABLES, name.replace(/_FILE$/, '')),
+    (name) =>
+      name.startsWith('DOORWARD_') && !ELSEWHERE.has(name) && !Object.hasOwn(VARIABLES, name.replace(/_FILE$/, '')),
   );
   return { options, unknown };
 }
@@ -77,7 +78,8 @@ function without(options: DoorwardOptions, names: readonly string[]): DoorwardOp
 function readVariable(environment: Environment, name: string): string | undefined {
   const file = Object.hasOwn(VARIABLES, `${name}_FILE`) ? undefined : environment[`${name}_FILE`];
   if (file === undefined) return environment[name];
-  if (environment[name] !== undefined) throw invalid(`${name}_FILE`, `cannot be used together with ${name}. Keep one of them.`);
+  if (environment[name] !== undefined)
+    throw invalid(`${name}_FILE`, `cannot be used together with ${name}. Keep one of them.`);
   return readSecretFile(file, `${name}_FILE`);
 }
 
@@ -90,7 +92,10 @@ function readSecretFile(file: string, option: string): string {
 }
 
 function readList(value: string): string[] {
-  return value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 function readBoolean(value: string, name: string): boolean {

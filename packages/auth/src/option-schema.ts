@@ -14,8 +14,15 @@ const PATH = /^(?:\/[A-Za-z0-9_~!$&'()+,=@-][A-Za-z0-9._~!$&'()+,=@-]*)+$/;
 const path = z.string().regex(PATH, 'write an absolute path without trailing slash, such as "/auth/login"');
 const prefix = z
   .string()
-  .refine((value) => value === '' || value === '/' || PATH.test(value), 'write "/" or a path without trailing slash, such as "/tools"');
-const seconds = z.number().int().min(1).max(400 * 24 * 60 * 60);
+  .refine(
+    (value) => value === '' || value === '/' || PATH.test(value),
+    'write "/" or a path without trailing slash, such as "/tools"',
+  );
+const seconds = z
+  .number()
+  .int()
+  .min(1)
+  .max(400 * 24 * 60 * 60);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'write the colour as #rrggbb');
 const text = z.string().min(1).max(200);
 
@@ -25,7 +32,9 @@ function callable<F>(what: string) {
 
 function implementing<T>(what: string, methods: readonly string[]) {
   const has = (value: unknown): boolean =>
-    typeof value === 'object' && value !== null && methods.every((name) => typeof Reflect.get(value, name) === 'function');
+    typeof value === 'object' &&
+    value !== null &&
+    methods.every((name) => typeof Reflect.get(value, name) === 'function');
   return z.custom<T>(has, `give ${what} with ${methods.join(', ')}`);
 }
 
@@ -36,7 +45,10 @@ const schema = z.strictObject({
   tokenFile: z.string().min(1, 'name a file, or "-" for standard input').optional(),
   tokenContent: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
   secret: z.union([z.string().transform((value) => [value]), z.array(z.string()).min(1)]).optional(),
-  publicUrl: z.union([z.instanceof(URL), z.string()]).optional().transform(readPublicUrl),
+  publicUrl: z
+    .union([z.instanceof(URL), z.string()])
+    .optional()
+    .transform(readPublicUrl),
   basePath: prefix.optional(),
   origins: z.array(z.string()).default([]),
   cors: z.enum(['doorward', 'app']).default('doorward'),
@@ -45,7 +57,11 @@ const schema = z.strictObject({
   trustProxy: z.union([z.number().int().min(0).max(16), z.array(z.string())]).default(0),
   public: z.array(z.string()).default([]),
   paths: z
-    .strictObject({ login: path.default('/auth/login'), logout: path.default('/auth/logout'), home: z.union([z.literal('/'), path]).default('/') })
+    .strictObject({
+      login: path.default('/auth/login'),
+      logout: path.default('/auth/logout'),
+      home: z.union([z.literal('/'), path]).default('/'),
+    })
     .prefault({})
     .refine((paths) => paths.login !== paths.logout, 'login and logout need different paths'),
   session: z
@@ -55,19 +71,39 @@ const schema = z.strictObject({
       sameSite: z.enum(['Lax', 'Strict']).default('Lax'),
     })
     .prefault({}),
-  realm: z.string().regex(/^[\x20-\x7e]{1,100}$/, 'use 1 to 100 printable ASCII characters').default('Doorward'),
+  realm: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,100}$/, 'use 1 to 100 printable ASCII characters')
+    .default('Doorward'),
   page: z
     .strictObject({
       title: text.default('Doorward'),
-      logo: z.string().regex(/^(?:\/(?!\/)|data:image\/)\S*$/, 'give a path on this site or a data:image/… URL').nullable().default(null),
+      logo: z
+        .string()
+        .regex(/^(?:\/(?!\/)|data:image\/)\S*$/, 'give a path on this site or a data:image/… URL')
+        .nullable()
+        .default(null),
       accent: z.strictObject({ light: colour.default('#1f5fbf'), dark: colour.default('#8ab8ff') }).prefault({}),
       renderLogin: callable<LoginRenderer>('a function').nullable().default(null),
     })
     .prefault({}),
-  onEvent: z.union([callable<EventSink>('a function').transform((sink) => [sink]), z.array(callable<EventSink>('functions'))]).default([]),
+  onEvent: z
+    .union([callable<EventSink>('a function').transform((sink) => [sink]), z.array(callable<EventSink>('functions'))])
+    .default([]),
   schemes: z.array(implementing<Scheme>('a scheme', ['authenticate'])).default([]),
   verifiers: z.array(implementing<Verifier>('a verifier', ['verify'])).default([]),
-  store: implementing<ExpiringStore>('a store', ['get', 'create', 'extend', 'claim', 'delete', 'deleteOwned', 'increment', 'count', 'subscribe', 'close']).optional(),
+  store: implementing<ExpiringStore>('a store', [
+    'get',
+    'create',
+    'extend',
+    'claim',
+    'delete',
+    'deleteOwned',
+    'increment',
+    'count',
+    'subscribe',
+    'close',
+  ]).optional(),
   log: implementing<Log>('a log', ['info', 'warn']).optional(),
   now: callable<() => number>('a function').optional(),
 });
@@ -99,10 +135,16 @@ function contradiction(options: ResolvedOptions): { option: string; text: string
     return { option: first, text: 'has no effect with auth: "off". Remove one of them.' };
   }
   if (options.tokenContent !== undefined && options.secret === undefined) {
-    return { option: 'tokenContent', text: 'needs a secret, else the token could be computed from the content. Set secret.' };
+    return {
+      option: 'tokenContent',
+      text: 'needs a secret, else the token could be computed from the content. Set secret.',
+    };
   }
   if (options.auth === 'off' && !options.openToNetwork && process.env['NODE_ENV'] === 'production') {
-    return { option: 'auth', text: '"off" with NODE_ENV=production serves nobody but this machine. Configure a token, or set openToNetwork.' };
+    return {
+      option: 'auth',
+      text: '"off" with NODE_ENV=production serves nobody but this machine. Configure a token, or set openToNetwork.',
+    };
   }
   if (options.session.idleSeconds > options.session.absoluteSeconds) {
     return { option: 'session.idleSeconds', text: 'is longer than session.absoluteSeconds. Make it shorter.' };
@@ -131,7 +173,13 @@ function unknownOption(key: string): string {
 function readPublicUrl(value: string | URL | undefined, context: z.core.$RefinementCtx): URL | null {
   if (value === undefined) return null;
   const url = URL.canParse(String(value)) ? new URL(String(value)) : null;
-  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  const isPlain =
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === '' &&
+    url.password === '';
   if (isPlain && (url.pathname === '/' || PATH.test(url.pathname.replace(/\/$/, '')))) return url;
   context.issues.push({
     code: 'custom',

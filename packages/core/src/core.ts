@@ -2,23 +2,23 @@
  * The core: one request in, one decision out, and the sign-in that our own pages use.
  */
 
-import { createEvents, type EventSink, type Events } from './event/auth-event.ts';
 import { createOrigins, type Origins } from './access/origins.ts';
 import { createPathRules, type PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
+import { createEvents, type EventSink, type Events } from './event/auth-event.ts';
+import { createGuard } from './guard.ts';
 import { createLiveConnections, type LiveConnections } from './live/live-connections.ts';
 import type { MaybePromise } from './maybe-promise.ts';
-import { createClientAddressReader, type ClientAddressReader, type TrustProxy } from './request/client-address.ts';
+import { type ClientAddressReader, createClientAddressReader, type TrustProxy } from './request/client-address.ts';
 import type { RequestView } from './request/request-view.ts';
 import { createChallenger, type ProblemRenderer } from './response/challenge.ts';
 import type { Continue, Decision, Respond } from './response/decision.ts';
 import { createAttempts } from './scheme/attempts.ts';
 import type { Scheme, Verifier } from './scheme/scheme.ts';
 import { createSessionManager, type SessionManager } from './session/session-manager.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
 import { createSites, type EndpointPaths, type Site } from './site-paths.ts';
 import type { ExpiringStore } from './store/expiring-store.ts';
-import { createGuard } from './guard.ts';
-import { createSignIn, type SignIn } from './sign-in.ts';
 
 /** Everything resolved: defaults stand, and nothing is read again later. */
 export interface CoreOptions {
@@ -41,7 +41,11 @@ export interface CoreOptions {
   /** False refuses `?access_token=`. */
   readonly queryToken: boolean;
   readonly trustProxy: TrustProxy;
-  readonly session: { readonly idleSeconds: number; readonly absoluteSeconds: number; readonly sameSite: 'Lax' | 'Strict' };
+  readonly session: {
+    readonly idleSeconds: number;
+    readonly absoluteSeconds: number;
+    readonly sameSite: 'Lax' | 'Strict';
+  };
   readonly cookieName: string;
   readonly realm: string;
   readonly store: ExpiringStore;

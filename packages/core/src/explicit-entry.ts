@@ -36,7 +36,8 @@ export function createExplicitEntry(
     if (presented.kind === 'malformed') return challenger.challenge(view, problems.malformedCredential);
     const { credentials } = presented;
     if (Object.keys(credentials).length === 0) return onward.byCookie(passage);
-    if (credentials.query !== undefined && !options.queryToken) return challenger.challenge(view, problems.unsupportedScheme);
+    if (credentials.query !== undefined && !options.queryToken)
+      return challenger.challenge(view, problems.unsupportedScheme);
     try {
       const checked = signIn.check(parts.clientAddress(view), () => firstOutcome(credentials));
       if (!(checked instanceof Promise)) return settle(passage, credentials, checked);
@@ -55,7 +56,11 @@ export function createExplicitEntry(
     );
   }
 
-  function settle(passage: Passage, credentials: PresentedCredentials, outcome: CheckedOutcome): MaybePromise<Decision> {
+  function settle(
+    passage: Passage,
+    credentials: PresentedCredentials,
+    outcome: CheckedOutcome,
+  ): MaybePromise<Decision> {
     const { view, query } = passage;
     if (outcome.kind === 'none') return challenger.challenge(view, problems.unsupportedScheme);
     if (outcome.kind === 'limited') {
@@ -76,7 +81,11 @@ export function createExplicitEntry(
   }
 
   /** A page navigation: the credential becomes a session, and a token in the address goes out of it. */
-  function withSession(passage: Passage, credentials: PresentedCredentials, accepted: Continue): MaybePromise<Decision> {
+  function withSession(
+    passage: Passage,
+    credentials: PresentedCredentials,
+    accepted: Continue,
+  ): MaybePromise<Decision> {
     const { view } = passage;
     const client = { clientAddress: parts.clientAddress(view), cookieHeader: view.header('cookie') };
     return andThen(signIn.current(client.cookieHeader), (session) => {

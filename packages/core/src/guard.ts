@@ -43,7 +43,10 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     const path = end === target.length ? target : target.slice(0, end);
     const endpoint = site.endpoints.get(path);
     if (endpoint !== undefined) {
-      return { kind: 'endpoint', context: { endpoint, clientAddress: parts.clientAddress(view), rootPath: view.rootPath } };
+      return {
+        kind: 'endpoint',
+        context: { endpoint, clientAddress: parts.clientAddress(view), rootPath: view.rootPath },
+      };
     }
     const rules = view.mounts === null ? ownRules : rulesOf(view, site, path);
     return enter({ view, site, rules, path, query: target.slice(end + 1), ambiguous: false });

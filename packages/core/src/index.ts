@@ -1,25 +1,39 @@
-export { AuthError, isAuthError, type AuthErrorOptions, type ErrorCode } from './auth-error.ts';
-export type { Auth, EndpointContext } from './auth.ts';
-export { createCore, type Core, type CoreOptions } from './core.ts';
-export type { LiveConnections } from './live/live-connections.ts';
-export { andThen, type MaybePromise } from './maybe-promise.ts';
-export { permissionCheck, type PermissionCheck } from './access/permission.ts';
-export { belowPrefix, createMountRules, joinRules, type PathRules, type PathRulesOptions, type RuleFinder } from './access/path-rules.ts';
+export type { Origins } from './access/origins.ts';
+export {
+  belowPrefix,
+  createMountRules,
+  joinRules,
+  type PathRules,
+  type PathRulesOptions,
+  type RuleFinder,
+} from './access/path-rules.ts';
+export { type PermissionCheck, permissionCheck } from './access/permission.ts';
 export type { Policy } from './access/policy.ts';
 export { createPrincipal, type Principal } from './access/principal.ts';
-export type { Origins } from './access/origins.ts';
+export type { Auth, EndpointContext } from './auth.ts';
+export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
+export { type Core, type CoreOptions, createCore } from './core.ts';
 export type { AuthEvent, AuthEventType, EventSink } from './event/auth-event.ts';
+export type { LiveConnections } from './live/live-connections.ts';
+export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { isLoopbackHost } from './open-mode.ts';
-export { RequestAuth } from './request-auth.ts';
 export type { PresentedCredentials } from './request/authorization.ts';
-export { isLoopbackAddress, type ClientAddressReader, type TrustProxy } from './request/client-address.ts';
+export { type ClientAddressReader, isLoopbackAddress, type TrustProxy } from './request/client-address.ts';
 export { acceptsHtml, isNavigation } from './request/fetch-metadata.ts';
-export { requestPath } from './request/request-target.ts';
 export { FetchRequestView } from './request/fetch-view.ts';
+export { requestPath } from './request/request-target.ts';
 export type { RequestView } from './request/request-view.ts';
+export { RequestAuth } from './request-auth.ts';
 export type { ProblemRenderer, RenderedProblem } from './response/challenge.ts';
-export { ANONYMOUS, type Continue, type Decision, type Endpoint, type HeaderList, type Respond } from './response/decision.ts';
-export { problemBody, problemResponse, type Problem } from './response/problem.ts';
+export {
+  ANONYMOUS,
+  type Continue,
+  type Decision,
+  type Endpoint,
+  type HeaderList,
+  type Respond,
+} from './response/decision.ts';
+export { type Problem, problemBody, problemResponse } from './response/problem.ts';
 export { problems } from './response/problems.ts';
 export { localPath } from './response/return-path.ts';
 export type { LoginAttempt, Scheme, SchemeOutcome, Verifier } from './scheme/scheme.ts';

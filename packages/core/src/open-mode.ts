@@ -23,7 +23,9 @@ export function isLoopbackHost(host: string | undefined): boolean {
 }
 
 function isLocal(view: RequestView): boolean {
-  return isLoopbackAddress(view.remoteAddress ?? '') && isLoopbackHost(view.header('host')) && !hasForwardingHeader(view);
+  return (
+    isLoopbackAddress(view.remoteAddress ?? '') && isLoopbackHost(view.header('host')) && !hasForwardingHeader(view)
+  );
 }
 
 const EVERYBODY: Continue = Object.freeze({

@@ -3,8 +3,8 @@
  */
 
 import type { PathRules } from './access/path-rules.ts';
-import type { RequestView } from './request/request-view.ts';
 import type { RequestTarget } from './request/request-target.ts';
+import type { RequestView } from './request/request-view.ts';
 import { relativePath, type Site } from './site-paths.ts';
 
 export interface Passage {

@@ -6,8 +6,8 @@
 import { permissionCheck } from './access/permission.ts';
 import type { Principal } from './access/principal.ts';
 import type { Continue } from './response/decision.ts';
-import type { Site } from './site-paths.ts';
 import type { SessionInfo } from './session/session.ts';
+import type { Site } from './site-paths.ts';
 
 export class RequestAuth {
   /** The decision that let the request in. */

@@ -6,7 +6,7 @@
 import type { Principal } from './access/principal.ts';
 import type { Events } from './event/auth-event.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
-import { DOUBLED, readCookie } from './request/cookies.ts';
+import { type DOUBLED, readCookie } from './request/cookies.ts';
 import { type CookieAttributes, serializeCookie } from './response/set-cookie.ts';
 import type { Attempts } from './scheme/attempts.ts';
 import type { LoginAttempt, SchemeOutcome, Verifier } from './scheme/scheme.ts';
@@ -51,7 +51,8 @@ export interface SignInParts {
 }
 
 export function createSignIn({ sessions, events, attempts, verifiers, cookie }: SignInParts): SignIn {
-  const sessionCookie = (header: string | undefined) => (header === undefined ? undefined : readCookie(header, cookie.name));
+  const sessionCookie = (header: string | undefined) =>
+    header === undefined ? undefined : readCookie(header, cookie.name);
 
   function current(header: string | undefined): MaybePromise<LiveSession | null> {
     const secret = sessionCookie(header);

@@ -68,7 +68,8 @@ function fill(app: Express, create: typeof express, setup: FixtureSetup): void {
 
 function handler({ observed }: FixtureSetup): RequestHandler {
   return (req, res, next) => {
-    const body = async (): Promise<string> => (req.body === undefined || isUntouched(req.body) ? readAll(req) : JSON.stringify(req.body));
+    const body = async (): Promise<string> =>
+      req.body === undefined || isUntouched(req.body) ? readAll(req) : JSON.stringify(req.body);
     answerFixture({ method: req.method, url: req.originalUrl, auth: getAuth(req), body }, observed).then((answer) => {
       res.status(answer.status).set(answer.headers).send(answer.body);
     }, next);

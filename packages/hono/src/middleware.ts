@@ -39,7 +39,11 @@ export function link(c: Context, path: string): string {
 export function mount(site: Site): MiddlewareHandler {
   return async function doorwardSite(c) {
     const { incoming, outgoing } = nodeOf(c);
-    await site.handle(incoming, outgoing, { target: incoming.url ?? '/', rootPath: routePrefix(c), parsedBody: () => parsedBody(c) });
+    await site.handle(incoming, outgoing, {
+      target: incoming.url ?? '/',
+      rootPath: routePrefix(c),
+      parsedBody: () => parsedBody(c),
+    });
     // Tells @hono/node-server that the site answers by itself.
     return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
   };
@@ -95,7 +99,10 @@ function routePrefix(c: Context): string {
 function nodeOf(c: Context): { incoming: IncomingMessage; outgoing: ServerResponse } {
   const node = c.env as { incoming?: IncomingMessage; outgoing?: ServerResponse } | undefined;
   if (node?.incoming && node.outgoing) return { incoming: node.incoming, outgoing: node.outgoing };
-  throw new AuthError('hono/not-on-node', 'Doorward for Hono runs on @hono/node-server: start the app with serve({ fetch: app.fetch }).');
+  throw new AuthError(
+    'hono/not-on-node',
+    'Doorward for Hono runs on @hono/node-server: start the app with serve({ fetch: app.fetch }).',
+  );
 }
 
 /** Goes on or answers; an error reaches Hono by the promise. */

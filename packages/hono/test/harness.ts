@@ -3,8 +3,8 @@
  */
 
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { type AdapterHarness, answerFixture, type FixtureSetup } from '@doorward/testing';
+import { createAdaptorServer } from '@hono/node-server';
 import type { Hono, MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { stream } from 'hono/streaming';
@@ -73,7 +73,10 @@ function fill(app: Hono, setup: FixtureSetup): void {
 function handler({ observed }: FixtureSetup): MiddlewareHandler {
   return async (c) => {
     const url = c.req.url.replace(/^http:\/\/[^/]*/, '');
-    const answer = await answerFixture({ method: c.req.method, url, auth: getAuth(c), body: () => c.req.text() }, observed);
+    const answer = await answerFixture(
+      { method: c.req.method, url, auth: getAuth(c), body: () => c.req.text() },
+      observed,
+    );
     return c.body(c.req.method === 'HEAD' ? null : answer.body, answer.status as 200, answer.headers);
   };
 }

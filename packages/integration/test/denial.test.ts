@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAuth, type Doorward } from '@doorward/auth';
 import { doorward } from '@doorward/express';
 import { doorward as honoDoorward } from '@doorward/hono';
 import { assertDenied, routesOf, TOKEN } from '@doorward/testing';
 import { createAdaptorServer } from '@hono/node-server';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
@@ -14,7 +14,10 @@ let auth: Doorward;
 let server: Server;
 
 beforeEach(async () => {
-  auth = await createAuth({ token: TOKEN, log: { info: () => undefined, warn: () => undefined }, public: ['/about'] }, {});
+  auth = await createAuth(
+    { token: TOKEN, log: { info: () => undefined, warn: () => undefined }, public: ['/about'] },
+    {},
+  );
 });
 
 afterEach(async () => {
@@ -52,7 +55,9 @@ describe('assertDenied (L18)', () => {
   it('names a route that stands before the guard', async () => {
     const app = expressApp(false);
     const port = await listen(createServer(app));
-    await expect(assertDenied({ port, routes: routesOf(app), public: ['/about'] })).rejects.toThrow(/GET \/leak\/x answered 200/);
+    await expect(assertDenied({ port, routes: routesOf(app), public: ['/about'] })).rejects.toThrow(
+      /GET \/leak\/x answered 200/,
+    );
   });
 
   it('names a socket of a server that nobody attached (W1)', async () => {

@@ -3,14 +3,14 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { MountableApp } from '@doorward/node';
-import express from 'express';
-import { Hono } from 'hono';
-import Koa from 'koa';
 import { getAuth as getExpressAuth } from '@doorward/express';
 import { getAuth as getHonoAuth } from '@doorward/hono';
 import { getAuth as getKoaAuth } from '@doorward/koa';
+import type { MountableApp } from '@doorward/node';
 import { requestState } from '@doorward/node';
+import express from 'express';
+import { Hono } from 'hono';
+import Koa from 'koa';
 
 /** What a mounted app answers to every request. */
 export interface Seen {
@@ -32,7 +32,14 @@ export const INNER: Readonly<Record<string, () => MountableApp>> = {
     });
     app.use((req, res) => {
       const auth = getExpressAuth(req);
-      res.json({ kind: 'express', name: auth.principal?.name ?? null, rootPath: auth.rootPath, settings: auth.link('/settings'), url: req.url, ownPrefix: req.baseUrl });
+      res.json({
+        kind: 'express',
+        name: auth.principal?.name ?? null,
+        rootPath: auth.rootPath,
+        settings: auth.link('/settings'),
+        url: req.url,
+        ownPrefix: req.baseUrl,
+      });
     });
     return app;
   },
@@ -43,7 +50,14 @@ export const INNER: Readonly<Record<string, () => MountableApp>> = {
       if (ctx.path === '/fail') throw new Error('inner failed');
       const auth = getKoaAuth(ctx);
       const mountPath = (ctx as { mountPath?: string }).mountPath ?? '';
-      ctx.body = { kind: 'koa', name: auth.principal?.name ?? null, rootPath: auth.rootPath, settings: auth.link('/settings'), url: ctx.url, ownPrefix: mountPath };
+      ctx.body = {
+        kind: 'koa',
+        name: auth.principal?.name ?? null,
+        rootPath: auth.rootPath,
+        settings: auth.link('/settings'),
+        url: ctx.url,
+        ownPrefix: mountPath,
+      };
     });
     return app as unknown as MountableApp;
   },
@@ -56,7 +70,14 @@ export const INNER: Readonly<Record<string, () => MountableApp>> = {
     app.all('*', (c) => {
       const auth = getHonoAuth(c);
       const url = new URL(c.req.url);
-      return c.json({ kind: 'hono', name: auth.principal?.name ?? null, rootPath: auth.rootPath, settings: auth.link('/settings'), url: url.pathname + url.search, ownPrefix: null });
+      return c.json({
+        kind: 'hono',
+        name: auth.principal?.name ?? null,
+        rootPath: auth.rootPath,
+        settings: auth.link('/settings'),
+        url: url.pathname + url.search,
+        ownPrefix: null,
+      });
     });
     return app;
   },
@@ -65,14 +86,30 @@ export const INNER: Readonly<Record<string, () => MountableApp>> = {
       if (req.url === '/fail') throw new Error('inner failed');
       const auth = requestState(req)?.request;
       res.setHeader('content-type', 'application/json');
-      res.end(JSON.stringify({ kind: 'node', name: auth?.principal?.name ?? null, rootPath: auth?.rootPath, settings: auth?.link('/settings'), url: req.url, ownPrefix: (req as { baseUrl?: string }).baseUrl }));
+      res.end(
+        JSON.stringify({
+          kind: 'node',
+          name: auth?.principal?.name ?? null,
+          rootPath: auth?.rootPath,
+          settings: auth?.link('/settings'),
+          url: req.url,
+          ownPrefix: (req as { baseUrl?: string }).baseUrl,
+        }),
+      );
     };
   },
   fetch() {
     return (request: Request) => {
       const url = new URL(request.url);
       if (url.pathname === '/fail') throw new Error('inner failed');
-      return Response.json({ kind: 'fetch', name: null, rootPath: null, settings: null, url: url.pathname + url.search, ownPrefix: null });
+      return Response.json({
+        kind: 'fetch',
+        name: null,
+        rootPath: null,
+        settings: null,
+        url: url.pathname + url.search,
+        ownPrefix: null,
+      });
     };
   },
 };

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApp, createAuth, type Doorward } from '@doorward/auth';
 import { doorward, getAuth, onSessionEnd } from '@doorward/express';
 import { doorward as honoDoorward } from '@doorward/hono';
@@ -9,6 +8,7 @@ import { doorward as koaDoorward } from '@doorward/koa';
 import { requestState } from '@doorward/node';
 import { rawRequest, setCookies, TOKEN } from '@doorward/testing';
 import { createAdaptorServer } from '@hono/node-server';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import { Hono } from 'hono';
 import Koa from 'koa';
@@ -26,7 +26,16 @@ let offset = 0;
 
 beforeEach(async () => {
   offset = 0;
-  auth = await createAuth({ token: TOKEN, log: SILENT, public: ['/open/'], session: { idleSeconds: 60, absoluteSeconds: 600 }, now: () => Date.now() + offset }, {});
+  auth = await createAuth(
+    {
+      token: TOKEN,
+      log: SILENT,
+      public: ['/open/'],
+      session: { idleSeconds: 60, absoluteSeconds: 600 },
+      now: () => Date.now() + offset,
+    },
+    {},
+  );
 });
 
 afterEach(async () => {
@@ -59,8 +68,10 @@ const SERVERS: Readonly<Record<string, () => Server>> = {
     app.all('*', (c) => c.text('page'));
     return createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   },
-  'createApp': () => {
-    const site = createApp({ auth, log: SILENT }).withApp('/', (_req, res) => res.end('page')).build();
+  createApp: () => {
+    const site = createApp({ auth, log: SILENT })
+      .withApp('/', (_req, res) => res.end('page'))
+      .build();
     return createServer((req, res) => site.listener(req, res));
   },
 };
@@ -73,12 +84,18 @@ async function start(make: () => Server): Promise<string> {
 }
 
 async function signIn(host: string): Promise<string> {
-  const response = await supertest(`http://${host}`).post('/auth/login').type('form').send({ password: TOKEN }).redirects(0);
+  const response = await supertest(`http://${host}`)
+    .post('/auth/login')
+    .type('form')
+    .send({ password: TOKEN })
+    .redirects(0);
   return setCookies(response.headers)[0]?.split(';')[0] ?? '';
 }
 
 async function signOut(host: string, cookie: string): Promise<void> {
-  const response = await supertest(`http://${host}`).post('/auth/logout').set({ cookie, 'sec-fetch-site': 'same-origin' });
+  const response = await supertest(`http://${host}`)
+    .post('/auth/logout')
+    .set({ cookie, 'sec-fetch-site': 'same-origin' });
   expect(response.status).toBe(204);
 }
 
@@ -109,18 +126,28 @@ describe.each(Object.entries(SERVERS))('sockets on %s', (_name, make) => {
     });
     for (const target of ['/ws', '/', '/unknown', '/auth/login', '/terminal/ws', '//ws', '/open/../ws', '/%77s']) {
       for (const upgrade of ['websocket', 'WebSocket', 'h2c', 'x']) {
-        const headers = ['Connection: keep-alive, Upgrade', `Upgrade: ${upgrade}`, 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
+        const headers = [
+          'Connection: keep-alive, Upgrade',
+          `Upgrade: ${upgrade}`,
+          'Sec-WebSocket-Version: 13',
+          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        ];
         const response = await rawRequest(portOf(server as Server), { target, headers });
         expect([target, upgrade, [400, 401].includes(response.status)]).toEqual([target, upgrade, true]);
         const posted = await rawRequest(portOf(server as Server), { method: 'POST', target, headers });
         expect([400, 401]).toContain(posted.status);
       }
     }
-    const absolute = await rawRequest(portOf(server as Server), { target: 'http://evil.example/ws', headers: ['Connection: Upgrade', 'Upgrade: websocket'] });
+    const absolute = await rawRequest(portOf(server as Server), {
+      target: 'http://evil.example/ws',
+      headers: ['Connection: Upgrade', 'Upgrade: websocket'],
+    });
     expect(absolute.status).toBe(400);
     expect(reached).toBe(0);
     expect(await opened(new WebSocket(`ws://${host}/ws`))).toBe(401);
-    expect(await opened(new WebSocket(`ws://${host}/ws`, { headers: { cookie: 'x=1', authorization: 'Bearer wrong' } }))).toBe(401);
+    expect(
+      await opened(new WebSocket(`ws://${host}/ws`, { headers: { cookie: 'x=1', authorization: 'Bearer wrong' } })),
+    ).toBe(401);
   });
 
   it('open with cookie, query token or header, and know who came (A56)', async () => {
@@ -138,7 +165,9 @@ describe.each(Object.entries(SERVERS))('sockets on %s', (_name, make) => {
     const sockets = [
       new WebSocket(`ws://${host}/ws`, { headers: { cookie }, origin: `http://${host}` }),
       new WebSocket(`ws://${host}/ws?x=1&access_token=${TOKEN}`),
-      new WebSocket(`ws://${host}/ws`, { headers: { authorization: `Basic ${Buffer.from(`ada:${TOKEN}`).toString('base64')}` } }),
+      new WebSocket(`ws://${host}/ws`, {
+        headers: { authorization: `Basic ${Buffer.from(`ada:${TOKEN}`).toString('base64')}` },
+      }),
     ];
     for (const socket of sockets) expect(await opened(socket)).toBe('open');
     expect(names).toEqual(['token', 'token', 'ada']);
@@ -153,8 +182,19 @@ describe.each(Object.entries(SERVERS))('sockets on %s', (_name, make) => {
       return made;
     });
     const cookie = await signIn(host);
-    const origins = ['https://evil.example', 'null', `http://${host}.evil.example`, `https://x@${host}`, `http://evil.example:${host.split(':')[1]}`, `ftp://${host}`];
-    for (const origin of origins) expect([origin, await opened(new WebSocket(`ws://${host}/ws`, { headers: { cookie }, origin }))]).toEqual([origin, 403]);
+    const origins = [
+      'https://evil.example',
+      'null',
+      `http://${host}.evil.example`,
+      `https://x@${host}`,
+      `http://evil.example:${host.split(':')[1]}`,
+      `ftp://${host}`,
+    ];
+    for (const origin of origins)
+      expect([origin, await opened(new WebSocket(`ws://${host}/ws`, { headers: { cookie }, origin }))]).toEqual([
+        origin,
+        403,
+      ]);
     expect(await opened(new WebSocket(`ws://${host}/ws`, { headers: { cookie } }))).toBe(403);
   });
 
@@ -205,7 +245,7 @@ describe('socket.io', () => {
   it('connects for members only, by polling and by socket, and disconnects with the session', async () => {
     const app = express();
     app.use(doorward(auth));
-    let names: (string | undefined)[] = [];
+    const names: (string | undefined)[] = [];
     const host = await start(() => {
       const made = createServer(app);
       // Its own listener answers /socket.io/ beside Express, so that the guard has to stand before both.
@@ -218,7 +258,11 @@ describe('socket.io', () => {
     await new Promise((resolve) => stranger.on('connect_error', resolve));
     expect(names).toEqual([]);
     const cookie = await signIn(host);
-    const member = io(`http://${host}`, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie, origin: `http://${host}` } });
+    const member = io(`http://${host}`, {
+      transports: ['websocket'],
+      reconnection: false,
+      extraHeaders: { cookie, origin: `http://${host}` },
+    });
     await new Promise((resolve) => member.on('connect', () => resolve(undefined)));
     expect(names).toEqual(['token']);
     const gone = new Promise((resolve) => member.on('disconnect', resolve));
@@ -238,7 +282,9 @@ describe('a site with sockets of its own', () => {
       .withApp('/live', (_req, res) => res.end('live'), {
         upgrade: (request, socket, head) => {
           urls.push(request.url);
-          echo.handleUpgrade(request, socket as never, head, (ws) => ws.send(requestState(request)?.request.rootPath ?? ''));
+          echo.handleUpgrade(request, socket as never, head, (ws) =>
+            ws.send(requestState(request)?.request.rootPath ?? ''),
+          );
         },
       })
       .build();
@@ -279,13 +325,17 @@ describe('an event stream', () => {
 });
 
 describe('Expect: 100-continue', () => {
-  it.each(Object.entries(SERVERS))('asks a member for the body, and not a stranger, on %s (L16)', async (_name, make) => {
-    const host = await start(make);
-    const port = Number(host.split(':')[1]);
-    const head = (extra: string): string => `POST /x HTTP/1.1\r\nHost: ${host}\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\n${extra}\r\n`;
-    expect(await firstLine(port, head(''))).toBe('HTTP/1.1 401 Unauthorized');
-    expect(await firstLine(port, head(`Authorization: Bearer ${TOKEN}\r\n`))).toBe('HTTP/1.1 100 Continue');
-  });
+  it.each(Object.entries(SERVERS))(
+    'asks a member for the body, and not a stranger, on %s (L16)',
+    async (_name, make) => {
+      const host = await start(make);
+      const port = Number(host.split(':')[1]);
+      const head = (extra: string): string =>
+        `POST /x HTTP/1.1\r\nHost: ${host}\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\n${extra}\r\n`;
+      expect(await firstLine(port, head(''))).toBe('HTTP/1.1 401 Unauthorized');
+      expect(await firstLine(port, head(`Authorization: Bearer ${TOKEN}\r\n`))).toBe('HTTP/1.1 100 Continue');
+    },
+  );
 });
 
 describe('a server with sockets that nobody attached', () => {
@@ -314,8 +364,13 @@ describe('an app that misbehaves (F43)', () => {
       return made;
     });
     server?.removeAllListeners('upgrade');
-    server?.on('upgrade', (_request: IncomingMessage, socket: Duplex) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
-    const response = await rawRequest(Number(host.split(':')[1]), { target: '/ws', headers: ['Connection: Upgrade', 'Upgrade: websocket'] });
+    server?.on('upgrade', (_request: IncomingMessage, socket: Duplex) =>
+      socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+    );
+    const response = await rawRequest(Number(host.split(':')[1]), {
+      target: '/ws',
+      headers: ['Connection: Upgrade', 'Upgrade: websocket'],
+    });
     expect(response.status).toBe(401);
   });
 
@@ -353,14 +408,27 @@ describe('an app that misbehaves (F43)', () => {
         throw new Error('in the middle');
       },
     };
-    let builder = createApp({ auth, log: SILENT }).withApp('/', (_req, res) => res.end('home')).withApp('/twice', twice as never);
+    let builder = createApp({ auth, log: SILENT })
+      .withApp('/', (_req, res) => res.end('home'))
+      .withApp('/twice', twice as never);
     for (const [name, app] of Object.entries(apps)) builder = builder.withApp(`/${name}`, app);
     server = await builder.build().listen(0);
     const http = supertest(`http://127.0.0.1:${portOf(server)}`);
     const headers = { authorization: `Bearer ${TOKEN}` };
     const hanging = http.get('/hangs/x').set(headers).timeout(300);
-    const answers = await Promise.allSettled([hanging, ...['throws', 'rejects', 'late', 'changes', 'half', 'twice'].map((name) => http.get(`/${name}/x`).set(headers))]);
-    expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : 'failed'))).toEqual(['failed', 500, 500, 200, 200, 'failed', 200]);
+    const answers = await Promise.allSettled([
+      hanging,
+      ...['throws', 'rejects', 'late', 'changes', 'half', 'twice'].map((name) => http.get(`/${name}/x`).set(headers)),
+    ]);
+    expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : 'failed'))).toEqual([
+      'failed',
+      500,
+      500,
+      200,
+      200,
+      'failed',
+      200,
+    ]);
     expect((await http.get('/').set(headers)).text).toBe('home');
     for (const name of [...Object.keys(apps), 'twice']) expect((await http.get(`/${name}/x`)).status).toBe(401);
   });

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp, createAuth, type Doorward, type DoorwardOptions } from '@doorward/auth';
 import { createPrincipal, type Scheme } from '@doorward/core';
 import { PAGE, rawRequest, setCookies, TOKEN } from '@doorward/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { INNER, type Seen } from './inner-apps.ts';
 import { OUTER, portOf, stop } from './outer-servers.ts';
@@ -14,7 +14,11 @@ const guests: Scheme = {
   name: 'guest',
   authenticate: ({ bearer }) =>
     bearer === 'guest'
-      ? { kind: 'authenticated', principal: createPrincipal({ subject: 'guest', permissions: ['dashboard:read'], method: 'guest' }), startsSession: true }
+      ? {
+          kind: 'authenticated',
+          principal: createPrincipal({ subject: 'guest', permissions: ['dashboard:read'], method: 'guest' }),
+          startsSession: true,
+        }
       : { kind: 'none' },
 };
 
@@ -38,7 +42,14 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
       .withApp('/express/deeper', INNER['node']?.() as never)
       .withApp('/reports', INNER['express']?.() as never, { require: 'reports:read', public: ['/open/'] })
       .withApp('/own-header', INNER['node']?.() as never, { authorization: 'app' })
-      .withApp('/nested', createApp({ auth, log: SILENT }).withApp('/', INNER['node']?.() as never).withApp('/two', INNER['koa']?.() as never, { require: 'reports:read', public: ['/assets/'] }).build(), { require: 'dashboard:read' });
+      .withApp(
+        '/nested',
+        createApp({ auth, log: SILENT })
+          .withApp('/', INNER['node']?.() as never)
+          .withApp('/two', INNER['koa']?.() as never, { require: 'reports:read', public: ['/assets/'] })
+          .build(),
+        { require: 'dashboard:read' },
+      );
     server = await serve(builder.build());
     http = supertest(`http://127.0.0.1:${portOf(server)}`);
     const login = await http.post(`${prefix}/auth/login`).type('form').send({ password: TOKEN }).redirects(0);
@@ -49,17 +60,30 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
     await auth.close();
   });
 
-  const seen = async (path: string): Promise<Seen> => (await http.get(prefix + path).set('cookie', cookie)).body as Seen;
+  const seen = async (path: string): Promise<Seen> =>
+    (await http.get(prefix + path).set('cookie', cookie)).body as Seen;
 
-  it.each(KINDS)('one sign-in opens a mounted %s app, which sees its own part of the path and its root path (A54)', async (kind) => {
-    const body = await seen(`/${kind}/page?x=1&y=%20`);
-    expect(body).toMatchObject({ kind, url: '/page?x=1&y=%20' });
-    if (body.ownPrefix !== null) expect(body.ownPrefix).toBe(kind === 'koa' ? `/${kind}` : `${prefix}/${kind}`);
-    if (kind !== 'fetch') expect(body).toMatchObject({ name: 'token', rootPath: `${prefix}/${kind}`, settings: `${prefix}/${kind}/settings` });
-  });
+  it.each(KINDS)(
+    'one sign-in opens a mounted %s app, which sees its own part of the path and its root path (A54)',
+    async (kind) => {
+      const body = await seen(`/${kind}/page?x=1&y=%20`);
+      expect(body).toMatchObject({ kind, url: '/page?x=1&y=%20' });
+      if (body.ownPrefix !== null) expect(body.ownPrefix).toBe(kind === 'koa' ? `/${kind}` : `${prefix}/${kind}`);
+      if (kind !== 'fetch')
+        expect(body).toMatchObject({
+          name: 'token',
+          rootPath: `${prefix}/${kind}`,
+          settings: `${prefix}/${kind}/settings`,
+        });
+    },
+  );
 
   it('asks the app of the longest prefix, at the end of a segment only (P12, P17)', async () => {
-    expect(await seen('/express/deeper/x')).toMatchObject({ kind: 'node', url: '/x', rootPath: `${prefix}/express/deeper` });
+    expect(await seen('/express/deeper/x')).toMatchObject({
+      kind: 'node',
+      url: '/x',
+      rootPath: `${prefix}/express/deeper`,
+    });
     expect(await seen('/express/deep')).toMatchObject({ kind: 'express', url: '/deep' });
     expect((await http.get(`${prefix}/expressx/y`).set('cookie', cookie)).text).toBe('home');
     expect((await http.get(`${prefix}/`).set('cookie', cookie)).text).toBe('home');
@@ -75,17 +99,34 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
   });
 
   it('stops a stranger before any of the apps (A55)', async () => {
-    for (const path of ['/', ...KINDS.map((kind) => `/${kind}/`), ...KINDS.map((kind) => `/${kind}/app.js`), '/express/deeper/x', '/nested/', '/nested/two/x', '/unknown']) {
+    for (const path of [
+      '/',
+      ...KINDS.map((kind) => `/${kind}/`),
+      ...KINDS.map((kind) => `/${kind}/app.js`),
+      '/express/deeper/x',
+      '/nested/',
+      '/nested/two/x',
+      '/unknown',
+    ]) {
       const api = await http.get(prefix + path);
       expect([path, api.status]).toEqual([path, 401]);
-      const page = await http.get(prefix + path).set(PAGE).redirects(0);
+      const page = await http
+        .get(prefix + path)
+        .set(PAGE)
+        .redirects(0);
       expect([page.status, page.headers['location']?.startsWith(`${prefix}/auth/login`)]).toEqual([303, true]);
     }
   });
 
   it('opens what an app declares public, in that app alone (A55)', async () => {
-    for (const kind of KINDS) expect([kind, (await http.get(`${prefix}/${kind}/assets/a.js`)).status]).toEqual([kind, 200]);
-    for (const path of ['/assets/a.js', '/nested/assets/a.js', '/express/deeper/assets/a.js', '/own-header/assets/a.js']) {
+    for (const kind of KINDS)
+      expect([kind, (await http.get(`${prefix}/${kind}/assets/a.js`)).status]).toEqual([kind, 200]);
+    for (const path of [
+      '/assets/a.js',
+      '/nested/assets/a.js',
+      '/express/deeper/assets/a.js',
+      '/own-header/assets/a.js',
+    ]) {
       expect([path, (await http.get(prefix + path)).status]).toEqual([path, 401]);
     }
     expect((await http.get(`${prefix}/nested/two/assets/a.js`)).status).toBe(200);
@@ -98,9 +139,16 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
     expect((await http.get(`${prefix}/nested/x`).set(asGuest)).status).toBe(200);
     for (const path of ['/reports/', '/reports/x', '/nested/two/x']) {
       const response = await http.get(prefix + path).set(asGuest);
-      expect([path, response.status, response.body.detail]).toEqual([path, 403, 'This needs the permission reports:read.']);
+      expect([path, response.status, response.body.detail]).toEqual([
+        path,
+        403,
+        'This needs the permission reports:read.',
+      ]);
     }
-    const page = await http.get(`${prefix}/reports/`).set({ ...PAGE, ...asGuest }).redirects(0);
+    const page = await http
+      .get(`${prefix}/reports/`)
+      .set({ ...PAGE, ...asGuest })
+      .redirects(0);
     expect([page.status, page.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
     expect((await http.get(`${prefix}/reports/open/x`).set(asGuest)).status).toBe(200);
     expect((await http.get(`${prefix}/reports/open/x`)).status).toBe(200);
@@ -117,8 +165,21 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
   it('never lets a spelling reach one app under the rules of another (P8, P6, P14)', async () => {
     const asGuest = ['Authorization: Bearer guest'];
     const spellings = [
-      ...Array.from('reports', (letter, i) => `/${'reports'.slice(0, i)}%${letter.charCodeAt(0).toString(16)}${'reports'.slice(i + 1)}/x`),
-      '/express/../reports/x', '/express/%2e%2e/reports/x', '/express/..%2freports/x', '/express/..;/reports/x', '//reports/x', '/reports%2fx', '/reports;a/x', '/./reports/x', '/express\\..\\reports/x', '/reports/open/../x', '/reports/open/%2e%2e/x',
+      ...Array.from(
+        'reports',
+        (letter, i) => `/${'reports'.slice(0, i)}%${letter.charCodeAt(0).toString(16)}${'reports'.slice(i + 1)}/x`,
+      ),
+      '/express/../reports/x',
+      '/express/%2e%2e/reports/x',
+      '/express/..%2freports/x',
+      '/express/..;/reports/x',
+      '//reports/x',
+      '/reports%2fx',
+      '/reports;a/x',
+      '/./reports/x',
+      '/express\\..\\reports/x',
+      '/reports/open/../x',
+      '/reports/open/%2e%2e/x',
     ];
     for (const spelling of spellings) {
       const response = await rawRequest(portOf(server), { target: prefix + spelling, headers: asGuest });
@@ -147,7 +208,10 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
   });
 
   it('passes bodies on byte for byte', async () => {
-    const response = await http.post(`${prefix}/express/x`).set('authorization', `Bearer ${TOKEN}`).send('x'.repeat(100_000));
+    const response = await http
+      .post(`${prefix}/express/x`)
+      .set('authorization', `Bearer ${TOKEN}`)
+      .send('x'.repeat(100_000));
     expect(response.status).toBe(200);
   });
 });
@@ -162,14 +226,23 @@ describe('what cannot be mounted stops the start', () => {
     ['/a', {}, 'node/app-unknown'],
   ])('%s', async (prefix, app, code) => {
     const auth = await makeAuth();
-    expect(() => createApp({ auth }).withApp(prefix, app as never).build()).toThrow(expect.objectContaining({ code }));
+    expect(() =>
+      createApp({ auth })
+        .withApp(prefix, app as never)
+        .build(),
+    ).toThrow(expect.objectContaining({ code }));
     await auth.close();
   });
 
   it('two apps at one prefix', async () => {
     const auth = await makeAuth();
     const app = (_req: unknown, _res: unknown): undefined => undefined;
-    expect(() => createApp({ auth }).withApp('/a', app as never).withApp('/a/', app as never).build()).toThrow(expect.objectContaining({ code: 'node/mount-invalid' }));
+    expect(() =>
+      createApp({ auth })
+        .withApp('/a', app as never)
+        .withApp('/a/', app as never)
+        .build(),
+    ).toThrow(expect.objectContaining({ code: 'node/mount-invalid' }));
     await auth.close();
   });
 });

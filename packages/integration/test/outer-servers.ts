@@ -4,11 +4,11 @@
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import type { Site } from '@doorward/auth';
 import { mount as mountInExpress } from '@doorward/express';
 import { mount as mountInHono } from '@doorward/hono';
 import { mount as mountInKoa } from '@doorward/koa';
-import type { Site } from '@doorward/auth';
+import { createAdaptorServer } from '@hono/node-server';
 import express from 'express';
 import { Hono } from 'hono';
 import Koa from 'koa';

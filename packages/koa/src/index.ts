@@ -11,4 +11,13 @@ export {
   type Site,
 } from '@doorward/auth';
 export { onSessionEnd, setPrincipal } from '@doorward/node';
-export { doorward, getAuth, link, mount, requireAuth, requirePermission, requireRole, type AuthState } from './middleware.ts';
+export {
+  type AuthState,
+  doorward,
+  getAuth,
+  link,
+  mount,
+  requireAuth,
+  requirePermission,
+  requireRole,
+} from './middleware.ts';

@@ -40,7 +40,11 @@ export function mount(site: Site): Middleware {
     // The site answers by itself; Koa has set 404 in advance.
     ctx.respond = false;
     ctx.res.statusCode = 200;
-    await site.handle(ctx.req, ctx.res, { target: ctx.originalUrl, rootPath: mountPath(ctx), parsedBody: () => parsedBody(ctx) });
+    await site.handle(ctx.req, ctx.res, {
+      target: ctx.originalUrl,
+      rootPath: mountPath(ctx),
+      parsedBody: () => parsedBody(ctx),
+    });
   };
 }
 

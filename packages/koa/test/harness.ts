@@ -3,8 +3,8 @@
  */
 
 import type { AddressInfo } from 'node:net';
-import { bodyParser } from '@koa/bodyparser';
 import { type AdapterHarness, answerFixture, type FixtureSetup } from '@doorward/testing';
+import { bodyParser } from '@koa/bodyparser';
 import type Koa from 'koa';
 import type { Middleware } from 'koa';
 import compress from 'koa-compress';
@@ -22,7 +22,10 @@ export function koaHarness(name: string, Framework: typeof Koa): AdapterHarness 
         try {
           await next();
         } catch (error) {
-          throw Object.assign(new Error(`handled by the framework: ${(error as Error).message}`), { status: 500, expose: true });
+          throw Object.assign(new Error(`handled by the framework: ${(error as Error).message}`), {
+            status: 500,
+            expose: true,
+          });
         }
       });
       if (setup.mountedAt === undefined) fill(app, setup);
@@ -82,7 +85,10 @@ function handler({ observed }: FixtureSetup): Middleware {
   return async (ctx) => {
     const parsed = (ctx.request as { body?: unknown }).body;
     const body = async (): Promise<string> => (parsed === undefined ? readAll(ctx.req) : JSON.stringify(parsed));
-    const answer = await answerFixture({ method: ctx.method, url: ctx.originalUrl, auth: getAuth(ctx), body }, observed);
+    const answer = await answerFixture(
+      { method: ctx.method, url: ctx.originalUrl, auth: getAuth(ctx), body },
+      observed,
+    );
     ctx.status = answer.status;
     ctx.set(answer.headers);
     ctx.body = answer.body;

@@ -6,10 +6,19 @@
  * @see RFC 9110 §7.8 (Upgrade), §10.1.1 (Expect)
  */
 
-import { type IncomingMessage, type Server as HttpServer, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type Server as HttpServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Auth, isAuthError, type MaybePromise, problemResponse, problems, RequestAuth, type Respond, type RuleFinder } from '@doorward/core';
+import {
+  type Auth,
+  isAuthError,
+  type MaybePromise,
+  problemResponse,
+  problems,
+  RequestAuth,
+  type Respond,
+  type RuleFinder,
+} from '@doorward/core';
 import { guardUpgrade, judgeRequest } from './guard-request.ts';
 import { holdSocket } from './live-request.ts';
 
@@ -40,7 +49,13 @@ export function attachServer(server: Server, auth: Auth, { mounts }: AttachOptio
     }
     if (event === 'checkContinue') {
       const [message, response] = args as [IncomingMessage, ServerResponse];
-      enterContinue(auth, mounts, message, () => pass(event, args), () => pass('request', [message, response]));
+      enterContinue(
+        auth,
+        mounts,
+        message,
+        () => pass(event, args),
+        () => pass('request', [message, response]),
+      );
       return true;
     }
     return pass(event, args);
@@ -58,7 +73,13 @@ function answerExpectations(server: HttpServer, pass: (event: string, args: read
 }
 
 /** Goes on with an upgrade that may, and answers any other in place of 101. */
-export function enterUpgrade(auth: Auth, mounts: RuleFinder | null, message: IncomingMessage, socket: Duplex, proceed: () => void): void {
+export function enterUpgrade(
+  auth: Auth,
+  mounts: RuleFinder | null,
+  message: IncomingMessage,
+  socket: Duplex,
+  proceed: () => void,
+): void {
   // An error before the owner listens would end the process.
   const ignore = (): void => undefined;
   socket.on('error', ignore);
@@ -90,7 +111,11 @@ function enterContinue(
   );
 }
 
-function whenSettled<T>(start: () => MaybePromise<T>, done: (value: T) => void, failed: (error: unknown) => void): void {
+function whenSettled<T>(
+  start: () => MaybePromise<T>,
+  done: (value: T) => void,
+  failed: (error: unknown) => void,
+): void {
   try {
     const value = start();
     if (value instanceof Promise) value.then(done, failed);
@@ -101,13 +126,18 @@ function whenSettled<T>(start: () => MaybePromise<T>, done: (value: T) => void, 
 }
 
 function failure(error: unknown): Respond {
-  return isAuthError(error) ? problemResponse(problems.unavailable) : problemResponse({ ...problems.unavailable, status: 500 });
+  return isAuthError(error)
+    ? problemResponse(problems.unavailable)
+    : problemResponse({ ...problems.unavailable, status: 500 });
 }
 
 /** Writes the answer in place of 101, and closes. */
 function refuseUpgrade(socket: Duplex, { status, headers, body }: Respond): void {
   socket.on('error', () => socket.destroy());
-  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+  ];
   socket.end(`${lines.join('\r\n')}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   setTimeout(() => socket.destroy(), 1_000).unref();
 }

@@ -15,16 +15,22 @@ import {
   type Policy,
   problemResponse,
   problems,
-  relativePath,
   RequestAuth,
-  requestPath,
   type RequestView,
   type Respond,
   type RuleFinder,
+  relativePath,
+  requestPath,
 } from '@doorward/core';
 import { toFetchRequest, toRespond, wasBodyRead } from './endpoint-request.ts';
 import { NodeRequestView } from './node-request-view.ts';
-import { outerPrincipal, type RequestState, requestState, requireRequestState, setRequestState } from './request-state.ts';
+import {
+  outerPrincipal,
+  type RequestState,
+  requestState,
+  requireRequestState,
+  setRequestState,
+} from './request-state.ts';
 import { addHeadersAtWrite } from './response-headers.ts';
 
 export interface GuardedRequest {
@@ -53,7 +59,11 @@ export function guardRequest(auth: Auth, request: GuardedRequest): MaybePromise<
 }
 
 /** The same for a request to upgrade, which has a socket in place of a response. */
-export function guardUpgrade(auth: Auth, message: IncomingMessage, mounts: RuleFinder | null): MaybePromise<RequestAuth | Respond> {
+export function guardUpgrade(
+  auth: Auth,
+  message: IncomingMessage,
+  mounts: RuleFinder | null,
+): MaybePromise<RequestAuth | Respond> {
   const view = new NodeRequestView(message, message.url ?? '/', '', mounts, true);
   const earlier = requestState(message);
   if (earlier !== undefined) return mounts === null ? earlier.request : enterMounted(earlier, view, mounts);
@@ -85,11 +95,17 @@ function decide(auth: Auth, message: IncomingMessage, view: RequestView): MaybeP
   if (principal === undefined) return auth.begin(view);
   const decision: Continue = { ...ANONYMOUS, principal, personal: true };
   const rules = view.mounts?.find(pathBelow(auth, view));
-  return rules?.policy ? andThen(auth.authorize(decision, rules.policy, view), (refusal) => refusal ?? decision) : decision;
+  return rules?.policy
+    ? andThen(auth.authorize(decision, rules.policy, view), (refusal) => refusal ?? decision)
+    : decision;
 }
 
 /** A guard around this one has decided; what the mounted app demands beyond that remains. */
-function enterMounted(earlier: RequestState, view: RequestView, mounts: RuleFinder): MaybePromise<RequestAuth | Respond> {
+function enterMounted(
+  earlier: RequestState,
+  view: RequestView,
+  mounts: RuleFinder,
+): MaybePromise<RequestAuth | Respond> {
   const path = pathBelow(earlier.auth, view);
   const rules = mounts.find(path);
   if (rules.isPublic(view.method, path)) return earlier.request;
@@ -101,11 +117,20 @@ function pathBelow(auth: Auth, view: RequestView): string {
   return relativePath(auth.site(view.rootPath), path) ?? path;
 }
 
-function authorize({ auth, request }: RequestState, policy: Policy, view: RequestView): MaybePromise<RequestAuth | Respond> {
+function authorize(
+  { auth, request }: RequestState,
+  policy: Policy,
+  view: RequestView,
+): MaybePromise<RequestAuth | Respond> {
   return andThen(auth.authorize(request.decision, policy, view), (refusal) => refusal ?? request);
 }
 
-function settle(auth: Auth, request: GuardedRequest, view: RequestView, decision: Decision): MaybePromise<RequestAuth | Respond> {
+function settle(
+  auth: Auth,
+  request: GuardedRequest,
+  view: RequestView,
+  decision: Decision,
+): MaybePromise<RequestAuth | Respond> {
   if (decision.kind === 'respond') return decision;
   if (decision.kind === 'endpoint') return answerEndpoint(auth, request, decision.context);
   addHeadersAtWrite(request.response, decision);

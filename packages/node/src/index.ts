@@ -1,5 +1,5 @@
-export { attachServer, type AttachOptions, isAttached } from './attach-server.ts';
-export { authorizeRequest, guardRequest, replaceQuery, type GuardedRequest } from './guard-request.ts';
+export { type AttachOptions, attachServer, isAttached } from './attach-server.ts';
+export { authorizeRequest, type GuardedRequest, guardRequest, replaceQuery } from './guard-request.ts';
 export { onSessionEnd } from './live-request.ts';
 export { createMountTable, type Mount, type MountTable, type PlannedMount } from './mount/mount-table.ts';
 export {
@@ -12,7 +12,7 @@ export {
 } from './mount/mountable-app.ts';
 export { createSite, type MountedSite, type SiteContext, type SiteOptions } from './mount/site.ts';
 export { NodeRequestView } from './node-request-view.ts';
-export { requestState, requireRequestState, setPrincipal, type RequestState } from './request-state.ts';
+export { type RequestState, requestState, requireRequestState, setPrincipal } from './request-state.ts';
 export { addHeadersAtWrite } from './response-headers.ts';
-export { whenListening, whenNextServerListens, type ServerAddress } from './server-address.ts';
+export { type ServerAddress, whenListening, whenNextServerListens } from './server-address.ts';
 export { groupedHeaders, writeResponse } from './write-response.ts';

@@ -31,7 +31,7 @@ export function onSessionEnd(message: IncomingMessage, callback: () => void): ()
 export function holdSocket(message: IncomingMessage, socket: Duplex): void {
   hold(message, socket, () => {
     const callbacks = owners.get(message);
-    callbacks?.forEach((callback) => callback());
+    for (const callback of callbacks ?? []) callback();
     if (callbacks === undefined || callbacks.size === 0) socket.destroy();
     else setTimeout(() => socket.destroy(), GRACE_MS).unref();
   });

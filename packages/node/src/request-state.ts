@@ -4,7 +4,7 @@
  */
 
 import type { IncomingMessage } from 'node:http';
-import { type Auth, AuthError, type Principal, RequestAuth, type RequestView } from '@doorward/core';
+import { type Auth, AuthError, type Principal, type RequestAuth, type RequestView } from '@doorward/core';
 
 export interface RequestState {
   readonly auth: Auth;

@@ -19,7 +19,8 @@ export interface ServerAddress {
 export function whenListening(server: Server, callback: (address: ServerAddress, server: Server) => void): void {
   const tell = (): void => {
     const address = server.address();
-    if (typeof address === 'object' && address !== null) callback(describe(address, 'setSecureContext' in server), server);
+    if (typeof address === 'object' && address !== null)
+      callback(describe(address, 'setSecureContext' in server), server);
   };
   if (server.listening) tell();
   else server.once('listening', tell);
@@ -45,5 +46,9 @@ const CHANNEL = 'tracing:net.server.listen:asyncEnd';
 function describe({ address, family, port }: AddressInfo, isTls: boolean): ServerAddress {
   const isAny = address === '0.0.0.0' || address === '::';
   const host = isAny ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
-  return { host: address, url: `${isTls ? 'https' : 'http'}://${host}:${port}`, isLoopback: isLoopbackAddress(address) };
+  return {
+    host: address,
+    url: `${isTls ? 'https' : 'http'}://${host}:${port}`,
+    isLoopback: isLoopbackAddress(address),
+  };
 }

@@ -1,7 +1,15 @@
 export { describeAdapter } from './adapter/behaviour.ts';
-export { assertDenied, type DenialOptions } from './denial/assert-denied.ts';
-export { type Route, routesOf } from './denial/routes-of.ts';
-export { basic, cookieOf, type Fixture, type FixtureOptions, PAGE, SCRIPT, setCookies, startFixture, TOKEN } from './adapter/fixture.ts';
+export {
+  basic,
+  cookieOf,
+  type Fixture,
+  type FixtureOptions,
+  PAGE,
+  SCRIPT,
+  setCookies,
+  startFixture,
+  TOKEN,
+} from './adapter/fixture.ts';
 export {
   type AdapterHarness,
   answerFixture,
@@ -12,6 +20,8 @@ export {
   type FixtureSetup,
   type Observed,
 } from './adapter/harness.ts';
+export { assertDenied, type DenialOptions } from './denial/assert-denied.ts';
+export { type Route, routesOf } from './denial/routes-of.ts';
 export { readSetCookie, type StrictCookie } from './http/cookie.ts';
-export { rawBytes, rawRequest, type RawRequest, type RawResponse } from './http/raw-request.ts';
+export { type RawRequest, type RawResponse, rawBytes, rawRequest } from './http/raw-request.ts';
 export { describeExpiringStore, type StoreHarness } from './store/expiring-store.ts';

@@ -7,8 +7,6 @@
  * | logout   | asks               | 303, cookie cleared | 204, cookie cleared   |
  */
 
-import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import {
   acceptsHtml,
   type Core,
@@ -18,13 +16,15 @@ import {
   isNavigation,
   localPath,
   type Problem,
+  type ProblemRenderer,
   problemResponse,
   problems,
-  type ProblemRenderer,
   type RenderedProblem,
   type SignInOutcome,
   type Site,
 } from '@doorward/core';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { MAX_BODY_BYTES, readFormBody } from './form-body.ts';
 import { createLayout, type Layout, PAGE_HEADERS } from './layout.tsx';
 import { renderLoginPage } from './login-page.tsx';
@@ -94,14 +94,21 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
     const password = body.fields.get('password') ?? '';
     const asPage = body.kind === 'form';
     if (password === '') {
-      return asPage ? loginPage(c, 400, { next, error: 'Enter the access token or password.' }) : problem(c, PASSWORD_REQUIRED);
+      return asPage
+        ? loginPage(c, 400, { next, error: 'Enter the access token or password.' })
+        : problem(c, PASSWORD_REQUIRED);
     }
     const outcome = await core.signIn.withPassword({ name: '', password }, clientOf(c));
     if (outcome.kind === 'signed-in') return signedIn(outcome, next ?? siteOf(c).home, asPage);
     return notSignedIn(c, outcome, next, asPage);
   }
 
-  function notSignedIn(c: Context<Env>, outcome: Exclude<SignInOutcome, { kind: 'signed-in' }>, next: string | null, asPage: boolean) {
+  function notSignedIn(
+    c: Context<Env>,
+    outcome: Exclude<SignInOutcome, { kind: 'signed-in' }>,
+    next: string | null,
+    asPage: boolean,
+  ) {
     const isLimited = outcome.kind === 'limited';
     const what: Problem = isLimited
       ? { ...problems.tooManyAttempts, retryAfterSeconds: outcome.retryAfterSeconds }
@@ -119,7 +126,10 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
   async function logout(c: Context<Env>): Promise<Response> {
     if (isForged(c)) return problem(c, problems.crossSiteRequest);
     const cookie = await core.signIn.end(clientOf(c));
-    const headers: HeaderList = [['set-cookie', cookie], ['cache-control', 'no-store']];
+    const headers: HeaderList = [
+      ['set-cookie', cookie],
+      ['cache-control', 'no-store'],
+    ];
     if (!wantsPage(c)) return toResponse({ kind: 'respond', status: 204, headers, body: '' });
     return redirect(`${siteOf(c).login}?signed-out`, headers);
   }
@@ -136,11 +146,14 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
 
   async function showLogout(c: Context<Env>): Promise<Response> {
     const { login, logout: action, home } = siteOf(c);
-    if ((await core.signIn.current(c.req.header('cookie'))) === null) return redirect(login, [['cache-control', 'no-store']]);
+    if ((await core.signIn.current(c.req.header('cookie'))) === null)
+      return redirect(login, [['cache-control', 'no-store']]);
     return htmlResponse({ html: renderLogoutPage(layout, action, home), headers: layout.headers }, 200);
   }
 
-  const app = new Hono<Env>({ getPath: (_request, options) => `/${(options?.env as EndpointContext).endpoint}` });
+  const app = new Hono<Env>({
+    getPath: (_request, options) => `/${(options as { env: EndpointContext }).env.endpoint}`,
+  });
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, BODY_TOO_LARGE) }));
   app.get('/login', showLogin).post(login);
   app.get('/logout', showLogout).post(logout);
@@ -184,7 +197,10 @@ function wantsPage(c: Context<Env>): boolean {
 }
 
 function signedIn(outcome: { readonly cookie: string }, next: string, asPage: boolean): Response {
-  const headers: HeaderList = [['set-cookie', outcome.cookie], ['cache-control', 'no-store']];
+  const headers: HeaderList = [
+    ['set-cookie', outcome.cookie],
+    ['cache-control', 'no-store'],
+  ];
   if (asPage) return redirect(next, headers);
   return toResponse({
     kind: 'respond',

@@ -3,9 +3,9 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { HeaderList } from '@doorward/core';
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import type { HeaderList } from '@doorward/core';
 import type { PageOptions } from './page-theme.ts';
 
 export interface Layout {
@@ -19,7 +19,10 @@ export function createLayout(options: PageOptions): Layout {
   const css = styleSheet(options);
   const hash = createHash('sha256').update(css).digest('base64');
   const headers: HeaderList = [
-    ['content-security-policy', `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`],
+    [
+      'content-security-policy',
+      `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    ],
     ...PAGE_HEADERS,
   ];
   return {

@@ -43,14 +43,20 @@ export function createMountRules(prefix: string, options: PathRulesOptions): Pat
 /** The same rules for an app that moves below a further prefix. */
 export function belowPrefix(prefix: string, rules: PathRules): PathRules {
   if (prefix === '') return rules;
-  return Object.freeze({ ...rules, isPublic: (method: string, path: string) => rules.isPublic(method, path.slice(prefix.length)) });
+  return Object.freeze({
+    ...rules,
+    isPublic: (method: string, path: string) => rules.isPublic(method, path.slice(prefix.length)),
+  });
 }
 
 /** Public where either says so; both policies hold; `Authorization` is the app's where either says so. */
 export function joinRules(outer: PathRules, inner: PathRules): PathRules {
   return Object.freeze({
     isPublic: (method: string, path: string) => outer.isPublic(method, path) || inner.isPublic(method, path),
-    policy: outer.policy !== null && inner.policy !== null ? { all: [outer.policy, inner.policy] } : (outer.policy ?? inner.policy),
+    policy:
+      outer.policy !== null && inner.policy !== null
+        ? { all: [outer.policy, inner.policy] }
+        : (outer.policy ?? inner.policy),
     ignoresAuthorization: outer.ignoresAuthorization || inner.ignoresAuthorization,
   });
 }

@@ -2,8 +2,8 @@
  * What a route or a mount demands of a principal beyond being signed in.
  */
 
-import type { Principal } from './principal.ts';
 import { permissionCheck } from './permission.ts';
+import type { Principal } from './principal.ts';
 
 export interface Policy {
   /** Any one of these roles. */

@@ -46,11 +46,22 @@ function parseRule(rule: string, index: number): { methods: readonly string[]; p
   const match = RULE.exec(rule);
   const path = match?.[2] ?? '';
   if (match === null || path.includes('*') || path.includes(':')) {
-    throw invalid(option, rule, 'Write a path such as "/assets/" (all below it) or "GET /about" (exactly that); patterns are not possible.');
+    throw invalid(
+      option,
+      rule,
+      'Write a path such as "/assets/" (all below it) or "GET /about" (exactly that); patterns are not possible.',
+    );
   }
   const encoded = encodeURI(path.normalize('NFC')).replace(/%25(?=[0-9A-Fa-f]{2})/g, '%');
-  if (plainPathEnd(encoded.replace(/%[89A-Fa-f][0-9A-Fa-f]/g, 'x').replaceAll('/.well-known/', '/well-known/')) === -1 || path.includes('?')) {
-    throw invalid(option, rule, 'Write the path as it is requested, without query, dot segments, escapes or double slashes.');
+  if (
+    plainPathEnd(encoded.replace(/%[89A-Fa-f][0-9A-Fa-f]/g, 'x').replaceAll('/.well-known/', '/well-known/')) === -1 ||
+    path.includes('?')
+  ) {
+    throw invalid(
+      option,
+      rule,
+      'Write the path as it is requested, without query, dot segments, escapes or double slashes.',
+    );
   }
   return { methods: match[1] === undefined ? ['GET'] : [match[1] === 'HEAD' ? 'GET' : match[1]], path: encoded };
 }

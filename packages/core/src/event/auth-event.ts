@@ -27,7 +27,11 @@ export interface Events {
 const MAX_FIELD_LENGTH = 256;
 
 /** Calls every sink; one that throws is reported once and harms nobody. */
-export function createEvents(sinks: readonly EventSink[], now: () => number, onSinkError: (error: unknown) => void): Events {
+export function createEvents(
+  sinks: readonly EventSink[],
+  now: () => number,
+  onSinkError: (error: unknown) => void,
+): Events {
   let reported = false;
   return {
     emit(type, facts) {

@@ -26,7 +26,7 @@ export function createLiveConnections(sessions: SessionManager): LiveConnections
   function endAll(key: string): void {
     const entry = held.get(key);
     held.delete(key);
-    entry?.ends.forEach((end) => end());
+    for (const end of entry?.ends ?? []) end();
     stopWhenIdle();
   }
 

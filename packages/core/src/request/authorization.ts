@@ -53,7 +53,8 @@ export function readAuthorization(value: string): PresentedCredentials | null {
   const space = value.indexOf(' ');
   const scheme = (space === -1 ? value : value.slice(0, space)).toLowerCase();
   const rest = space === -1 ? '' : value.slice(space).trim();
-  if (scheme === 'bearer') return BEARER_TOKEN.test(rest) && rest.length <= MAX_CREDENTIAL_LENGTH ? { bearer: rest } : null;
+  if (scheme === 'bearer')
+    return BEARER_TOKEN.test(rest) && rest.length <= MAX_CREDENTIAL_LENGTH ? { bearer: rest } : null;
   if (scheme === 'basic') return readBasic(rest);
   return { otherScheme: scheme };
 }

@@ -10,10 +10,8 @@ import type { RequestView } from './request-view.ts';
 /** Number of proxies in front, or their addresses and networks (`10.0.0.0/8`, `::1`, `loopback`). */
 export type TrustProxy = number | readonly string[];
 
-export interface ClientAddressReader {
-  /** The client's address in canonical form; `''` when it cannot be told. */
-  (view: RequestView): string;
-}
+/** The client's address in canonical form; `''` when it cannot be told. */
+export type ClientAddressReader = (view: RequestView) => string;
 
 /** @throws AuthError `core/options-invalid` for an entry that is no address and no network. */
 export function createClientAddressReader(trust: TrustProxy): ClientAddressReader {
@@ -43,7 +41,14 @@ export function isLoopbackAddress(address: string): boolean {
 }
 
 /** Any of these says that the request came through a proxy. */
-const FORWARDING_HEADERS = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+const FORWARDING_HEADERS = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'forwarded',
+  'via',
+];
 
 export function hasForwardingHeader(view: RequestView): boolean {
   return FORWARDING_HEADERS.some((name) => view.header(name) !== undefined);
@@ -85,7 +90,7 @@ function isListed(address: string, list: BlockList): boolean {
 
 function blockListOf(entries: readonly string[]): BlockList {
   const list = new BlockList();
-  entries.forEach((entry, index) => addEntry(list, entry, `trustProxy[${index}]`));
+  for (const [index, entry] of entries.entries()) addEntry(list, entry, `trustProxy[${index}]`);
   return list;
 }
 

@@ -168,9 +168,9 @@ function resolveDots(path: string): string {
 
 /** Decodes escapes of ASCII once; those of other bytes stay, in upper case, since no rule's structure hangs on them. */
 function decodeAscii(path: string): string {
-  return path.replace(/%([0-9A-Fa-f]{2})/g, (escape, hex: string) => {
+  return path.replace(/%([0-9A-Fa-f]{2})/g, (escaped, hex: string) => {
     const code = Number.parseInt(hex, 16);
-    return code < 0x80 ? String.fromCharCode(code) : escape.toUpperCase();
+    return code < 0x80 ? String.fromCharCode(code) : escaped.toUpperCase();
   });
 }
 

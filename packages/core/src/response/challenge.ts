@@ -10,8 +10,8 @@
  */
 
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
-import { isNavigation } from '../request/fetch-metadata.ts';
 import { QUERY_PARAMETER } from '../request/authorization.ts';
+import { isNavigation } from '../request/fetch-metadata.ts';
 import type { RequestView } from '../request/request-view.ts';
 import { type Site, visibleTarget } from '../site-paths.ts';
 import type { HeaderList, Respond } from './decision.ts';
@@ -35,15 +35,19 @@ export interface Challenger {
   refuse(view: RequestView, problem: Problem, headers?: HeaderList): MaybePromise<Respond>;
 }
 
-export function createChallenger(realm: string, render: ProblemRenderer | null, siteOf: (rootPath: string) => Site): Challenger {
+export function createChallenger(
+  realm: string,
+  render: ProblemRenderer | null,
+  siteOf: (rootPath: string) => Site,
+): Challenger {
   const bearer = `Bearer realm="${realm.replace(/["\\]/g, '\\$&')}"`;
   const basic = `Basic realm="${realm.replace(/["\\]/g, '\\$&')}", charset="UTF-8"`;
   const known = new WeakMap<Site, Map<Problem, Respond>>();
 
   /** The same 401 for everybody, so made once. */
   function unauthorized(site: Site, problem: Problem): Respond {
-    let responses = known.get(site);
-    if (responses === undefined) known.set(site, (responses = new Map()));
+    const responses = known.get(site) ?? new Map<Problem, Respond>();
+    known.set(site, responses);
     let response = responses.get(problem);
     if (response === undefined) {
       const error = problem === problems.authenticationRequired ? '' : ', error="invalid_token"';
@@ -64,7 +68,9 @@ export function createChallenger(realm: string, render: ProblemRenderer | null, 
     },
     refuse(view, problem, headers = []) {
       if (render === null || !isNavigation(view)) return problemResponse(problem, headers);
-      return andThen(render(problem, siteOf(view.rootPath)), (page) => problemPage(problem, page.html, [...page.headers, ...headers]));
+      return andThen(render(problem, siteOf(view.rootPath)), (page) =>
+        problemPage(problem, page.html, [...page.headers, ...headers]),
+      );
     },
   };
 }

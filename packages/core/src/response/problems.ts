@@ -54,7 +54,8 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     status: 403,
     code: 'core/cross-site-request',
     title: 'Refused: the request comes from another site',
-    detail: 'A page of another origin sent it with your cookie. If that page is yours, list its origin in `origins`; behind a proxy, set `publicUrl`.',
+    detail:
+      'A page of another origin sent it with your cookie. If that page is yours, list its origin in `origins`; behind a proxy, set `publicUrl`.',
   },
   badTarget: {
     status: 400,
@@ -91,7 +92,8 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     status: 403,
     code: 'core/open-mode-refused',
     title: 'Without a login this serves its own machine only',
-    detail: 'Authentication is off, and the request did not come from this machine directly. Switch authentication on, or set openToNetwork.',
+    detail:
+      'Authentication is off, and the request did not come from this machine directly. Switch authentication on, or set openToNetwork.',
   },
   forbidden: {
     status: 403,

@@ -2,8 +2,8 @@
  * The contracts of what authenticates: schemes for requests, verifiers for the login form.
  */
 
-import type { MaybePromise } from '../maybe-promise.ts';
 import type { Principal } from '../access/principal.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { PresentedCredentials } from '../request/authorization.ts';
 
 /**

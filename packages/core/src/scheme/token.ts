@@ -6,8 +6,8 @@
  */
 
 import { createPrincipal, type Principal } from '../access/principal.ts';
-import { digestOf, isSameSecret } from '../secret/secret-value.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
+import { digestOf, isSameSecret } from '../secret/secret-value.ts';
 import { NO_CREDENTIAL, type Scheme, type Verifier } from './scheme.ts';
 
 export interface TokenLogin {
@@ -28,7 +28,8 @@ export function createTokenLogin(token: string): TokenLogin {
         const presented = [bearer, basic?.password, query].filter((value) => value !== undefined);
         const [first] = presented;
         if (first === undefined) return NO_CREDENTIAL;
-        if (presented.some((value) => value !== first)) return { kind: 'rejected', reason: 'conflicting', presented: '' };
+        if (presented.some((value) => value !== first))
+          return { kind: 'rejected', reason: 'conflicting', presented: '' };
         if (!isSameSecret(digest, first)) return { kind: 'rejected', reason: 'invalid', presented: first };
         return { kind: 'authenticated', principal: named(basic?.name ?? ''), startsSession: true };
       },

@@ -16,7 +16,7 @@ export interface KeyRing {
 
 /** Newest first. Without any a random one is made, good until the process ends. */
 export function createKeyRing(secrets: readonly string[]): KeyRing {
-  secrets.forEach((secret, index) => assertStrong(secret, index));
+  secrets.forEach(assertStrong);
   const newest = secrets[0] ?? randomBytes(32).toString('base64url');
   const keys = new Map<string, Buffer>();
   return {
@@ -38,7 +38,11 @@ function assertStrong(secret: string, index: number): void {
   const option = `secret[${index}]`;
   const remedy = 'Make one with: node -p "crypto.randomBytes(32).toString(\'base64url\')"';
   if (secret.length < MIN_LENGTH) {
-    throw new AuthError('core/options-invalid', `${option}: has ${secret.length} characters, at least ${MIN_LENGTH} are needed. ${remedy}`, { option });
+    throw new AuthError(
+      'core/options-invalid',
+      `${option}: has ${secret.length} characters, at least ${MIN_LENGTH} are needed. ${remedy}`,
+      { option },
+    );
   }
   if (new Set(secret).size < 8 || /change.?me|secret.?key|your.?secret|example/i.test(secret)) {
     throw new AuthError('core/options-invalid', `${option}: can be guessed. ${remedy}`, { option });

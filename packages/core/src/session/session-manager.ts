@@ -97,7 +97,11 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
   function load(key: string, stored: StoredRecord | null): LiveSession | null {
     const record = stored === null ? null : readRecord(stored.value);
     if (stored === null || record === null) return null;
-    const session = createLiveSession(key, record, Math.min(now(), stored.expiresAt - Math.min(idleMs, stored.expiresAt)));
+    const session = createLiveSession(
+      key,
+      record,
+      Math.min(now(), stored.expiresAt - Math.min(idleMs, stored.expiresAt)),
+    );
     remember(session);
     return use(session);
   }

@@ -38,7 +38,12 @@ export interface LiveSession {
 
 export function createLiveSession(key: string, record: SessionRecord, lastSeenAt: number): LiveSession {
   const info = new Info(key.slice(0, PUBLIC_ID_LENGTH), record.createdAt, record.expiresAt);
-  const decision: Continue = Object.freeze({ ...ANONYMOUS, principal: record.principal, session: info, personal: true });
+  const decision: Continue = Object.freeze({
+    ...ANONYMOUS,
+    principal: record.principal,
+    session: info,
+    personal: true,
+  });
   const session: LiveSession = { key, info, decision, lastSeenAt, storedAt: lastSeenAt, alive: true };
   info.session = session;
   return session;

@@ -30,7 +30,11 @@ export function createMountTable(mounts: readonly PlannedMount[], common: PathRu
   let depth = 0;
   for (const mount of mounts) {
     assertPrefix(mount.prefix);
-    if (byPrefix.has(mount.prefix)) throw new AuthError('node/mount-invalid', `Two apps are mounted at "${mount.prefix || '/'}". Give each its own prefix.`);
+    if (byPrefix.has(mount.prefix))
+      throw new AuthError(
+        'node/mount-invalid',
+        `Two apps are mounted at "${mount.prefix || '/'}". Give each its own prefix.`,
+      );
     byPrefix.set(mount.prefix, { ...mount, rules: joinRules(common, mount.own) });
     depth = Math.max(depth, segmentsIn(mount.prefix));
   }

@@ -30,12 +30,17 @@ export interface MountedApp {
 export function toMountedApp(app: MountableApp, prefix: string, upgrade: UpgradeHandler | null): MountedApp {
   const members = app as unknown as Record<string, unknown>;
   if (typeof app === 'function') {
-    if (typeof members['handle'] === 'function' && typeof members['use'] === 'function') return { kind: 'express', handle: app as NodeHandler, upgrade };
+    if (typeof members['handle'] === 'function' && typeof members['use'] === 'function')
+      return { kind: 'express', handle: app as NodeHandler, upgrade };
     if (app.length === 2) return { kind: 'node', handle: app as NodeHandler, upgrade };
     if (app.length === 1) return { kind: 'fetch', handle: fetchListener(app as FetchHandler), upgrade };
-    throw unknownApp(prefix, 'a function that names neither (req, res) nor (request). Write its parameters, or give { fetch }.');
+    throw unknownApp(
+      prefix,
+      'a function that names neither (req, res) nor (request). Write its parameters, or give { fetch }.',
+    );
   }
-  if (isObject(app) && typeof members['callback'] === 'function') return { kind: 'koa', handle: koaListener(app as KoaApp, prefix), upgrade };
+  if (isObject(app) && typeof members['callback'] === 'function')
+    return { kind: 'koa', handle: koaListener(app as KoaApp, prefix), upgrade };
   if (isObject(app) && typeof members['fetch'] === 'function') {
     const { fetch } = app as { readonly fetch: FetchHandler };
     return { kind: 'fetch', handle: fetchListener((request, env) => fetch.call(app, request, env)), upgrade };

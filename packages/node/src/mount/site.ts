@@ -4,13 +4,13 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Auth, type MaybePromise, relativePath, RequestAuth, requestPath, type Respond } from '@doorward/core';
+import { type Auth, type MaybePromise, RequestAuth, type Respond, relativePath, requestPath } from '@doorward/core';
 import { enterUpgrade } from '../attach-server.ts';
 import { guardRequest, replaceQuery } from '../guard-request.ts';
 import { requireRequestState, setRequestState } from '../request-state.ts';
 import { writeResponse } from '../write-response.ts';
-import type { UpgradeHandler } from './mountable-app.ts';
 import type { Mount, MountTable } from './mount-table.ts';
+import type { UpgradeHandler } from './mountable-app.ts';
 
 export interface SiteContext {
   /** The target as it arrived, and the prefix of the router around. */
@@ -44,11 +44,19 @@ export function createSite({ auth, table, onAppError }: SiteOptions): MountedSit
     return outcome instanceof Promise ? outcome.then(go) : go(outcome);
   }
 
-  function dispatch(message: IncomingMessage, response: ServerResponse, passed: RequestAuth, context: SiteContext): MaybePromise<void> {
+  function dispatch(
+    message: IncomingMessage,
+    response: ServerResponse,
+    passed: RequestAuth,
+    context: SiteContext,
+  ): MaybePromise<void> {
     const below = enterMount(auth, table, message, passed, context);
     if (below === null) return writeResponse(response, NOT_FOUND);
     if (typeof below === 'string') return writeResponse(response, redirectTo(below));
-    return runApp(() => below.app.handle(message, response), (error) => failed(response, error));
+    return runApp(
+      () => below.app.handle(message, response),
+      (error) => failed(response, error),
+    );
   }
 
   function failed(response: ServerResponse, error: unknown): void {
@@ -63,7 +71,11 @@ export function createSite({ auth, table, onAppError }: SiteOptions): MountedSit
       const mount = enterMount(auth, table, message, requireRequestState(message).request, context);
       const handler = mount === null || typeof mount === 'string' ? null : mount.app.upgrade;
       if (handler === null) socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-      else void runApp(() => handler(message, socket, head), (error) => socketFailed(socket, error));
+      else
+        void runApp(
+          () => handler(message, socket, head),
+          (error) => socketFailed(socket, error),
+        );
     });
   }
 
@@ -78,7 +90,10 @@ export function createSite({ auth, table, onAppError }: SiteOptions): MountedSit
     upgrade,
     listener: (message, response) => {
       const context = { target: message.url ?? '/', rootPath: '', parsedBody: () => undefined };
-      void runApp(() => handle(message, response, context), (error) => failed(response, error));
+      void runApp(
+        () => handle(message, response, context),
+        (error) => failed(response, error),
+      );
     },
   };
 }
@@ -87,7 +102,13 @@ export function createSite({ auth, table, onAppError }: SiteOptions): MountedSit
  * Shows the request to the mounted app as its own: the path below its prefix, and the prefix as root
  * path. Answers where to redirect for a prefix without its slash, and `null` when nobody is mounted.
  */
-function enterMount(auth: Auth, table: MountTable, message: IncomingMessage, passed: RequestAuth, context: SiteContext): Mount | string | null {
+function enterMount(
+  auth: Auth,
+  table: MountTable,
+  message: IncomingMessage,
+  passed: RequestAuth,
+  context: SiteContext,
+): Mount | string | null {
   const site = auth.site(context.rootPath);
   const path = requestPath(context.target);
   const relative = relativePath(site, path) ?? path;
@@ -101,7 +122,10 @@ function enterMount(auth: Auth, table: MountTable, message: IncomingMessage, pas
   shown.originalUrl = replaceQuery(context.target, query);
   shown.baseUrl = path.slice(0, path.length - rest.length);
   shown.url = rest + suffix;
-  setRequestState(message, { ...requireRequestState(message), request: new RequestAuth(passed.decision, site, site.visible + mount.prefix) });
+  setRequestState(message, {
+    ...requireRequestState(message),
+    request: new RequestAuth(passed.decision, site, site.visible + mount.prefix),
+  });
   return mount;
 }
 
@@ -136,6 +160,9 @@ const NOT_FOUND: Respond = {
 const FAILED: Respond = {
   kind: 'respond',
   status: 500,
-  headers: [['content-type', 'text/plain; charset=utf-8'], ['cache-control', 'no-store']],
+  headers: [
+    ['content-type', 'text/plain; charset=utf-8'],
+    ['cache-control', 'no-store'],
+  ],
   body: 'Internal server error',
 };

@@ -30,13 +30,26 @@ export interface Fixture extends Observed {
 
 export type FixtureOptions = Omit<FixtureSetup, 'auth' | 'observed'> & { readonly options?: DoorwardOptions };
 
-export async function startFixture(harness: AdapterHarness, { options = {}, ...setup }: FixtureOptions = {}): Promise<Fixture> {
+export async function startFixture(
+  harness: AdapterHarness,
+  { options = {}, ...setup }: FixtureOptions = {},
+): Promise<Fixture> {
   const events: AuthEvent[] = [];
   const observed: Observed = { reached: [], bodies: [] };
   let offset = 0;
-  const token = options.auth === 'off' || options.tokenFile !== undefined || options.tokenContent !== undefined ? {} : { token: TOKEN };
+  const token =
+    options.auth === 'off' || options.tokenFile !== undefined || options.tokenContent !== undefined
+      ? {}
+      : { token: TOKEN };
   const auth = await createAuth(
-    { ...token, public: PUBLIC, log: SILENT, onEvent: (event) => events.push(event), now: () => Date.now() + offset, ...options },
+    {
+      ...token,
+      public: PUBLIC,
+      log: SILENT,
+      onEvent: (event) => events.push(event),
+      now: () => Date.now() + offset,
+      ...options,
+    },
     {},
   );
   const server: FixtureServer = await harness.start({ ...setup, auth, observed });

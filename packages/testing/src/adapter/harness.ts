@@ -2,7 +2,7 @@
  * What the behaviour suite needs of an adapter: a real server with the fixture app behind the guard.
  */
 
-import type { DoorwardOptions, Doorward } from '@doorward/auth';
+import type { Doorward } from '@doorward/auth';
 import type { Principal, RequestAuth } from '@doorward/core';
 
 export interface AdapterHarness {

@@ -23,7 +23,9 @@ export interface DenialOptions {
  * login page, and when there was nothing to ask.
  */
 export async function assertDenied({ port, routes, sockets = [], public: open = [] }: DenialOptions): Promise<void> {
-  const asked = routes.map((route) => (typeof route === 'string' ? { method: 'GET', path: route } : route)).filter(({ path }) => !open.includes(path));
+  const asked = routes
+    .map((route) => (typeof route === 'string' ? { method: 'GET', path: route } : route))
+    .filter(({ path }) => !open.includes(path));
   if (asked.length === 0) throw new Error('assertDenied: there is no route to ask. Give routesOf(app), or paths.');
   const wrong: string[] = [];
   for (const { method, path } of withUsualMethods(asked)) {
@@ -37,13 +39,19 @@ export async function assertDenied({ port, routes, sockets = [], public: open = 
   if (wrong.length > 0) throw new Error(`Not denied to a stranger:\n  ${wrong.join('\n  ')}`);
 }
 
-const UPGRADE = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
+const UPGRADE = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+];
 
 /** A route for GET must not be open to HEAD, nor to a method that nobody thought of. */
 function withUsualMethods(routes: readonly Route[]): readonly Route[] {
   const seen = new Map<string, Route>();
   for (const { method, path } of routes) {
-    for (const one of [method, 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) seen.set(`${one} ${path}`, { method: one, path });
+    for (const one of [method, 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      seen.set(`${one} ${path}`, { method: one, path });
   }
   return [...seen.values()];
 }

@@ -16,7 +16,8 @@ export interface Route {
  */
 export function routesOf(app: unknown): readonly Route[] {
   const routes = honoRoutes(app) ?? stackRoutes(stackOf(app), '');
-  if (routes.length === 0) throw new Error('routesOf: no routes found. Give an Express app, a Hono app or a @koa/router, or list the paths.');
+  if (routes.length === 0)
+    throw new Error('routesOf: no routes found. Give an Express app, a Hono app or a @koa/router, or list the paths.');
   return routes;
 }
 
@@ -28,7 +29,9 @@ interface Layer {
 }
 
 function member(value: unknown, name: string): unknown {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? Reflect.get(value, name) : undefined;
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+    ? Reflect.get(value, name)
+    : undefined;
 }
 
 function honoRoutes(app: unknown): Route[] | null {
@@ -54,7 +57,8 @@ function stackRoutes(stack: readonly Layer[], prefix: string): Route[] {
       const names = Object.keys(route.methods).map((name) => (name === '_all' ? 'GET' : name.toUpperCase()));
       return [route.path].flat().flatMap((one) => names.map((method) => ({ method, path: filledIn(prefix + one) })));
     }
-    if (typeof path === 'string' && Array.isArray(methods)) return methods.map((method) => ({ method, path: filledIn(path) }));
+    if (typeof path === 'string' && Array.isArray(methods))
+      return methods.map((method) => ({ method, path: filledIn(path) }));
     const inner = stackOf(handle);
     return inner.length === 0 ? [] : stackRoutes(inner, prefix);
   });

@@ -22,7 +22,10 @@ export function readSetCookie(line: string): StrictCookie {
     attributes[name.toLowerCase()] = value ?? true;
   }
   const [, name = '', value = ''] = match;
-  if (name.startsWith('__Host-') && !(attributes['secure'] === true && attributes['path'] === '/' && !('domain' in attributes))) {
+  if (
+    name.startsWith('__Host-') &&
+    !(attributes['secure'] === true && attributes['path'] === '/' && !('domain' in attributes))
+  ) {
     throw new Error('__Host- without Secure and Path=/');
   }
   if (!('samesite' in attributes)) throw new Error('no SameSite');

@@ -22,12 +22,16 @@ export interface RawRequest {
 }
 
 /** One request on a connection of its own; resolves when the server closed it, or rejects after 10 s. */
-export function rawRequest(port: number, { method = 'GET', target, headers = [], body = '' }: RawRequest): Promise<RawResponse> {
+export function rawRequest(
+  port: number,
+  { method = 'GET', target, headers = [], body = '' }: RawRequest,
+): Promise<RawResponse> {
   const lines = [`${method} ${target} HTTP/1.1`, ...headers];
   const has = (name: string): boolean => headers.some((line) => line.toLowerCase().startsWith(`${name}:`));
   if (!has('host')) lines.push(`Host: 127.0.0.1:${port}`);
   if (!has('connection')) lines.push('Connection: close');
-  if (body !== '' && !has('content-length') && !has('transfer-encoding')) lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
+  if (body !== '' && !has('content-length') && !has('transfer-encoding'))
+    lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
   return rawBytes(port, Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`, 'latin1'));
 }
 

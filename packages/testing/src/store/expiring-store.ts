@@ -2,8 +2,8 @@
  * What every expiring store does: one suite.
  */
 
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExpiringStore, RecordChange } from '@doorward/core';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 export interface StoreHarness {
   readonly name: string;

@@ -7,7 +7,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Chromium, findChromium, startChromium } from './chromium.ts';
 import { axeFindings, focused, overflow, styleOf } from './page-checks.ts';
-import { AMBIGUOUS, DEEP_LINK, LOGIN, signIn, STATES } from './page-states.ts';
+import { AMBIGUOUS, DEEP_LINK, LOGIN, STATES, signIn } from './page-states.ts';
 import { type Site, startSite, TOKEN } from './site.ts';
 import { type Look, visit } from './visit.ts';
 
@@ -67,17 +67,20 @@ if (executable === null) {
     );
   });
 
-  it.each(Object.entries(STATES))('the %s has a title, one heading, a language and no script', async (_state, reach) => {
-    await visit(browser, site.origin, async ({ page, complaints, origins }) => {
-      await reach(page, site.origin);
-      expect(await page.locator('h1').count()).toBe(1);
-      expect(await page.title()).toMatch(/ · Doorward$/);
-      expect(await page.locator('html').getAttribute('lang')).toBe('en');
-      expect(await page.locator('script').count()).toBe(0);
-      expect([...origins]).toEqual([site.origin]);
-      expect(complaints.filter((text) => !STATUS_NOTE.test(text))).toEqual([]);
-    });
-  });
+  it.each(Object.entries(STATES))(
+    'the %s has a title, one heading, a language and no script',
+    async (_state, reach) => {
+      await visit(browser, site.origin, async ({ page, complaints, origins }) => {
+        await reach(page, site.origin);
+        expect(await page.locator('h1').count()).toBe(1);
+        expect(await page.title()).toMatch(/ · Doorward$/);
+        expect(await page.locator('html').getAttribute('lang')).toBe('en');
+        expect(await page.locator('script').count()).toBe(0);
+        expect([...origins]).toEqual([site.origin]);
+        expect(complaints.filter((text) => !STATUS_NOTE.test(text))).toEqual([]);
+      });
+    },
+  );
 
   it('is drawn in the colours of its own sheet, so the policy lets it through', async () => {
     await visit(

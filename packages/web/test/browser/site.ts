@@ -79,7 +79,14 @@ function compose(page: PageOptions, basePath: string): Auth {
 
 async function answer(auth: Auth, basePath: string, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = message.url ?? '/';
-  const outcome = await guardRequest(auth, { message, response, target, rootPath: '', mounts: null, parsedBody: () => undefined });
+  const outcome = await guardRequest(auth, {
+    message,
+    response,
+    target,
+    rootPath: '',
+    mounts: null,
+    parsedBody: () => undefined,
+  });
   if (!(outcome instanceof RequestAuth)) {
     writeResponse(response, outcome);
     return;

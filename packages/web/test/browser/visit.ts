@@ -17,7 +17,12 @@ export interface Visit {
 export type Look = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'bypassCSP' | 'forcedColors'>;
 
 /** Opens a fresh context, runs `during`, and closes it. */
-export async function visit(browser: Chromium, origin: string, during: (visit: Visit) => Promise<void>, look: Look = {}): Promise<void> {
+export async function visit(
+  browser: Chromium,
+  origin: string,
+  during: (visit: Visit) => Promise<void>,
+  look: Look = {},
+): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...look });
   try {
     context.setDefaultTimeout(10_000);

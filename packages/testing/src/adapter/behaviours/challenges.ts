@@ -7,9 +7,14 @@ export function challenges(harness: AdapterHarness): void {
   withFixture('a stranger', harness, {}, (get) => {
     it('who opens a page is sent to the login page and back, by a relative address (A44)', async () => {
       const response = await get().http.get('/reports/q3?year=2026&x=a%20b').set(PAGE).redirects(0);
-      expect([response.status, response.headers['location']]).toEqual([303, '/auth/login?next=/reports/q3%3Fyear%3D2026%26x%3Da%2520b']);
+      expect([response.status, response.headers['location']]).toEqual([
+        303,
+        '/auth/login?next=/reports/q3%3Fyear%3D2026%26x%3Da%2520b',
+      ]);
       expect(response.headers['cache-control']).toBe('no-store');
-      const login = await get().http.get(response.headers['location'] as string).set(PAGE);
+      const login = await get()
+        .http.get(response.headers['location'] as string)
+        .set(PAGE);
       expect(login.text).toContain('value="/reports/q3?year=2026&amp;x=a%20b"');
     });
 
@@ -25,7 +30,11 @@ export function challenges(harness: AdapterHarness): void {
         const response = await get().http.get('/reports').set(headers);
         expect(response.status).toBe(401);
         expect(response.headers['content-type']).toBe('application/problem+json');
-        expect(response.body).toMatchObject({ status: 401, code: 'core/authentication-required', login: '/auth/login' });
+        expect(response.body).toMatchObject({
+          status: 401,
+          code: 'core/authentication-required',
+          login: '/auth/login',
+        });
         expect(response.headers['www-authenticate']).toBe('Bearer realm="Doorward"');
         expect(response.text).not.toContain(CANARY);
       }
@@ -34,26 +43,57 @@ export function challenges(harness: AdapterHarness): void {
     it('who sent a wrong Basic and is no browser is asked for Basic', async () => {
       const response = await get().raw({ target: '/reports', headers: [`Authorization: ${basic('ada', 'wrong')}`] });
       // Two field lines or one list, as the framework writes it (RFC 9110 §5.3).
-      expect(response.all('www-authenticate').join(', ')).toBe('Bearer realm="Doorward", error="invalid_token", Basic realm="Doorward", charset="UTF-8"');
-      const browser = await get().http.get('/reports').set({ ...SCRIPT, authorization: basic('ada', 'wrong') });
+      expect(response.all('www-authenticate').join(', ')).toBe(
+        'Bearer realm="Doorward", error="invalid_token", Basic realm="Doorward", charset="UTF-8"',
+      );
+      const browser = await get()
+        .http.get('/reports')
+        .set({ ...SCRIPT, authorization: basic('ada', 'wrong') });
       expect(browser.headers['www-authenticate']).not.toMatch(/Basic/);
     });
 
     it('is let in nowhere, by any method (A55, P25, L16)', async () => {
       const before = get().reached.length;
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
-        for (const target of ['/', '/reports', '/write', '/who', '/fail', '/stream', '/role', '/auth', '/auth/', '/auth/login/', '/auth/login/x', '/AUTH/LOGIN', '/favicon.ico']) {
+        for (const target of [
+          '/',
+          '/reports',
+          '/write',
+          '/who',
+          '/fail',
+          '/stream',
+          '/role',
+          '/auth',
+          '/auth/',
+          '/auth/login/',
+          '/auth/login/x',
+          '/AUTH/LOGIN',
+          '/favicon.ico',
+        ]) {
           const response = await get().raw({ method, target });
           expect([method, target, response.status]).toEqual([method, target, 401]);
           expect(response.body).not.toContain(CANARY);
         }
       }
-      for (const method of ['HEAD', 'TRACE']) expect([401, 405]).toContain((await get().raw({ method, target: '/reports' })).status);
+      for (const method of ['HEAD', 'TRACE'])
+        expect([401, 405]).toContain((await get().raw({ method, target: '/reports' })).status);
       expect(get().reached.length).toBe(before);
     });
 
     it('is not helped by headers that name another method, path, user or address (P3, P22, P25)', async () => {
-      const names = ['x-http-method-override', 'x-method-override', 'x-forwarded-uri', 'x-original-url', 'x-original-uri', 'x-rewrite-url', 'x-forwarded-user', 'x-remote-user', 'x-forwarded-for', 'x-real-ip', 'x-middleware-subrequest'];
+      const names = [
+        'x-http-method-override',
+        'x-method-override',
+        'x-forwarded-uri',
+        'x-original-url',
+        'x-original-uri',
+        'x-rewrite-url',
+        'x-forwarded-user',
+        'x-remote-user',
+        'x-forwarded-for',
+        'x-real-ip',
+        'x-middleware-subrequest',
+      ];
       for (const name of names) {
         for (const value of ['GET', '/about', '/assets/app.js', 'admin', '127.0.0.1']) {
           const response = await get().http.post('/write').set(name, value);
@@ -67,7 +107,16 @@ export function challenges(harness: AdapterHarness): void {
         expect((await get().http.get(path)).text).toBe('public');
         expect((await get().http.head(path)).status).toBe(200);
       }
-      for (const path of ['/assets', '/assetsx', '/assetsx/app.js', '/about/', '/about/x', '/aboutx', '/x/assets/app.js', '/ASSETS/app.js']) {
+      for (const path of [
+        '/assets',
+        '/assetsx',
+        '/assetsx/app.js',
+        '/about/',
+        '/about/x',
+        '/aboutx',
+        '/x/assets/app.js',
+        '/ASSETS/app.js',
+      ]) {
         expect([path, (await get().http.get(path)).status]).toEqual([path, 401]);
       }
       for (const path of ['/assets/app.js', '/about']) expect((await get().http.post(path)).status).toBe(401);
@@ -92,8 +141,14 @@ export function challenges(harness: AdapterHarness): void {
   withFixture('what a route demands', harness, {}, (get) => {
     it('is answered with 403 that names it (A90)', async () => {
       const role = await get().http.get('/role').set('authorization', `Bearer ${TOKEN}`);
-      expect([role.status, role.body.code, role.body.detail]).toEqual([403, 'core/forbidden', 'This needs the role admin.']);
-      const page = await get().http.get('/role').set({ ...PAGE, cookie: await get().signIn() });
+      expect([role.status, role.body.code, role.body.detail]).toEqual([
+        403,
+        'core/forbidden',
+        'This needs the role admin.',
+      ]);
+      const page = await get()
+        .http.get('/role')
+        .set({ ...PAGE, cookie: await get().signIn() });
       expect([page.status, page.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
       expect(page.text).toMatch(/role admin/);
       expect(setCookies(page.headers)).toEqual([]);

@@ -23,12 +23,19 @@ export function credentials(harness: AdapterHarness): void {
     });
 
     it('splits Basic at the first colon (RFC 7617 §2)', async () => {
-      const response = await get().http.get('/who').set('authorization', basic('ada', `x:${TOKEN}`));
+      const response = await get()
+        .http.get('/who')
+        .set('authorization', basic('ada', `x:${TOKEN}`));
       expect(response.status).toBe(401);
     });
 
     it('refuses a wrong token, as Bearer and as Basic (A48)', async () => {
-      for (const header of ['Bearer wrong-token', basic('ada', 'wrong-token'), `Bearer ${TOKEN}x`, `Bearer ${TOKEN.slice(1)}`]) {
+      for (const header of [
+        'Bearer wrong-token',
+        basic('ada', 'wrong-token'),
+        `Bearer ${TOKEN}x`,
+        `Bearer ${TOKEN.slice(1)}`,
+      ]) {
         const response = await get().http.get('/reports').set('authorization', header);
         expect(response.status).toBe(401);
         expect(response.text).not.toContain(CANARY);
@@ -36,7 +43,21 @@ export function credentials(harness: AdapterHarness): void {
     });
 
     it('says 401, not 500, to malformed Basic (A48, L22)', async () => {
-      for (const header of ['Basic', 'Basic ', 'Basic %', 'Basic =', 'Basic YWRh', 'Basic YWRhOng', `Basic ${'A'.repeat(9000)}`, 'Basic AAA6//8=', 'Bearer', 'Bearer  ', 'Bearer a b', 'Bearer a,b', 'Bearer %E0%A4%A']) {
+      for (const header of [
+        'Basic',
+        'Basic ',
+        'Basic %',
+        'Basic =',
+        'Basic YWRh',
+        'Basic YWRhOng',
+        `Basic ${'A'.repeat(9000)}`,
+        'Basic AAA6//8=',
+        'Bearer',
+        'Bearer  ',
+        'Bearer a b',
+        'Bearer a,b',
+        'Bearer %E0%A4%A',
+      ]) {
         const response = await get().http.get('/reports').set('authorization', header);
         expect([header, response.status]).toEqual([header, 401]);
       }
@@ -56,14 +77,19 @@ export function credentials(harness: AdapterHarness): void {
       }
       const query = await get().http.get('/reports?access_token=wrong').set('cookie', cookie);
       expect(query.status).toBe(401);
-      const named = await get().http.get('/who').set({ cookie, authorization: basic('ada', TOKEN) });
+      const named = await get()
+        .http.get('/who')
+        .set({ cookie, authorization: basic('ada', TOKEN) });
       expect(named.body).toMatchObject({ name: 'ada', session: false });
     });
 
     it('answers 400 to two different credentials, and accepts the same one twice (A99)', async () => {
       const both = await get().http.get('/reports?access_token=other').set('authorization', `Bearer ${TOKEN}`);
       expect([both.status, both.body.code]).toEqual([400, 'core/conflicting-credentials']);
-      const doubled = await get().raw({ target: '/reports', headers: [`Authorization: Bearer ${TOKEN}`, 'Authorization: Bearer other'] });
+      const doubled = await get().raw({
+        target: '/reports',
+        headers: [`Authorization: Bearer ${TOKEN}`, 'Authorization: Bearer other'],
+      });
       expect(doubled.status).toBe(400);
       const twice = await get().raw(`/reports?access_token=${TOKEN}&access_token=other`);
       expect(twice.status).toBe(400);
@@ -72,11 +98,17 @@ export function credentials(harness: AdapterHarness): void {
     });
 
     it('makes a session of a header on a page navigation, none for a script (A51)', async () => {
-      const script = await get().http.get('/who').set({ ...SCRIPT, authorization: basic('ada', TOKEN) });
+      const script = await get()
+        .http.get('/who')
+        .set({ ...SCRIPT, authorization: basic('ada', TOKEN) });
       expect(setCookies(script.headers)).toEqual([]);
-      const tool = await get().http.get('/who').set({ authorization: basic('ada', TOKEN) });
+      const tool = await get()
+        .http.get('/who')
+        .set({ authorization: basic('ada', TOKEN) });
       expect(setCookies(tool.headers)).toEqual([]);
-      const page = await get().http.get('/who').set({ ...PAGE, authorization: basic('ada', TOKEN) });
+      const page = await get()
+        .http.get('/who')
+        .set({ ...PAGE, authorization: basic('ada', TOKEN) });
       expect(page.body).toMatchObject({ name: 'ada' });
       const cookie = setCookies(page.headers)[0]?.split(';')[0] ?? '';
       const later = await get().http.get('/who').set('cookie', cookie);
@@ -87,13 +119,21 @@ export function credentials(harness: AdapterHarness): void {
       const headers = { ...PAGE, authorization: basic('ada', TOKEN) };
       const first = await get().http.get('/who').set(headers);
       const cookie = setCookies(first.headers)[0]?.split(';')[0] ?? '';
-      const second = await get().http.get('/who').set({ ...headers, cookie });
+      const second = await get()
+        .http.get('/who')
+        .set({ ...headers, cookie });
       expect(setCookies(second.headers)).toEqual([]);
     });
 
     it('makes no session in a frame or of an image (V31)', async () => {
       for (const destination of ['iframe', 'image', 'empty']) {
-        const response = await get().http.get(`/who?access_token=${TOKEN}`).set({ ...PAGE, 'sec-fetch-dest': destination, 'sec-fetch-mode': destination === 'iframe' ? 'navigate' : 'no-cors' });
+        const response = await get()
+          .http.get(`/who?access_token=${TOKEN}`)
+          .set({
+            ...PAGE,
+            'sec-fetch-dest': destination,
+            'sec-fetch-mode': destination === 'iframe' ? 'navigate' : 'no-cors',
+          });
         expect([destination, setCookies(response.headers)]).toEqual([destination, []]);
       }
     });

@@ -6,8 +6,17 @@ import { withFixture } from './with-fixture.ts';
 /** Origins that are not ours, though some look so (W4, R2). */
 function foreignOrigins(port: number): readonly string[] {
   return [
-    'https://evil.example', 'null', `http://127.0.0.1.evil.example:${port}`, `http://evil127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`, `http://localhost:${port}`,
-    `https://app.example.com.evil.example`, 'https://evil-app.example.com', 'http://app.example.com', 'https://app.example.com:444', 'https://APP.example.com.',
+    'https://evil.example',
+    'null',
+    `http://127.0.0.1.evil.example:${port}`,
+    `http://evil127.0.0.1:${port}`,
+    `http://127.0.0.1:${port + 1}`,
+    `http://localhost:${port}`,
+    `https://app.example.com.evil.example`,
+    'https://evil-app.example.com',
+    'http://app.example.com',
+    'https://app.example.com:444',
+    'https://APP.example.com.',
   ];
 }
 
@@ -39,79 +48,128 @@ export function crossSite(harness: AdapterHarness): void {
 
     it('of our own pages goes through', async () => {
       const cookie = await get().signIn();
-      for (const headers of [{ origin: get().origin }, { 'sec-fetch-site': 'same-origin' }, { origin: get().origin, 'sec-fetch-site': 'same-origin' }, {}]) {
-        expect((await get().http.post('/write').set({ cookie, ...headers }).send('x=1')).status).toBe(200);
+      for (const headers of [
+        { origin: get().origin },
+        { 'sec-fetch-site': 'same-origin' },
+        { origin: get().origin, 'sec-fetch-site': 'same-origin' },
+        {},
+      ]) {
+        expect(
+          (
+            await get()
+              .http.post('/write')
+              .set({ cookie, ...headers })
+              .send('x=1')
+          ).status,
+        ).toBe(200);
       }
     });
 
     it('cannot sign anybody in: no session by a foreign form, and none for a client with our cookie that hides its origin (V31)', async () => {
-      for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
-        const response = await get().http.post('/auth/login').set(headers as Record<string, string>).type('form').send({ password: TOKEN });
+      for (const headers of [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+      ]) {
+        const response = await get()
+          .http.post('/auth/login')
+          .set(headers as Record<string, string>)
+          .type('form')
+          .send({ password: TOKEN });
         expect([response.status, setCookies(response.headers)]).toEqual([403, []]);
       }
       const cookie = await get().signIn();
-      const response = await get().http.post('/auth/login').set('cookie', cookie).type('form').send({ password: TOKEN });
+      const response = await get()
+        .http.post('/auth/login')
+        .set('cookie', cookie)
+        .type('form')
+        .send({ password: TOKEN });
       expect(response.status).toBe(403);
       const text = await get().http.post('/auth/login').set('content-type', 'text/plain').send(`password=${TOKEN}`);
       expect(text.status).toBe(415);
     });
 
     it('with a credential of its own is no forgery', async () => {
-      const response = await get().http.post('/write').set({ origin: 'https://evil.example', authorization: `Bearer ${TOKEN}` });
+      const response = await get()
+        .http.post('/write')
+        .set({ origin: 'https://evil.example', authorization: `Bearer ${TOKEN}` });
       expect(response.status).toBe(200);
       expect(response.headers['access-control-allow-origin']).toBeUndefined();
     });
 
     it('gets an answer without rights to its preflight (W5)', async () => {
-      const response = await get().http.options('/reports').set({ origin: 'https://evil.example', 'access-control-request-method': 'DELETE' });
+      const response = await get()
+        .http.options('/reports')
+        .set({ origin: 'https://evil.example', 'access-control-request-method': 'DELETE' });
       expect(response.status).toBe(204);
       expect(Object.keys(response.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
       expect(get().reached).not.toContain('OPTIONS /reports');
     });
   });
 
-  withFixture('a request from an allowed origin', harness, { options: { origins: ['https://app.example.com'] } }, (get) => {
-    it('may use the cookie and read the answer', async () => {
-      const cookie = await get().signIn();
-      const headers = { cookie, origin: 'https://app.example.com', 'sec-fetch-site': 'same-site' };
-      const response = await get().http.post('/write').set(headers).send('x=1');
-      expect(response.status).toBe(200);
-      expect(response.headers).toMatchObject({ 'access-control-allow-origin': 'https://app.example.com', 'access-control-allow-credentials': 'true' });
-      expect(response.headers['vary']).toMatch(/Origin/);
-      const stranger = await get().http.get('/reports').set('origin', 'https://app.example.com');
-      expect([stranger.status, stranger.headers['access-control-allow-origin']]).toEqual([401, 'https://app.example.com']);
-    });
-
-    it('has its preflight answered by us, without a sign-in', async () => {
-      const response = await get().http.options('/reports').set({
-        origin: 'https://app.example.com',
-        'access-control-request-method': 'PUT',
-        'access-control-request-headers': 'content-type,x-thing',
+  withFixture(
+    'a request from an allowed origin',
+    harness,
+    { options: { origins: ['https://app.example.com'] } },
+    (get) => {
+      it('may use the cookie and read the answer', async () => {
+        const cookie = await get().signIn();
+        const headers = { cookie, origin: 'https://app.example.com', 'sec-fetch-site': 'same-site' };
+        const response = await get().http.post('/write').set(headers).send('x=1');
+        expect(response.status).toBe(200);
+        expect(response.headers).toMatchObject({
+          'access-control-allow-origin': 'https://app.example.com',
+          'access-control-allow-credentials': 'true',
+        });
+        expect(response.headers['vary']).toMatch(/Origin/);
+        const stranger = await get().http.get('/reports').set('origin', 'https://app.example.com');
+        expect([stranger.status, stranger.headers['access-control-allow-origin']]).toEqual([
+          401,
+          'https://app.example.com',
+        ]);
       });
-      expect(response.status).toBe(204);
-      expect(response.headers).toMatchObject({
-        'access-control-allow-origin': 'https://app.example.com',
-        'access-control-allow-methods': 'PUT',
-        'access-control-allow-headers': 'content-type,x-thing',
-      });
-    });
 
-    it('is matched whole (W4)', async () => {
-      const cookie = await get().signIn();
-      for (const origin of foreignOrigins(get().port)) {
-        expect((await get().http.post('/write').set({ cookie, origin })).status).toBe(403);
-        const read = await get().http.get('/who').set({ cookie, origin });
-        expect(read.headers['access-control-allow-origin']).toBeUndefined();
-      }
-    });
-  });
+      it('has its preflight answered by us, without a sign-in', async () => {
+        const response = await get().http.options('/reports').set({
+          origin: 'https://app.example.com',
+          'access-control-request-method': 'PUT',
+          'access-control-request-headers': 'content-type,x-thing',
+        });
+        expect(response.status).toBe(204);
+        expect(response.headers).toMatchObject({
+          'access-control-allow-origin': 'https://app.example.com',
+          'access-control-allow-methods': 'PUT',
+          'access-control-allow-headers': 'content-type,x-thing',
+        });
+      });
+
+      it('is matched whole (W4)', async () => {
+        const cookie = await get().signIn();
+        for (const origin of foreignOrigins(get().port)) {
+          expect((await get().http.post('/write').set({ cookie, origin })).status).toBe(403);
+          const read = await get().http.get('/who').set({ cookie, origin });
+          expect(read.headers['access-control-allow-origin']).toBeUndefined();
+        }
+      });
+    },
+  );
 
   withFixture('preflights left to the app', harness, { options: { cors: 'app' } }, (get) => {
     it('reach it, other OPTIONS do not', async () => {
-      const preflight = await get().http.options('/reports').set({ origin: 'https://x.example', 'access-control-request-method': 'PUT' });
+      const preflight = await get()
+        .http.options('/reports')
+        .set({ origin: 'https://x.example', 'access-control-request-method': 'PUT' });
       expect(preflight.status).toBe(200);
       expect((await get().http.options('/reports')).status).toBe(401);
-      expect((await get().http.get('/reports').set({ ...PAGE, origin: 'https://x.example' }).redirects(0)).status).toBe(303);
+      expect(
+        (
+          await get()
+            .http.get('/reports')
+            .set({ ...PAGE, origin: 'https://x.example' })
+            .redirects(0)
+        ).status,
+      ).toBe(303);
     });
   });
 }

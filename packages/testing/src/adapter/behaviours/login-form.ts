@@ -6,14 +6,45 @@ import { withFixture } from './with-fixture.ts';
 
 /** Return paths that no browser may be sent to (A58, corpus 4.1). */
 const FOREIGN = [
-  '//evil.example', '///evil.example', '////evil.example', 'https:evil.example', 'https://evil.example', 'http:///evil.example', '/\\evil.example',
-  '\\\\evil.example', '/\\/evil.example', '%2f%2fevil.example', '@evil.example', '.evil.example', 'javascript:alert(1)', 'JaVaScRiPt:alert(1)',
-  'data:text/html,x', ' /x', '/\t/evil.example', '/\n/evil.example', '/.//evil.example', '/x/..//evil.example', '/%5cevil.example\\', '／／evil.example',
-  '/\u0000', '', 'evil.example', '?next=//evil', '#x', '/' + 'a'.repeat(3000),
+  '//evil.example',
+  '///evil.example',
+  '////evil.example',
+  'https:evil.example',
+  'https://evil.example',
+  'http:///evil.example',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '/\\/evil.example',
+  '%2f%2fevil.example',
+  '@evil.example',
+  '.evil.example',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'data:text/html,x',
+  ' /x',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  '/.//evil.example',
+  '/x/..//evil.example',
+  '/%5cevil.example\\',
+  '／／evil.example',
+  '/\u0000',
+  '',
+  'evil.example',
+  '?next=//evil',
+  '#x',
+  `/${'a'.repeat(3000)}`,
 ];
 
 /** Return paths that have to work (A79). */
-const LOCAL = ['/', '/reports', '/reports?q=a%20b&c=%2F', '/a/b/c;v=1', '/%E2%9C%93', '/reports?next=https://x.example/'];
+const LOCAL = [
+  '/',
+  '/reports',
+  '/reports?q=a%20b&c=%2F',
+  '/a/b/c;v=1',
+  '/%E2%9C%93',
+  '/reports?next=https://x.example/',
+];
 
 export function loginForm(harness: AdapterHarness): void {
   withFixture('the login form', harness, {}, (get) => {
@@ -35,7 +66,11 @@ export function loginForm(harness: AdapterHarness): void {
     });
 
     it('signs in with the right token and goes where the person wanted to go (A45)', async () => {
-      const response = await get().http.post('/auth/login').type('form').send({ password: TOKEN, next: '/reports?q=1' }).redirects(0);
+      const response = await get()
+        .http.post('/auth/login')
+        .type('form')
+        .send({ password: TOKEN, next: '/reports?q=1' })
+        .redirects(0);
       expect([response.status, response.headers['location']]).toEqual([303, '/reports?q=1']);
       expect(response.headers['cache-control']).toBe('no-store');
       const page = await get().http.get('/reports').set('cookie', cookieOf(response.headers));
@@ -69,7 +104,11 @@ export function loginForm(harness: AdapterHarness): void {
       for (const next of FOREIGN) {
         const posted = await get().http.post('/auth/login').type('form').send({ password: TOKEN, next }).redirects(0);
         expect([next, posted.headers['location']]).toEqual([next, '/']);
-        const query = await get().http.post(`/auth/login?next=${encodeURIComponent(next)}`).type('form').send({ password: TOKEN }).redirects(0);
+        const query = await get()
+          .http.post(`/auth/login?next=${encodeURIComponent(next)}`)
+          .type('form')
+          .send({ password: TOKEN })
+          .redirects(0);
         expect([next, query.headers['location']]).toEqual([next, '/']);
       }
     });
@@ -106,7 +145,10 @@ export function loginForm(harness: AdapterHarness): void {
 
     it('sends a person who is signed in on, and does not ask again', async () => {
       const cookie = await get().signIn();
-      const response = await get().http.get('/auth/login?next=/reports').set({ ...PAGE, cookie }).redirects(0);
+      const response = await get()
+        .http.get('/auth/login?next=/reports')
+        .set({ ...PAGE, cookie })
+        .redirects(0);
       expect([response.status, response.headers['location']]).toEqual([303, '/reports']);
     });
 
@@ -121,10 +163,15 @@ export function loginForm(harness: AdapterHarness): void {
 
     it('signs out on the server, by a form and never by a link (A60, S3, V54)', async () => {
       const cookie = await get().signIn();
-      const asked = await get().http.get('/auth/logout').set({ ...PAGE, cookie });
+      const asked = await get()
+        .http.get('/auth/logout')
+        .set({ ...PAGE, cookie });
       expect(asked.text).toMatch(/<form method="post" action="\/auth\/logout">/);
       expect((await get().http.get('/who').set('cookie', cookie)).status).toBe(200);
-      const out = await get().http.post('/auth/logout').set({ ...PAGE, cookie, 'sec-fetch-site': 'same-origin' }).redirects(0);
+      const out = await get()
+        .http.post('/auth/logout')
+        .set({ ...PAGE, cookie, 'sec-fetch-site': 'same-origin' })
+        .redirects(0);
       expect([out.status, out.headers['location']]).toEqual([303, '/auth/login?signed-out']);
       expect((await get().http.get('/who').set('cookie', cookie)).status).toBe(401);
       const again = await get().http.get('/auth/login?signed-out').set(PAGE);
@@ -134,7 +181,9 @@ export function loginForm(harness: AdapterHarness): void {
     it('clears the cookie with the attributes that it was set with (S3, A67)', async () => {
       const login = await get().http.post('/auth/login').type('form').send({ password: TOKEN }).redirects(0);
       const set = readSetCookie(setCookies(login.headers)[0] ?? '');
-      const out = await get().http.post('/auth/logout').set({ cookie: cookieOf(login.headers), 'sec-fetch-site': 'same-origin' });
+      const out = await get()
+        .http.post('/auth/logout')
+        .set({ cookie: cookieOf(login.headers), 'sec-fetch-site': 'same-origin' });
       const cleared = readSetCookie(setCookies(out.headers)[0] ?? '');
       expect([out.status, cleared.name, cleared.value]).toEqual([204, set.name, '']);
       expect(cleared.attributes).toEqual({ ...set.attributes, 'max-age': '0' });
@@ -155,7 +204,11 @@ export function loginForm(harness: AdapterHarness): void {
 
   withFixture('the login form after a body parser', harness, { before: ['body-parser', 'cookie-parser'] }, (get) => {
     it('still signs in, by form and by JSON', async () => {
-      const form = await get().http.post('/auth/login').type('form').send({ password: TOKEN, next: '/reports' }).redirects(0);
+      const form = await get()
+        .http.post('/auth/login')
+        .type('form')
+        .send({ password: TOKEN, next: '/reports' })
+        .redirects(0);
       expect([form.status, form.headers['location']]).toEqual([303, '/reports']);
       const json = await get().http.post('/auth/login').send({ password: TOKEN });
       expect(json.status).toBe(200);

@@ -12,18 +12,32 @@ export function openMode(harness: AdapterHarness): void {
 
     it('refuses what came by another name or through a proxy (decision 11, L15)', async () => {
       for (const headers of [
-        { host: 'evil.example' }, { host: '192.168.1.5' }, { host: 'localhost.evil.example' }, { host: '127.0.0.1.evil.example' },
-        { 'x-forwarded-for': '1.2.3.4' }, { forwarded: 'for=1.2.3.4' }, { 'x-forwarded-host': 'x' }, { via: '1.1 proxy' }, { 'x-real-ip': '1.2.3.4' },
+        { host: 'evil.example' },
+        { host: '192.168.1.5' },
+        { host: 'localhost.evil.example' },
+        { host: '127.0.0.1.evil.example' },
+        { 'x-forwarded-for': '1.2.3.4' },
+        { forwarded: 'for=1.2.3.4' },
+        { 'x-forwarded-host': 'x' },
+        { via: '1.1 proxy' },
+        { 'x-real-ip': '1.2.3.4' },
       ]) {
-        const response = await get().http.get('/reports').set(headers as Record<string, string>);
+        const response = await get()
+          .http.get('/reports')
+          .set(headers as Record<string, string>);
         expect([headers, response.status, response.body.code]).toEqual([headers, 403, 'core/open-mode-refused']);
       }
     });
   });
 
-  withFixture('authentication switched off for the network', harness, { options: { auth: 'off', openToNetwork: true } }, (get) => {
-    it('needs the second switch, and then serves everybody', async () => {
-      expect((await get().http.get('/reports').set('host', 'tools.example')).status).toBe(200);
-    });
-  });
+  withFixture(
+    'authentication switched off for the network',
+    harness,
+    { options: { auth: 'off', openToNetwork: true } },
+    (get) => {
+      it('needs the second switch, and then serves everybody', async () => {
+        expect((await get().http.get('/reports').set('host', 'tools.example')).status).toBe(200);
+      });
+    },
+  );
 }

@@ -1,5 +1,5 @@
-import { expect, it } from '@jest/globals';
 import { createPrincipal } from '@doorward/core';
+import { expect, it } from '@jest/globals';
 import { PAGE, setCookies, TOKEN } from '../fixture.ts';
 import { type AdapterHarness, CANARY } from '../harness.ts';
 import { withFixture } from './with-fixture.ts';
@@ -7,7 +7,11 @@ import { withFixture } from './with-fixture.ts';
 export function otherMiddleware(harness: AdapterHarness): void {
   withFixture('the guard and the app', harness, {}, (get) => {
     it('leaves the body to the app', async () => {
-      const response = await get().http.post('/write').set('authorization', `Bearer ${TOKEN}`).set('content-type', 'text/plain').send('the whole body');
+      const response = await get()
+        .http.post('/write')
+        .set('authorization', `Bearer ${TOKEN}`)
+        .set('content-type', 'text/plain')
+        .send('the whole body');
       expect(response.status).toBe(200);
       expect(get().bodies.at(-1)).toBe('the whole body');
     });
@@ -19,7 +23,9 @@ export function otherMiddleware(harness: AdapterHarness): void {
     });
 
     it('lets the app’s error reach the framework, our cookie with it', async () => {
-      const response = await get().http.get('/fail').set({ ...PAGE, authorization: `Bearer ${TOKEN}` });
+      const response = await get()
+        .http.get('/fail')
+        .set({ ...PAGE, authorization: `Bearer ${TOKEN}` });
       expect([response.status, response.text]).toEqual([500, 'handled by the framework: the app failed']);
       expect(setCookies(response.headers)).toHaveLength(1);
       expect(response.headers['cache-control']).toBe('no-store');
@@ -44,28 +50,43 @@ export function otherMiddleware(harness: AdapterHarness): void {
     });
   });
 
-  withFixture('after compression, body parsers and cookie-parser', harness, { before: ['compression', 'body-parser', 'cookie-parser'] }, (get) => {
-    it('answers are whole', async () => {
-      const response = await get().http.get('/big').set({ authorization: `Bearer ${TOKEN}`, 'accept-encoding': 'gzip' });
-      expect(response.text).toContain(CANARY);
-      expect(response.headers['content-encoding']).toBe('gzip');
-      expect(response.headers['vary']?.toLowerCase()).toMatch(/accept-encoding/);
-      expect(response.headers['vary']?.toLowerCase()).toMatch(/cookie/);
-      const page = await get().http.get('/auth/login').set({ ...PAGE, 'accept-encoding': 'gzip' });
-      expect(page.text).toContain('</html>');
-      const stranger = await get().http.get('/reports').set('accept-encoding', 'gzip');
-      expect(stranger.body.code).toBe('core/authentication-required');
-    });
+  withFixture(
+    'after compression, body parsers and cookie-parser',
+    harness,
+    { before: ['compression', 'body-parser', 'cookie-parser'] },
+    (get) => {
+      it('answers are whole', async () => {
+        const response = await get()
+          .http.get('/big')
+          .set({ authorization: `Bearer ${TOKEN}`, 'accept-encoding': 'gzip' });
+        expect(response.text).toContain(CANARY);
+        expect(response.headers['content-encoding']).toBe('gzip');
+        expect(response.headers['vary']?.toLowerCase()).toMatch(/accept-encoding/);
+        expect(response.headers['vary']?.toLowerCase()).toMatch(/cookie/);
+        const page = await get()
+          .http.get('/auth/login')
+          .set({ ...PAGE, 'accept-encoding': 'gzip' });
+        expect(page.text).toContain('</html>');
+        const stranger = await get().http.get('/reports').set('accept-encoding', 'gzip');
+        expect(stranger.body.code).toBe('core/authentication-required');
+      });
 
-    it('the app gets the parsed body', async () => {
-      const response = await get().http.post('/write').set('authorization', `Bearer ${TOKEN}`).type('form').send({ a: '1' });
-      expect(response.status).toBe(200);
-    });
-  });
+      it('the app gets the parsed body', async () => {
+        const response = await get()
+          .http.post('/write')
+          .set('authorization', `Bearer ${TOKEN}`)
+          .type('form')
+          .send({ a: '1' });
+        expect(response.status).toBe(200);
+      });
+    },
+  );
 
   withFixture('a guard within a guard', harness, { guardedTwice: true }, (get) => {
     it('runs once (P12)', async () => {
-      const page = await get().http.get('/reports').set({ ...PAGE, authorization: `Bearer ${TOKEN}` });
+      const page = await get()
+        .http.get('/reports')
+        .set({ ...PAGE, authorization: `Bearer ${TOKEN}` });
       expect([page.status, setCookies(page.headers).length]).toEqual([200, 1]);
       expect(get().events.filter((event) => event.type === 'login')).toHaveLength(1);
       expect((await get().http.get('/reports')).status).toBe(401);

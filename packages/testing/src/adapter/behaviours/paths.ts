@@ -4,10 +4,38 @@ import { type AdapterHarness, CANARY } from '../harness.ts';
 import { withFixture } from './with-fixture.ts';
 
 /** Ways to write a separator or a dot that some server reads as one (P2, P6, P7, P11, P14, P16). */
-const UP = ['/../', '/%2e%2e/', '/%2E%2e/', '/.%2e/', '/..%2f', '/%2e%2e%2f', '/%252e%252e%252f', '/..%5c', '/..\\', '/..;/', '/..;x=1/', '/%2e%2e;/', '//../', '/./../'];
+const UP = [
+  '/../',
+  '/%2e%2e/',
+  '/%2E%2e/',
+  '/.%2e/',
+  '/..%2f',
+  '/%2e%2e%2f',
+  '/%252e%252e%252f',
+  '/..%5c',
+  '/..\\',
+  '/..;/',
+  '/..;x=1/',
+  '/%2e%2e;/',
+  '//../',
+  '/./../',
+];
 
 /** Targets that no server should serve. */
-const UNREADABLE = ['/reports%00', '/%00/reports', '/reports%', '/reports%2', '/reports%zz', '/reports#/about', '/#', '/reports\u0001', '/re\u007fports', 'reports', 'http:reports', 'ftp://127.0.0.1/'];
+const UNREADABLE = [
+  '/reports%00',
+  '/%00/reports',
+  '/reports%',
+  '/reports%2',
+  '/reports%zz',
+  '/reports#/about',
+  '/#',
+  '/reports\u0001',
+  '/re\u007fports',
+  'reports',
+  'http:reports',
+  'ftp://127.0.0.1/',
+];
 
 export function paths(harness: AdapterHarness): void {
   withFixture('an odd path', harness, {}, (get) => {
@@ -33,7 +61,28 @@ export function paths(harness: AdapterHarness): void {
     });
 
     it('is never public when servers read it differently (P2, P7, P11)', async () => {
-      for (const target of ['/assets//app.js', '//assets/app.js', '/assets/%2fapp.js', '/assets/;x/app.js', '/assets;x/app.js', '/;/assets/app.js', '/assets\\app.js', '/./assets/app.js', '/assets/./app.js', '/about;x', '/about%3fx', '/about%23x', '/%61bout', '/%61ssets/app.js', '/assets%2fapp.js', '/assets/%c0%ae%c0%ae/reports', '/about%2e', '/x?/about', '/reports?x=/assets/', '/reports?/assets/app.js']) {
+      for (const target of [
+        '/assets//app.js',
+        '//assets/app.js',
+        '/assets/%2fapp.js',
+        '/assets/;x/app.js',
+        '/assets;x/app.js',
+        '/;/assets/app.js',
+        '/assets\\app.js',
+        '/./assets/app.js',
+        '/assets/./app.js',
+        '/about;x',
+        '/about%3fx',
+        '/about%23x',
+        '/%61bout',
+        '/%61ssets/app.js',
+        '/assets%2fapp.js',
+        '/assets/%c0%ae%c0%ae/reports',
+        '/about%2e',
+        '/x?/about',
+        '/reports?x=/assets/',
+        '/reports?/assets/app.js',
+      ]) {
         const response = await get().raw(target);
         expect([target, [400, 401].includes(response.status)]).toEqual([target, true]);
         expect(response.body).not.toMatch(new RegExp(`${CANARY}|public`));
@@ -41,7 +90,13 @@ export function paths(harness: AdapterHarness): void {
     });
 
     it('is public when only its letters are escaped, below a public prefix', async () => {
-      for (const target of ['/assets/a%20b.js', '/assets/%C3%BC.js', '/assets/%61pp.js', '/assets/.well-known', '/assets/a(1)[2]@x=y,z.js']) {
+      for (const target of [
+        '/assets/a%20b.js',
+        '/assets/%C3%BC.js',
+        '/assets/%61pp.js',
+        '/assets/.well-known',
+        '/assets/a(1)[2]@x=y,z.js',
+      ]) {
         expect([target, (await get().raw(target)).status]).toEqual([target, 200]);
       }
     });
@@ -58,7 +113,12 @@ export function paths(harness: AdapterHarness): void {
     it('in absolute form counts for our own host only (X9)', async () => {
       const own = await get().raw({ target: `http://127.0.0.1:${get().port}/reports` });
       expect(own.status).toBe(401);
-      for (const target of ['http://evil.example/about', `http://127.0.0.1:${get().port}@evil.example/about`, 'http://about', '//evil.example/about']) {
+      for (const target of [
+        'http://evil.example/about',
+        `http://127.0.0.1:${get().port}@evil.example/about`,
+        'http://about',
+        '//evil.example/about',
+      ]) {
         const response = await get().raw(target);
         expect([target, [400, 401].includes(response.status)]).toEqual([target, true]);
       }
@@ -66,7 +126,14 @@ export function paths(harness: AdapterHarness): void {
 
     it('of a member reaches the app byte for byte, escaped slashes and semicolons included', async () => {
       const cookie = await get().signIn();
-      for (const target of ['/files/a%2Fb', '/files/a;v=1/b', '/files/caf%C3%A9?x=%2F&y=a+b', '/files/a%20b', '/files//double', "/files/(a)'b!*~"]) {
+      for (const target of [
+        '/files/a%2Fb',
+        '/files/a;v=1/b',
+        '/files/caf%C3%A9?x=%2F&y=a+b',
+        '/files/a%20b',
+        '/files//double',
+        "/files/(a)'b!*~",
+      ]) {
         const response = await get().raw({ target, headers: [`Cookie: ${cookie}`] });
         expect([target, response.status]).toEqual([target, 200]);
         expect(get().reached.at(-1)).toBe(`GET ${target}`);
@@ -74,8 +141,20 @@ export function paths(harness: AdapterHarness): void {
     });
 
     it('does not reach our own endpoints by another spelling (P20)', async () => {
-      for (const target of ['//auth/login', '/auth//login', '/auth/login/', '/auth/./login', '/auth/%6cogin', '/Auth/login', '/auth/login;x', '/x/../auth/login']) {
-        const response = await get().raw({ target, headers: Object.entries(PAGE).map(([name, value]) => `${name}: ${value}`) });
+      for (const target of [
+        '//auth/login',
+        '/auth//login',
+        '/auth/login/',
+        '/auth/./login',
+        '/auth/%6cogin',
+        '/Auth/login',
+        '/auth/login;x',
+        '/x/../auth/login',
+      ]) {
+        const response = await get().raw({
+          target,
+          headers: Object.entries(PAGE).map(([name, value]) => `${name}: ${value}`),
+        });
         expect([target, [303, 400].includes(response.status)]).toEqual([target, true]);
       }
     });
@@ -90,8 +169,17 @@ export function paths(harness: AdapterHarness): void {
     });
 
     it('of a stranger never leaves this host in the way to the login page (R6)', async () => {
-      for (const target of ['//evil.example/x', '/\\evil.example', '///evil.example', '//evil.example/%2f..', '/%0d%0aset-cookie:x']) {
-        const response = await get().raw({ target, headers: Object.entries(PAGE).map(([name, value]) => `${name}: ${value}`) });
+      for (const target of [
+        '//evil.example/x',
+        '/\\evil.example',
+        '///evil.example',
+        '//evil.example/%2f..',
+        '/%0d%0aset-cookie:x',
+      ]) {
+        const response = await get().raw({
+          target,
+          headers: Object.entries(PAGE).map(([name, value]) => `${name}: ${value}`),
+        });
         const location = response.header('location');
         expect([400, 303]).toContain(response.status);
         if (location === undefined) continue;

@@ -8,11 +8,21 @@ export function proxies(harness: AdapterHarness): void {
   withFixture('below a base path', harness, { options: { publicUrl: 'https://example.com/tools' } }, (get) => {
     it('carries the prefix in redirects, form action, cookie path and links, whatever Host says (A61)', async () => {
       const host = { host: 'internal:8080' };
-      const page = await get().http.get('/tools/reports').set({ ...PAGE, ...host }).redirects(0);
+      const page = await get()
+        .http.get('/tools/reports')
+        .set({ ...PAGE, ...host })
+        .redirects(0);
       expect(page.headers['location']).toBe('/tools/auth/login?next=/tools/reports');
-      const login = await get().http.get('/tools/auth/login').set({ ...PAGE, ...host });
+      const login = await get()
+        .http.get('/tools/auth/login')
+        .set({ ...PAGE, ...host });
       expect(login.text).toContain('action="/tools/auth/login"');
-      const posted = await get().http.post('/tools/auth/login').set({ ...host, origin: 'https://example.com' }).type('form').send({ password: TOKEN }).redirects(0);
+      const posted = await get()
+        .http.post('/tools/auth/login')
+        .set({ ...host, origin: 'https://example.com' })
+        .type('form')
+        .send({ password: TOKEN })
+        .redirects(0);
       expect([posted.status, posted.headers['location']]).toEqual([303, '/tools/']);
       const cookie = readSetCookie(setCookies(posted.headers)[0] ?? '');
       expect(cookie.attributes).toMatchObject({ path: '/tools', secure: true });
@@ -31,25 +41,34 @@ export function proxies(harness: AdapterHarness): void {
 
     it('takes its own origin from publicUrl alone (L24)', async () => {
       const cookie = `${(await signInAt(get().http)).split(';')[0]}`;
-      const forged = await get().http.post('/tools/write').set({ cookie, host: 'evil.example', origin: 'https://evil.example' });
+      const forged = await get()
+        .http.post('/tools/write')
+        .set({ cookie, host: 'evil.example', origin: 'https://evil.example' });
       expect(forged.status).toBe(403);
-      const own = await get().http.post('/tools/write').set({ cookie, host: 'internal', origin: 'https://example.com' });
+      const own = await get()
+        .http.post('/tools/write')
+        .set({ cookie, host: 'internal', origin: 'https://example.com' });
       expect(own.status).toBe(200);
     });
   });
 
-  withFixture('behind a proxy that strips the prefix', harness, { options: { publicUrl: 'https://example.com/tools', basePath: '/' } }, (get) => {
-    it('adds the prefix to what browsers see, and none to what arrives (A61)', async () => {
-      const page = await get().http.get('/reports?x=1').set(PAGE).redirects(0);
-      expect(page.headers['location']).toBe('/tools/auth/login?next=/tools/reports%3Fx%3D1');
-      const login = await get().http.get('/auth/login').set(PAGE);
-      expect(login.text).toContain('action="/tools/auth/login"');
-      const exchanged = await get().http.get(`/reports?access_token=${TOKEN}`).set(PAGE).redirects(0);
-      expect(exchanged.headers['location']).toBe('/tools/reports');
-      expect(readSetCookie(setCookies(exchanged.headers)[0] ?? '').attributes['path']).toBe('/tools');
-      expect((await get().http.get('/assets/app.js')).status).toBe(200);
-    });
-  });
+  withFixture(
+    'behind a proxy that strips the prefix',
+    harness,
+    { options: { publicUrl: 'https://example.com/tools', basePath: '/' } },
+    (get) => {
+      it('adds the prefix to what browsers see, and none to what arrives (A61)', async () => {
+        const page = await get().http.get('/reports?x=1').set(PAGE).redirects(0);
+        expect(page.headers['location']).toBe('/tools/auth/login?next=/tools/reports%3Fx%3D1');
+        const login = await get().http.get('/auth/login').set(PAGE);
+        expect(login.text).toContain('action="/tools/auth/login"');
+        const exchanged = await get().http.get(`/reports?access_token=${TOKEN}`).set(PAGE).redirects(0);
+        expect(exchanged.headers['location']).toBe('/tools/reports');
+        expect(readSetCookie(setCookies(exchanged.headers)[0] ?? '').attributes['path']).toBe('/tools');
+        expect((await get().http.get('/assets/app.js')).status).toBe(200);
+      });
+    },
+  );
 
   withFixture('on https at the root', harness, { options: { publicUrl: 'https://example.com' } }, (get) => {
     it('uses a __Host- cookie (V34)', async () => {
@@ -87,12 +106,18 @@ export function proxies(harness: AdapterHarness): void {
     await plain.close();
     const proxied = await startFixture(harness, { options: { trustProxy: ['loopback'] } });
     for (let i = 0; i < 25; i += 1) {
-      await proxied.http.get('/reports').set({ authorization: `Bearer wrong-${i}`, 'x-forwarded-for': `2001:db8:1:2::${i.toString(16)}` });
+      await proxied.http
+        .get('/reports')
+        .set({ authorization: `Bearer wrong-${i}`, 'x-forwarded-for': `2001:db8:1:2::${i.toString(16)}` });
     }
-    const same = await proxied.http.get('/who').set({ authorization: `Bearer ${TOKEN}`, 'x-forwarded-for': '2001:db8:1:2:ffff::1' });
+    const same = await proxied.http
+      .get('/who')
+      .set({ authorization: `Bearer ${TOKEN}`, 'x-forwarded-for': '2001:db8:1:2:ffff::1' });
     expect(same.status).toBe(429);
     for (const address of ['2001:db8:1:3::1', '1.2.3.4', '::ffff:1.2.3.5']) {
-      const other = await proxied.http.get('/who').set({ authorization: `Bearer ${TOKEN}`, 'x-forwarded-for': address });
+      const other = await proxied.http
+        .get('/who')
+        .set({ authorization: `Bearer ${TOKEN}`, 'x-forwarded-for': address });
       expect([address, other.status]).toEqual([address, 200]);
     }
     await proxied.close();

@@ -22,8 +22,15 @@ export function queryToken(harness: AdapterHarness): void {
     });
 
     it('never leads to another host (A46, R6)', async () => {
-      for (const target of [`//evil.example/?access_token=${TOKEN}`, `/\\evil.example/?access_token=${TOKEN}`, `//evil.example?access_token=${TOKEN}`]) {
-        const response = await get().raw({ target, headers: Object.entries(PAGE).map(([name, value]) => `${name}: ${value}`) });
+      for (const target of [
+        `//evil.example/?access_token=${TOKEN}`,
+        `/\\evil.example/?access_token=${TOKEN}`,
+        `//evil.example?access_token=${TOKEN}`,
+      ]) {
+        const response = await get().raw({
+          target,
+          headers: Object.entries(PAGE).map(([name, value]) => `${name}: ${value}`),
+        });
         const location = response.header('location');
         if (location !== undefined) expect(new URL(location, get().origin).origin).toBe(get().origin);
       }
@@ -57,14 +64,19 @@ export function queryToken(harness: AdapterHarness): void {
 
     it('keeps the session of the same person', async () => {
       const cookie = await get().signIn();
-      const response = await get().http.get(`/?access_token=${TOKEN}`).set({ ...PAGE, cookie }).redirects(0);
+      const response = await get()
+        .http.get(`/?access_token=${TOKEN}`)
+        .set({ ...PAGE, cookie })
+        .redirects(0);
       expect([response.status, response.headers['location']]).toEqual([303, '/']);
       const later = await get().http.get('/who').set('cookie', cookie);
       expect(later.status).toBe(200);
     });
 
     it('is not mistaken for a parameter that only looks like it', async () => {
-      const response = await get().http.get('/who?my_access_token=x&x=access_token').set('authorization', `Bearer ${TOKEN}`);
+      const response = await get()
+        .http.get('/who?my_access_token=x&x=access_token')
+        .set('authorization', `Bearer ${TOKEN}`);
       expect(response.body).toMatchObject({ url: '/who?my_access_token=x&x=access_token' });
     });
   });

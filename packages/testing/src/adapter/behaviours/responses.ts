@@ -7,7 +7,9 @@ export function responses(harness: AdapterHarness): void {
   withFixture('an answer', harness, {}, (get) => {
     it('for one person is kept from shared caches (S14)', async () => {
       for (const headers of [{ cookie: await get().signIn() }, { authorization: `Bearer ${TOKEN}` }]) {
-        const response = await get().http.get('/reports').set(headers as Record<string, string>);
+        const response = await get()
+          .http.get('/reports')
+          .set(headers as Record<string, string>);
         expect(response.headers['cache-control']).toBe('private, no-cache');
         expect(response.headers['vary']).toMatch(/Cookie, Authorization/);
       }
@@ -25,7 +27,9 @@ export function responses(harness: AdapterHarness): void {
     });
 
     it('keeps the app’s own cookies beside ours (decision 17)', async () => {
-      const signedIn = await get().http.get('/own-cookie').set({ accept: 'text/html', authorization: `Bearer ${TOKEN}` });
+      const signedIn = await get()
+        .http.get('/own-cookie')
+        .set({ accept: 'text/html', authorization: `Bearer ${TOKEN}` });
       const names = setCookies(signedIn.headers).map((line) => line.split('=')[0]);
       expect(names).toHaveLength(2);
       expect(names).toContain('app');
@@ -42,7 +46,9 @@ export function responses(harness: AdapterHarness): void {
     });
 
     it('has a Vary that the request cannot choose (W6)', async () => {
-      const response = await get().http.get('/reports').set({ authorization: `Bearer ${TOKEN}`, vary: 'evil' });
+      const response = await get()
+        .http.get('/reports')
+        .set({ authorization: `Bearer ${TOKEN}`, vary: 'evil' });
       expect(response.headers['vary']).toBe('Cookie, Authorization');
     });
   });

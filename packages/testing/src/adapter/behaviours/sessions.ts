@@ -6,7 +6,9 @@ import { withFixture } from './with-fixture.ts';
 export function sessions(harness: AdapterHarness): void {
   withFixture('a session', harness, { options: { session: { idleSeconds: 600, absoluteSeconds: 3600 } } }, (get) => {
     it('is seen by the app on a later request (A51, A57)', async () => {
-      const response = await get().http.get('/who').set('cookie', await get().signIn());
+      const response = await get()
+        .http.get('/who')
+        .set('cookie', await get().signIn());
       expect(response.body).toMatchObject({ name: 'token', authenticated: true, session: true, canRead: true });
     });
 
@@ -33,20 +35,35 @@ export function sessions(harness: AdapterHarness): void {
 
     it('is a new one at every sign-in, and the planted or earlier one is dead (S1, V26)', async () => {
       const earlier = await get().signIn();
-      const again = await get().http.post('/auth/login').set({ cookie: earlier, 'sec-fetch-site': 'same-origin' }).type('form').send({ password: TOKEN }).redirects(0);
+      const again = await get()
+        .http.post('/auth/login')
+        .set({ cookie: earlier, 'sec-fetch-site': 'same-origin' })
+        .type('form')
+        .send({ password: TOKEN })
+        .redirects(0);
       expect(cookieOf(again.headers)).not.toBe(earlier);
       expect((await get().http.get('/who').set('cookie', earlier)).status).toBe(401);
       expect((await get().http.get('/who').set('cookie', cookieOf(again.headers))).status).toBe(200);
       const [name] = earlier.split('=');
       const planted = `${name}=${'A'.repeat(43)}`;
-      const login = await get().http.post('/auth/login').set({ cookie: planted, 'sec-fetch-site': 'same-origin' }).type('form').send({ password: TOKEN }).redirects(0);
+      const login = await get()
+        .http.post('/auth/login')
+        .set({ cookie: planted, 'sec-fetch-site': 'same-origin' })
+        .type('form')
+        .send({ password: TOKEN })
+        .redirects(0);
       expect(cookieOf(login.headers)).not.toBe(planted);
       expect((await get().http.get('/who').set('cookie', planted)).status).toBe(401);
     });
 
     it('does not come back after signing out, whatever was under way (S5)', async () => {
       const cookie = await get().signIn();
-      const during = Array.from({ length: 10 }, () => get().http.get('/reports').set({ ...PAGE, cookie }).redirects(0));
+      const during = Array.from({ length: 10 }, () =>
+        get()
+          .http.get('/reports')
+          .set({ ...PAGE, cookie })
+          .redirects(0),
+      );
       const out = get().http.post('/auth/logout').set({ cookie, 'sec-fetch-site': 'same-origin' });
       const answers = await Promise.all([out, ...during]);
       for (const answer of answers.slice(1)) expect(setCookies(answer.headers)).toEqual([]);
@@ -74,7 +91,13 @@ export function sessions(harness: AdapterHarness): void {
         expect([response.status, response.body.code]).toEqual([400, 'core/conflicting-credentials']);
       }
       expect((await get().http.get('/who').set('cookie', `${mine}; ${mine}`)).status).toBe(200);
-      expect((await get().http.get('/who').set('cookie', `x${theirs}; a=${theirs.split('=')[0]}; ${mine}`)).status).toBe(200);
+      expect(
+        (
+          await get()
+            .http.get('/who')
+            .set('cookie', `x${theirs}; a=${theirs.split('=')[0]}; ${mine}`)
+        ).status,
+      ).toBe(200);
     });
 
     it('of another purpose does not open anything: the token is no cookie, the cookie no token (S9)', async () => {
@@ -88,7 +111,13 @@ export function sessions(harness: AdapterHarness): void {
     it('belongs to its own request only, among 200 in parallel (S15)', async () => {
       const cookies = await Promise.all(Array.from({ length: 20 }, () => get().signIn()));
       const answers = await Promise.all(
-        Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? get().http.get('/who').set('cookie', cookies[i % 20] ?? '') : get().http.get('/reports'))),
+        Array.from({ length: 200 }, (_, i) =>
+          i % 2 === 0
+            ? get()
+                .http.get('/who')
+                .set('cookie', cookies[i % 20] ?? '')
+            : get().http.get('/reports'),
+        ),
       );
       answers.forEach((answer, i) => {
         expect(answer.status).toBe(i % 2 === 0 ? 200 : 401);
@@ -97,23 +126,28 @@ export function sessions(harness: AdapterHarness): void {
     });
   });
 
-  withFixture('two instances on one host', harness, { options: { secret: 'a-first-secret-of-32-characters-xyz', basePath: '/one' } }, (get) => {
-    it('use different cookies for different secrets and base paths, and the same for replicas (A59)', async () => {
-      const { startFixture } = await import('../fixture.ts');
-      const names: string[] = [];
-      for (const options of [
-        { secret: 'a-first-secret-of-32-characters-xyz', basePath: '/one' },
-        { secret: 'a-first-secret-of-32-characters-xyz', basePath: '/two' },
-        { secret: 'another-secret-of-32-characters-abc', basePath: '/one' },
-      ]) {
-        const other = await startFixture(harness, { options });
-        names.push((await other.signIn()).split('=')[0] ?? '');
-        await other.close();
-      }
-      const [replica, otherPath, otherSecret] = names;
-      const own = (await get().signIn()).split('=')[0];
-      expect(replica).toBe(own);
-      expect(new Set([own, otherPath, otherSecret]).size).toBe(3);
-    });
-  });
+  withFixture(
+    'two instances on one host',
+    harness,
+    { options: { secret: 'a-first-secret-of-32-characters-xyz', basePath: '/one' } },
+    (get) => {
+      it('use different cookies for different secrets and base paths, and the same for replicas (A59)', async () => {
+        const { startFixture } = await import('../fixture.ts');
+        const names: string[] = [];
+        for (const options of [
+          { secret: 'a-first-secret-of-32-characters-xyz', basePath: '/one' },
+          { secret: 'a-first-secret-of-32-characters-xyz', basePath: '/two' },
+          { secret: 'another-secret-of-32-characters-abc', basePath: '/one' },
+        ]) {
+          const other = await startFixture(harness, { options });
+          names.push((await other.signIn()).split('=')[0] ?? '');
+          await other.close();
+        }
+        const [replica, otherPath, otherSecret] = names;
+        const own = (await get().signIn()).split('=')[0];
+        expect(replica).toBe(own);
+        expect(new Set([own, otherPath, otherSecret]).size).toBe(3);
+      });
+    },
+  );
 }

@@ -1,0 +1,30 @@
+// What happens before anything is installed, and how a run is summed up.
+import { expect, test } from '@jest/globals';
+import { isInRange } from '../src/node-version.mjs';
+import { sum, totalsLine } from '../src/totals.mjs';
+
+const RANGE = '^20.19.0 || ^22.12.0 || >=26.0.0';
+
+test.each([
+  ['20.19.0', true],
+  ['20.20.2', true],
+  ['20.18.9', false],
+  ['21.9.9', false],
+  ['22.11.0', false],
+  ['22.12.0', true],
+  ['25.9.0', false],
+  ['26.0.0', true],
+  ['27.1.0', true],
+  ['26.1.0-nightly', true],
+])('Node %s is supported: %s', (version, supported) => {
+  expect(isInRange(version, RANGE)).toBe(supported);
+});
+
+test('a range of another form stops instead of passing', () => {
+  expect(() => isInRange('20.19.0', '20.x')).toThrow('neither ^x.y.z nor >=x.y.z');
+});
+
+test('counts of several runs are added up', () => {
+  const total = sum({ passed: 1, failed: 0, skipped: 2 }, { passed: 3, failed: 1, skipped: 0 });
+  expect(totalsLine(total)).toBe('4 passed, 1 failed, 2 skipped');
+});
