@@ -2,6 +2,7 @@
  * Express around the guard of `@doorward/node`: Express 4.21 and 5.
  */
 
+import type { IncomingMessage } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
 import { authorizeRequest, guardRequest, requireRequestState, writeResponse } from '@doorward/node';
@@ -25,13 +26,17 @@ export function doorward(auth?: Doorward | DoorwardOptions): RequestHandler {
   };
 }
 
-/** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
-export function getAuth(req: Request): RequestAuth {
+/**
+ * What Doorward knows of this request, or of the request that opened a socket.
+ *
+ * @throws AuthError `node/guard-missing` without a guard before.
+ */
+export function getAuth(req: IncomingMessage): RequestAuth {
   return requireRequestState(req).request;
 }
 
 /** A path of this app as browsers see it, whatever it is mounted below. */
-export function link(req: Request, path: string): string {
+export function link(req: IncomingMessage, path: string): string {
   return getAuth(req).link(path);
 }
 

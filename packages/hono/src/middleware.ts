@@ -25,14 +25,18 @@ export function doorward(auth?: Doorward | DoorwardOptions): MiddlewareHandler {
   };
 }
 
-/** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
-export function getAuth(c: Context): RequestAuth {
-  return requireRequestState(nodeOf(c).incoming).request;
+/**
+ * What Doorward knows of this request, or of the request that opened a socket.
+ *
+ * @throws AuthError `node/guard-missing` without a guard before.
+ */
+export function getAuth(x: Context | IncomingMessage): RequestAuth {
+  return requireRequestState('env' in x ? nodeOf(x).incoming : x).request;
 }
 
 /** A path of this app as browsers see it, whatever it is mounted below. */
-export function link(c: Context, path: string): string {
-  return getAuth(c).link(path);
+export function link(x: Context | IncomingMessage, path: string): string {
+  return getAuth(x).link(path);
 }
 
 /** Several apps behind one login, as a part of this one: `app.all('/tools/*', mount(site))`. */
@@ -105,16 +109,17 @@ function nodeOf(c: Context): { incoming: IncomingMessage; outgoing: ServerRespon
   );
 }
 
-/** Goes on or answers; an error reaches Hono by the promise. */
-async function settle(outcome: MaybePromise<RequestAuth | Respond>, c: Context, next: Next): Promise<Response | void> {
-  const settled = outcome instanceof Promise ? await outcome : outcome;
-  if (settled instanceof RequestAuth) {
-    if (settled.decision.query !== null) c.req.raw = withoutCredential(c.req.raw, settled.decision.query);
-    c.set('auth', settled);
+/** Goes on or answers; an error reaches Hono by the promise, or as it is thrown. */
+function settle(outcome: MaybePromise<RequestAuth | Respond>, c: Context, next: Next): Promise<Response | void> {
+  if (outcome instanceof Promise) return outcome.then((settled) => settle(settled, c, next));
+  if (outcome instanceof RequestAuth) {
+    if (outcome.decision.query !== null) c.req.raw = withoutCredential(c.req.raw, outcome.decision.query);
+    c.set('auth', outcome);
     return next();
   }
-  const headers = settled.headers as [string, string][];
-  return new Response(settled.body === '' ? null : settled.body, { status: settled.status, headers });
+  const headers = outcome.headers as [string, string][];
+  const response = new Response(outcome.body === '' ? null : outcome.body, { status: outcome.status, headers });
+  return Promise.resolve(response);
 }
 
 /** Hono read the address before the guard did. */

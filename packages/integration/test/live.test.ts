@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createApp, createAuth, type Doorward } from '@doorward/auth';
 import { doorward, getAuth, onSessionEnd } from '@doorward/express';
-import { doorward as honoDoorward } from '@doorward/hono';
-import { doorward as koaDoorward } from '@doorward/koa';
+import { getAuth as getHonoAuth, doorward as honoDoorward } from '@doorward/hono';
+import { getAuth as getKoaAuth, doorward as koaDoorward } from '@doorward/koa';
 import { requestState } from '@doorward/node';
 import { rawRequest, setCookies, TOKEN } from '@doorward/testing';
 import { createAdaptorServer } from '@hono/node-server';
@@ -202,6 +202,8 @@ describe.each(Object.entries(SERVERS))('sockets on %s', (_name, make) => {
     const host = await start(() => {
       const made = make();
       new WebSocketServer({ server: made }).on('connection', (socket, request) => {
+        const name = [getAuth(request), getKoaAuth(request), getHonoAuth(request)].map((seen) => seen.principal?.name);
+        expect(name).toEqual(['token', 'token', 'token']);
         if (request.url === '/polite') onSessionEnd(request, () => socket.close(1008, 'signed out'));
       });
       return made;

@@ -2,6 +2,7 @@
  * Koa around the guard of `@doorward/node`: Koa 2.16 and 3.
  */
 
+import type { IncomingMessage } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
 import { authorizeRequest, groupedHeaders, guardRequest, replaceQuery, requireRequestState } from '@doorward/node';
@@ -24,14 +25,18 @@ export function doorward(auth?: Doorward | DoorwardOptions): Middleware {
   };
 }
 
-/** What Doorward knows of this request. @throws AuthError `node/guard-missing` without a guard before. */
-export function getAuth(ctx: Context): RequestAuth {
-  return requireRequestState(ctx.req).request;
+/**
+ * What Doorward knows of this request, or of the request that opened a socket.
+ *
+ * @throws AuthError `node/guard-missing` without a guard before.
+ */
+export function getAuth(x: Context | IncomingMessage): RequestAuth {
+  return requireRequestState('req' in x ? x.req : x).request;
 }
 
 /** A path of this app as browsers see it, whatever it is mounted below. */
-export function link(ctx: Context, path: string): string {
-  return getAuth(ctx).link(path);
+export function link(x: Context | IncomingMessage, path: string): string {
+  return getAuth(x).link(path);
 }
 
 /** Several apps behind one login, as a part of this one: `app.use(mount(site))`, below koa-mount for a prefix. */
@@ -92,18 +97,22 @@ function mountPath(ctx: Context): string {
   return arrived.endsWith(ctx.path) ? arrived.slice(0, -ctx.path.length) : arrived;
 }
 
-/** Goes on or answers; an error reaches Koa by the promise. */
-async function settle(outcome: MaybePromise<RequestAuth | Respond>, ctx: Context, next: Next): Promise<unknown> {
-  const settled = outcome instanceof Promise ? await outcome : outcome;
-  if (settled instanceof RequestAuth) {
-    const { query } = settled.decision;
-    if (query !== null) ctx.originalUrl = ctx.request.originalUrl = replaceQuery(ctx.originalUrl, query);
-    ctx.state['auth'] = settled;
+/** Goes on or answers; an error reaches Koa by the promise, or as it is thrown. */
+function settle(outcome: MaybePromise<RequestAuth | Respond>, ctx: Context, next: Next): Promise<unknown> {
+  if (outcome instanceof Promise) return outcome.then((settled) => settle(settled, ctx, next));
+  if (outcome instanceof RequestAuth) {
+    const { query } = outcome.decision;
+    if (query !== null) {
+      ctx.originalUrl = replaceQuery(ctx.originalUrl, query);
+      ctx.request.originalUrl = ctx.originalUrl;
+    }
+    ctx.state['auth'] = outcome;
     return next();
   }
-  ctx.status = settled.status;
-  ctx.set(groupedHeaders(settled.headers));
-  ctx.body = settled.body === '' ? null : settled.body;
-  ctx.status = settled.status;
-  return undefined;
+  ctx.set(groupedHeaders(outcome.headers));
+  ctx.body = outcome.body === '' ? null : outcome.body;
+  ctx.status = outcome.status;
+  return ANSWERED;
 }
+
+const ANSWERED = Promise.resolve();
