@@ -23,6 +23,7 @@ const SILENT = { info: () => undefined, warn: () => undefined };
 let auth: Doorward;
 let server: Server | undefined;
 let offset = 0;
+const connections = new Set<Duplex>();
 
 beforeEach(async () => {
   offset = 0;
@@ -39,6 +40,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  for (const connection of connections) connection.destroy();
+  connections.clear();
   if (server) await stop(server);
   server = undefined;
   await auth.close();
@@ -78,6 +81,8 @@ const SERVERS: Readonly<Record<string, () => Server>> = {
 
 async function start(make: () => Server): Promise<string> {
   server = make();
+  // Upgraded connections are not the server's any more, and would keep it from closing.
+  server.on('connection', (socket) => connections.add(socket));
   auth.attach(server);
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   return `127.0.0.1:${portOf(server)}`;

@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAuthError } from '@doorward/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Environment, mergeOptions, readEnvironment } from '../src/environment.ts';
+import { createAuth, type DoorwardOptions } from '../src/index.ts';
+
+const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
+
+/** Every variable with a value, and the options that it stands for. */
+const VARIABLES: readonly (readonly [name: string, value: string, options: DoorwardOptions])[] = [
+  ['DOORWARD_AUTH', 'off', { auth: 'off' }],
+  ['DOORWARD_OPEN_TO_NETWORK', 'true', { openToNetwork: true }],
+  ['DOORWARD_OPEN_TO_NETWORK', 'No', { openToNetwork: false }],
+  ['DOORWARD_TOKEN', 'sup3rs3cr3t-token', { token: 'sup3rs3cr3t-token' }],
+  ['DOORWARD_SECRET', SECRET, { secret: [SECRET] }],
+  ['DOORWARD_SECRET', `${SECRET}, ${SECRET}x`, { secret: [SECRET, `${SECRET}x`] }],
+  ['DOORWARD_PUBLIC_URL', 'https://own.example/tools', { publicUrl: 'https://own.example/tools' }],
+  ['DOORWARD_BASE_PATH', '/tools', { basePath: '/tools' }],
+  [
+    'DOORWARD_ORIGINS',
+    'https://a.example, https://b.example,',
+    { origins: ['https://a.example', 'https://b.example'] },
+  ],
+  ['DOORWARD_TRUST_PROXY', '2', { trustProxy: 2 }],
+  ['DOORWARD_TRUST_PROXY', 'loopback,10.0.0.0/8', { trustProxy: ['loopback', '10.0.0.0/8'] }],
+  ['DOORWARD_PUBLIC', '/assets/, GET /about', { public: ['/assets/', 'GET /about'] }],
+  ['DOORWARD_QUERY_TOKEN', '0', { queryToken: false }],
+  ['DOORWARD_SESSION_IDLE_SECONDS', '60', { session: { idleSeconds: 60 } }],
+  ['DOORWARD_SESSION_ABSOLUTE_SECONDS', '3600', { session: { absoluteSeconds: 3600 } }],
+  ['DOORWARD_TITLE', 'Notebooks', { page: { title: 'Notebooks' } }],
+];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doorward-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, content: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+describe('a variable', () => {
+  it.each(VARIABLES)('%s=%s sets its option (decision 11)', (name, value, options) => {
+    expect(readEnvironment({ [name]: value })).toEqual({ options, unknown: [] });
+  });
+
+  it.each(VARIABLES.filter(([name]) => name !== 'DOORWARD_TOKEN'))(
+    '%s may stand in a file as well (decision 11)',
+    (name, value, options) => {
+      expect(readEnvironment({ [`${name}_FILE`]: file(name, `\n ${value} \r\n`) })).toEqual({ options, unknown: [] });
+    },
+  );
+
+  it('of each kind is in this table, so that none is forgotten', async () => {
+    const { readFileSync } = await import('node:fs');
+    const source = readFileSync(new URL('../src/environment.ts', import.meta.url), 'utf8');
+    const named = new Set([...source.matchAll(/^ {2}(DOORWARD_\w+): /gm)].map(([, name]) => name));
+    expect([...named].sort()).toEqual([...new Set([...VARIABLES.map(([name]) => name), 'DOORWARD_TOKEN_FILE'])].sort());
+  });
+
+  it.each([
+    [{ DOORWARD_OPEN_TO_NETWORK: 'maybe' }, 'DOORWARD_OPEN_TO_NETWORK'],
+    [{ DOORWARD_QUERY_TOKEN: '' }, 'DOORWARD_QUERY_TOKEN'],
+    [{ DOORWARD_SESSION_IDLE_SECONDS: '1h' }, 'DOORWARD_SESSION_IDLE_SECONDS'],
+    [{ DOORWARD_SESSION_IDLE_SECONDS: '-5' }, 'DOORWARD_SESSION_IDLE_SECONDS'],
+    [{ DOORWARD_SESSION_IDLE_SECONDS: '' }, 'DOORWARD_SESSION_IDLE_SECONDS'],
+    [{ DOORWARD_SESSION_ABSOLUTE_SECONDS: '1e9' }, 'DOORWARD_SESSION_ABSOLUTE_SECONDS'],
+    [{ DOORWARD_SESSION_ABSOLUTE_SECONDS: '9'.repeat(20) }, 'DOORWARD_SESSION_ABSOLUTE_SECONDS'],
+    [{ DOORWARD_SECRET: SECRET, DOORWARD_SECRET_FILE: 'x' }, 'DOORWARD_SECRET_FILE'],
+    [{ DOORWARD_AUTH: 'no' }, 'auth'],
+    [{ DOORWARD_AUTH: '' }, 'auth'],
+    [{ DOORWARD_TOKEN: '' }, 'token'],
+    [{ DOORWARD_TOKEN: 'short' }, 'token'],
+    [{ DOORWARD_SECRET: 'short' }, 'secret[0]'],
+    [{ DOORWARD_SECRET: '' }, 'secret'],
+    [{ DOORWARD_PUBLIC_URL: 'own.example' }, 'publicUrl'],
+    [{ DOORWARD_ORIGINS: '*' }, 'origins[0]'],
+    [{ DOORWARD_TRUST_PROXY: 'yes' }, 'trustProxy[0]'],
+    [{ DOORWARD_TRUST_PROXY: '99' }, 'trustProxy'],
+    [{ DOORWARD_PUBLIC: '*' }, 'public[0]'],
+    [{ DOORWARD_BASE_PATH: 'tools' }, 'basePath'],
+    [{ DOORWARD_TITLE: '' }, 'page.title'],
+    [{ DOORWARD_TOKEN: 'sup3rs3cr3t-token', DOORWARD_TOKEN_FILE: 'x' }, 'tokenFile'],
+  ] satisfies [Environment, string][])(
+    'that is wrong stops the start: %j (decision 20)',
+    async (environment, option) => {
+      const error = await rejection({}, environment);
+      expect(isAuthError(error)).toBe(true);
+      expect(error).toMatchObject({ code: expect.stringMatching(/options-invalid$/), option });
+      expect((error as Error).message).not.toMatch(/sup3rs3cr3t/);
+    },
+  );
+
+  it('that is unknown is named, and changes nothing (L5, Z: configuration)', async () => {
+    const lines: string[] = [];
+    const log = { info: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+    const environment = {
+      DOORWARD_TOKN: 'sup3rs3cr3t-token',
+      DOORWARD_PASSWORD: 'sup3rs3cr3t',
+      DOORWARD_TOKN_FILE: 'x',
+      DOORWARD_REQUIRE: 'all',
+      doorward_token: 'x',
+      PATH: '/bin',
+    };
+    const auth = await createAuth({ token: 'another-token', log }, environment);
+    await auth.close();
+    expect(lines.map((line) => /DOORWARD_\w+/.exec(line)?.[0]).sort()).toEqual([
+      'DOORWARD_PASSWORD',
+      'DOORWARD_TOKN',
+      'DOORWARD_TOKN_FILE',
+    ]);
+    expect(lines.join()).not.toMatch(/sup3rs3cr3t/);
+  });
+
+  it('named like what objects inherit is none of ours (L25)', () => {
+    const environment = {
+      DOORWARD___proto__: 'x',
+      DOORWARD_constructor: 'x',
+      __proto__: { DOORWARD_AUTH: 'off' },
+    } as unknown as Environment;
+    expect(readEnvironment(environment).unknown).toEqual(
+      expect.arrayContaining(['DOORWARD___proto__', 'DOORWARD_constructor']),
+    );
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});
+
+describe('an option in code', () => {
+  it('wins over its variable, group by group and member by member', () => {
+    const under: DoorwardOptions = {
+      token: 'a',
+      public: ['/a'],
+      session: { idleSeconds: 1, absoluteSeconds: 2 },
+      page: { title: 'a' },
+    };
+    expect(mergeOptions(under, { public: ['/b'], session: { idleSeconds: 3 }, page: { logo: '/x' } })).toEqual({
+      token: 'a',
+      public: ['/b'],
+      session: { idleSeconds: 3, absoluteSeconds: 2 },
+      page: { title: 'a', logo: '/x' },
+    });
+  });
+
+  it('that is undefined leaves its variable as it is', () => {
+    const under: DoorwardOptions = { token: 'a', session: { idleSeconds: 1 }, page: { title: 'a' } };
+    expect(mergeOptions(under, { token: undefined, session: undefined, page: { title: undefined } })).toEqual(under);
+    expect(mergeOptions(under, { session: { idleSeconds: undefined, absoluteSeconds: 5 } })).toEqual({
+      ...under,
+      session: { idleSeconds: 1, absoluteSeconds: 5 },
+    });
+  });
+
+  it('that gives a token replaces every way in which a variable gave one', () => {
+    expect(mergeOptions({ tokenFile: 'x' }, { token: 'b' })).toEqual({ token: 'b' });
+    expect(mergeOptions({ token: 'a' }, { tokenContent: 'code' })).toEqual({ tokenContent: 'code' });
+  });
+
+  it('changes neither of the two', () => {
+    const [under, over] = [
+      Object.freeze({ session: Object.freeze({ idleSeconds: 1 }) }),
+      Object.freeze({ session: Object.freeze({ idleSeconds: 2 }) }),
+    ];
+    mergeOptions(under, over);
+    expect([under.session.idleSeconds, over.session.idleSeconds]).toEqual([1, 2]);
+  });
+});
+
+describe('the process environment', () => {
+  it('is read where no other was given', async () => {
+    process.env['DOORWARD_BASE_PATH'] = '/from-variable';
+    const auth = await createAuth({ token: 'sup3rs3cr3t-token' }).finally(
+      () => delete process.env['DOORWARD_BASE_PATH'],
+    );
+    expect(auth.site('').arriving).toBe('/from-variable');
+    await auth.close();
+  });
+});
+
+async function rejection(options: DoorwardOptions, environment: Environment): Promise<unknown> {
+  try {
+    await (await createAuth(options, environment)).close();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
