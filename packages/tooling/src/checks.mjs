@@ -19,7 +19,7 @@ const CHECKS = {
   style: { check: checkStyle, reads: 'files', remedy: 'npm run format, then mend the rest by hand' },
   promises: { check: checkPromises, reads: 'files', remedy: 'await the promise, handle its rejection, or say void' },
   layers: { check: checkLayers, reads: 'modules', remedy: 'see the table in packages/tooling/src/checks/layers.mjs' },
-  unused: { check: checkUnused, reads: 'files', remedy: 'remove it, or say in knip.json why it stays' },
+  unused: { check: checkUnused, reads: 'files', remedy: 'remove it, or say in knip.jsonc why it stays' },
   packaging: { check: checkPackaging, reads: 'tarballs', remedy: 'mend the package.json' },
   changesets: { check: checkChangesets, reads: 'files', remedy: 'npm run changeset' },
   'error-pages': { check: checkErrorPages, reads: 'codes', remedy: 'write or remove the page in docs/errors' },

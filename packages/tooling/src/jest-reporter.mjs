@@ -5,9 +5,13 @@ import { join } from 'node:path';
 /** Where a package's run leaves its counts, below the package's folder. */
 export const RESULTS = 'test-results.json';
 
+// A run that is over and whose process lives on has left a server or a socket open.
+const SECONDS_TO_EXIT = 15;
+
 export default class ResultsReporter {
-  constructor({ rootDir }) {
+  constructor({ rootDir, watch, watchAll }) {
     this.file = join(rootDir, RESULTS);
+    this.mayStay = watch || watchAll;
   }
 
   onRunComplete(_contexts, results) {
@@ -18,5 +22,11 @@ export default class ResultsReporter {
       skipped: results.numPendingTests + results.numTodoTests,
     };
     writeFileSync(this.file, `${JSON.stringify(counts)}\n`);
+    if (!this.mayStay) setTimeout(endHangingRun, SECONDS_TO_EXIT * 1000).unref();
   }
+}
+
+function endHangingRun() {
+  console.error(`The tests ended ${SECONDS_TO_EXIT} s ago, and something they opened is still open: ended by force.`);
+  process.exit(1);
 }

@@ -1,6 +1,6 @@
 // Runs one task of all packages through turbo and sums up what their tests counted.
 import { accessSync, constants, existsSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { runTool } from './command.mjs';
 import { RESULTS } from './jest-reporter.mjs';
@@ -23,7 +23,7 @@ export async function runTask(task, { only = packagesWith(task), node } = {}) {
   for (const { folder } of only) rmSync(join(root, folder, RESULTS), { force: true });
   const args = ['run', task, '--continue=always', '--ui=stream', '--output-logs=new-only', '--no-update-notifier'];
   const filters = only.map(({ manifest }) => `--filter=${manifest.name}`);
-  const concurrency = `--concurrency=${Math.max(2, availableParallelism())}`;
+  const concurrency = `--concurrency=${Math.max(2, cpus().length)}`;
   const { code } = await runTool('turbo', [...args, concurrency, ...filters], {
     env: await taskEnv(node),
     minutes: LIMIT_MINUTES,
@@ -43,7 +43,9 @@ export function packagesWith(task) {
 
 function countOf({ folder, manifest }) {
   if (existsSync(join(root, folder, RESULTS))) return readJson(`${folder}/${RESULTS}`);
-  console.error(`${manifest.name} left no ${RESULTS}: it has no test, or its run broke off.`);
+  console.error(
+    `${manifest.name} left no ${RESULTS}: it has no test, its run broke off, or a second npm test ran here.`,
+  );
   return { ...none, failed: 1 };
 }
 

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { runTool } from '../command.mjs';
 
-/** Problems are knip's findings; exceptions and their reasons are in knip.json. */
+/** Problems are knip's findings; exceptions and their reasons are in knip.jsonc. */
 export async function checkUnused(from) {
   const reporter = fileURLToPath(new URL('../knip-reporter.mjs', import.meta.url));
   const args = ['--no-progress', '--reporter', 'compact', '--reporter', reporter];
