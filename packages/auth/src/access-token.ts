@@ -27,10 +27,15 @@ export async function resolveToken(options: ResolvedOptions, keys: KeyRing): Pro
 /** 192 random bits: not to be guessed, and still short enough for an address. */
 const GENERATED_LENGTH = 32;
 const MIN_LENGTH = 8;
+/** Longer than this no client can send a token in a header. */
+const MAX_LENGTH = 1024;
 
 function assertUsable(token: string, option: string): string {
   if (token.length < MIN_LENGTH)
     throw invalid(option, `the token has ${token.length} characters; use at least ${MIN_LENGTH}.`);
+  if (token.length > MAX_LENGTH) {
+    throw invalid(option, `the token has ${token.length} characters; use at most ${MAX_LENGTH}.`);
+  }
   if (/\p{Cc}/u.test(token)) throw invalid(option, 'the token holds a control character or a line break. Remove it.');
   return token;
 }

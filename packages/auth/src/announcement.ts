@@ -3,19 +3,21 @@
  */
 
 import type { Server } from 'node:net';
-import { AuthError } from '@doorward/core';
-import { isAttached, type ServerAddress, whenNextServerListens } from '@doorward/node';
+import { AuthError, type Site } from '@doorward/core';
+import { isAttached, type ServerAddress, whenListening, whenNextServerListens } from '@doorward/node';
 import type { AccessToken } from './access-token.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 
 export interface Announcement {
-  /** The address became known; only the first one counts. */
-  heard(address: ServerAddress, server: Server): void;
+  /** Nothing listens any more for a server to come. */
+  stop(): void;
+  /** This server is the one to announce, whatever else listens in this process. */
+  attached(server: Server): void;
   /**
    * The options stand. Prints as soon as the address is known too, and resolves to the sign-in address;
    * `null` where there is nothing to hand out.
    */
-  ready(options: ResolvedOptions, token: AccessToken | null, visiblePath: string): Promise<string | null>;
+  ready(options: ResolvedOptions, token: AccessToken | null, site: Site): Promise<string | null>;
 }
 
 interface Heard {
@@ -25,22 +27,44 @@ interface Heard {
 
 /** Listens from this moment on, since the server may start before the options are read. */
 export function createAnnouncement(): Announcement {
-  let resolveHeard: (heard: Heard) => void = () => undefined;
-  const heard = new Promise<Heard>((resolve) => (resolveHeard = resolve));
-  const hear = (address: ServerAddress, server: Server): void => resolveHeard({ address, server });
-  whenNextServerListens(hear);
+  let resolveFirst: (heard: Heard) => void = () => undefined;
+  const first = new Promise<Heard>((resolve) => (resolveFirst = resolve));
+  let later: (heard: Heard) => void = resolveFirst;
+  const stop = whenNextServerListens((address, server) => resolveFirst({ address, server }));
   return {
-    heard: hear,
-    async ready(options, token, visiblePath) {
-      const { address, server } = await heard;
-      assertOpenModeIsLocal(options, address);
-      warnOfOpenUpgrades(options, server);
-      const base = options.publicUrl === null ? address.url + visiblePath : options.publicUrl.href.replace(/\/$/, '');
-      const url = token?.isNews ? `${base}/?access_token=${token.value}` : null;
-      announce(options, url);
-      return url;
+    stop,
+    attached(server) {
+      stop();
+      whenListening(server, (address) => later({ address, server }));
+    },
+    async ready(options, token, site) {
+      const announced = new Set<string | null>();
+      const tell = ({ address, server }: Heard): string | null => {
+        assertOpenModeIsLocal(options, address);
+        warnOfOpenUpgrades(options, server);
+        const url = signInUrl(options, token, site, address);
+        if (!announced.has(url)) announce(options, token, url);
+        announced.add(url);
+        return url;
+      };
+      const heard = await first;
+      later = (next) => {
+        if (next.server !== heard.server) tell(next);
+      };
+      return tell(heard);
     },
   };
+}
+
+function signInUrl(
+  options: ResolvedOptions,
+  token: AccessToken | null,
+  { visible, login }: Site,
+  address: ServerAddress,
+): string | null {
+  if (!token?.isNews) return null;
+  const origin = options.publicUrl === null ? address.url : options.publicUrl.origin;
+  return options.queryToken ? `${origin}${visible}/?access_token=${token.value}` : origin + login;
 }
 
 /** Middleware is not asked about upgrades: without `attach` they reach the app unguarded. */
@@ -56,7 +80,7 @@ function warnOfOpenUpgrades(options: ResolvedOptions, server: Server): void {
 /** By then the listeners of a server are in place. */
 const UPGRADE_CHECK_MS = 1_000;
 
-function announce(options: ResolvedOptions, url: string | null): void {
+function announce(options: ResolvedOptions, token: AccessToken | null, url: string | null): void {
   const log = options.log ?? console;
   if (options.auth === 'off') {
     log.warn(
@@ -65,7 +89,9 @@ function announce(options: ResolvedOptions, url: string | null): void {
         : 'Doorward: authentication is off. Only this machine is served.',
     );
   }
-  if (url !== null) log.info(`open ${url}`);
+  if (url === null) return;
+  log.info(`open ${url}`);
+  if (!options.queryToken) log.info(`and enter the access token ${token?.value}`);
 }
 
 /** Rejects, so that the process ends: a server without login must not stand on a network by accident. */

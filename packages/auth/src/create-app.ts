@@ -13,7 +13,6 @@ import {
   type PlannedMount,
   toMountedApp,
   type UpgradeHandler,
-  whenListening,
 } from '@doorward/node';
 import type { Doorward } from './create-auth.ts';
 import type { Log } from './options.ts';
@@ -38,8 +37,11 @@ export interface AppBuilder {
 
 export interface Site extends MountedSite {
   readonly auth: Doorward;
-  /** For a server of yours that serves this site: guards its upgrades, and hands them to the apps. */
-  attach(server: Server): void;
+  /**
+   * For a server of yours that serves this site: guards its upgrades, and hands them to the apps.
+   * `rootPath` is the prefix at which the site is mounted there, default `''`.
+   */
+  attach(server: Server, options?: { readonly rootPath?: string }): void;
   /** Starts a server of its own, attached. Port default 3000, host default 127.0.0.1. */
   listen(port?: number, host?: string): Promise<Server>;
 }
@@ -74,12 +76,16 @@ export function createApp({ auth, log = console }: AppOptions): AppBuilder {
       table,
       onAppError: (error) => log.warn(`Doorward: an app failed: ${String(error)}`),
     });
-    function attach(server: Server): void {
-      auth.attach(server, { mounts: table });
-      server.on('upgrade', site.upgrade);
-      whenListening(server, () => {
-        for (const line of reportMounts(table.mounts, plans)) log.info(line);
-      });
+    function attach(server: Server, { rootPath = '' }: { readonly rootPath?: string } = {}): void {
+      auth.attach(server, { mounts: table, rootPath });
+      server.on('upgrade', (message, socket, head) => site.upgradeBelow(rootPath, message, socket, head));
+      // After the address; not at all when the server may not stand there.
+      auth.signInUrl.then(
+        () => {
+          for (const line of reportMounts(table.mounts, plans, auth.isOpen)) log.info(line);
+        },
+        () => undefined,
+      );
     }
 
     return {
@@ -125,13 +131,16 @@ function toPolicy(require: MountOptions['require']): Policy | null {
 }
 
 /** One line an app: where it is, what it is, who may see it. */
-function reportMounts(mounts: readonly Mount[], plans: readonly Plan[]): string[] {
+function reportMounts(mounts: readonly Mount[], plans: readonly Plan[], isOpen: boolean): string[] {
   const width = Math.max(...mounts.map(({ prefix }) => prefix.length), 1);
-  return mounts.map(({ prefix, app, rules }) => {
+  const lines = mounts.map(({ prefix, app, rules }) => {
     const open = plans.find((plan) => plan.prefix === prefix)?.options.public ?? [];
-    const demand = rules.policy === null ? 'signed in' : describePolicy(rules.policy);
-    return `  ${(prefix || '/').padEnd(width)}  ${app.kind.padEnd(7)}  ${demand}${open.length === 0 ? '' : `  public: ${open.join(', ')}`}`;
+    const demand = isOpen ? 'everybody' : rules.policy === null ? 'signed in' : describePolicy(rules.policy);
+    const kind = app.upgrade === null ? app.kind : `${app.kind} + sockets`;
+    const publicPaths = open.length === 0 ? '' : `  public: ${open.join(', ')}`;
+    return `  ${(prefix || '/').padEnd(width)}  ${kind.padEnd(17)}  ${demand}${publicPaths}`;
   });
+  return [`Doorward guards ${mounts.length} ${mounts.length === 1 ? 'app' : 'apps'}:`, ...lines];
 }
 
 function describePolicy({ roles = [], permissions = [], all = [] }: Policy): string {

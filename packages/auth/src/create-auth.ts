@@ -14,12 +14,13 @@ import {
   type ProblemRenderer,
   type TokenLogin,
 } from '@doorward/core';
-import { type AttachOptions, attachServer, whenListening } from '@doorward/node';
+import { type AttachOptions, attachServer } from '@doorward/node';
 import type { Endpoints } from '@doorward/web';
 import { resolveToken } from './access-token.ts';
 import { createAnnouncement } from './announcement.ts';
 import { type Environment, mergeOptions, readEnvironment } from './environment.ts';
-import { type ResolvedOptions, resolveOptions } from './option-schema.ts';
+import { createErrorLog } from './error-log.ts';
+import { assertOptions, type ResolvedOptions, resolveOptions } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
 
 /** A Doorward, ready to guard servers. */
@@ -34,6 +35,8 @@ export interface Doorward extends Auth {
    * derived. Rejects with `auth/open-to-network`, which ends the process unless somebody handles it.
    */
   readonly signInUrl: Promise<string | null>;
+  /** True when authentication is switched off. */
+  readonly isOpen: boolean;
   /** Stops timers and closes the store. */
   close(): Promise<void>;
 }
@@ -50,7 +53,8 @@ export async function createAuth(
 ): Promise<Doorward> {
   const announcement = createAnnouncement();
   const fromEnvironment = readEnvironment(environment);
-  const resolved = resolveOptions(mergeOptions(fromEnvironment.options, options));
+  const isProduction = [environment['NODE_ENV'], process.env['NODE_ENV']].includes('production');
+  const resolved = resolveOptions(mergeOptions(fromEnvironment.options, assertOptions(options)), isProduction);
   for (const name of fromEnvironment.unknown)
     (resolved.log ?? console).warn(`Doorward: ${name} is not a variable of Doorward; see docs/options.md.`);
   const keys = createKeyRing(resolved.secret ?? []);
@@ -64,14 +68,18 @@ export async function createAuth(
     authorize: core.authorize,
     rules: core.rules,
     live: core.live,
+    isOpen: resolved.auth === 'off',
     site: core.site,
     handle: async (request, context) => (await pages()).endpoints.fetch(request, context),
-    attach(server, { mounts = null } = {}) {
-      attachServer(server, auth, { mounts });
-      whenListening(server, announcement.heard);
+    attach(server, { mounts = null, rootPath = '' } = {}) {
+      attachServer(server, auth, { mounts, rootPath });
+      announcement.attached(server);
     },
-    signInUrl: announcement.ready(resolved, token, core.site('').visible),
-    close: core.close,
+    signInUrl: announcement.ready(resolved, token, core.site('')),
+    async close() {
+      announcement.stop();
+      await core.close();
+    },
   };
   return auth;
 }
@@ -100,10 +108,7 @@ function composeCore(
     events: options.onEvent,
     now,
     renderProblem,
-    onSinkError: (error) =>
-      (options.log ?? console).warn(
-        `Doorward: onEvent threw: ${error instanceof Error ? error.message : 'not an Error'}`,
-      ),
+    onError: createErrorLog(options.log ?? console, now),
   });
 }
 

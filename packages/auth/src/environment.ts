@@ -76,10 +76,11 @@ function without(options: DoorwardOptions, names: readonly string[]): DoorwardOp
 }
 
 function readVariable(environment: Environment, name: string): string | undefined {
+  if (environment[name] !== undefined && environment[`${name}_FILE`] !== undefined) {
+    throw invalid(`${name}_FILE`, `cannot be used together with ${name}. Keep one of them.`);
+  }
   const file = Object.hasOwn(VARIABLES, `${name}_FILE`) ? undefined : environment[`${name}_FILE`];
   if (file === undefined) return environment[name];
-  if (environment[name] !== undefined)
-    throw invalid(`${name}_FILE`, `cannot be used together with ${name}. Keep one of them.`);
   return readSecretFile(file, `${name}_FILE`);
 }
 

@@ -1,4 +1,5 @@
 export { AuthError, isAuthError, type Principal, type RequestAuth } from '@doorward/core';
+export { getAuth, onSessionEnd, setPrincipal } from '@doorward/node';
 export { type AppBuilder, type AppOptions, createApp, type MountOptions, type Site } from './create-app.ts';
 export { createAuth, type Doorward } from './create-auth.ts';
 export type { Environment } from './environment.ts';

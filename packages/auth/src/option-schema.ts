@@ -38,6 +38,8 @@ function implementing<T>(what: string, methods: readonly string[]) {
   return z.custom<T>(has, `give ${what} with ${methods.join(', ')}`);
 }
 
+const DEFAULT_IDLE_SECONDS = 3 * 24 * 60 * 60;
+
 const schema = z.strictObject({
   auth: z.enum(['required', 'off']).default('required'),
   openToNetwork: z.boolean().default(false),
@@ -66,11 +68,15 @@ const schema = z.strictObject({
     .refine((paths) => paths.login !== paths.logout, 'login and logout need different paths'),
   session: z
     .strictObject({
-      idleSeconds: seconds.default(3 * 24 * 60 * 60),
+      idleSeconds: seconds.optional(),
       absoluteSeconds: seconds.default(14 * 24 * 60 * 60),
       sameSite: z.enum(['Lax', 'Strict']).default('Lax'),
     })
-    .prefault({}),
+    .prefault({})
+    .transform((session) => ({
+      ...session,
+      idleSeconds: session.idleSeconds ?? Math.min(DEFAULT_IDLE_SECONDS, session.absoluteSeconds),
+    })),
   realm: z
     .string()
     .regex(/^[\x20-\x7e]{1,100}$/, 'use 1 to 100 printable ASCII characters')
@@ -115,19 +121,25 @@ export type ResolvedOptions = Readonly<z.output<typeof schema>>;
  *
  * @throws AuthError `auth/options-invalid` naming every option that is wrong.
  */
-export function resolveOptions(options: DoorwardOptions): ResolvedOptions {
+export function resolveOptions(options: DoorwardOptions, isProduction: boolean): ResolvedOptions {
   const result = schema.safeParse(options);
   if (!result.success) throw describe(result.error.issues);
-  const wrong = contradiction(result.data);
+  const wrong = contradiction(result.data, isProduction);
   if (wrong !== null) throw invalid(wrong.option, wrong.text);
   return Object.freeze(result.data);
+}
+
+/** @throws AuthError `auth/options-invalid` for what is no object of options. */
+export function assertOptions(options: unknown): DoorwardOptions {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options;
+  throw invalid('options', 'give an object of options, a Doorward from createAuth, or nothing. See docs/options.md.');
 }
 
 export function invalid(option: string, what: string): AuthError {
   return new AuthError('auth/options-invalid', `${option}: ${what}`, { option });
 }
 
-function contradiction(options: ResolvedOptions): { option: string; text: string } | null {
+function contradiction(options: ResolvedOptions, isProduction: boolean): { option: string; text: string } | null {
   const given = (['token', 'tokenFile', 'tokenContent'] as const).filter((name) => options[name] !== undefined);
   const [first, second] = given;
   if (second !== undefined) return { option: second, text: `cannot be used together with ${first}. Keep one of them.` };
@@ -140,7 +152,7 @@ function contradiction(options: ResolvedOptions): { option: string; text: string
       text: 'needs a secret, else the token could be computed from the content. Set secret.',
     };
   }
-  if (options.auth === 'off' && !options.openToNetwork && process.env['NODE_ENV'] === 'production') {
+  if (options.auth === 'off' && !options.openToNetwork && isProduction) {
     return {
       option: 'auth',
       text: '"off" with NODE_ENV=production serves nobody but this machine. Configure a token, or set openToNetwork.',
@@ -155,7 +167,7 @@ function contradiction(options: ResolvedOptions): { option: string; text: string
 function describe(issues: readonly z.core.$ZodIssue[]): AuthError {
   const lines = issues.flatMap((issue): { option: string; text: string }[] => {
     const at = issue.path.map(String).join('.');
-    if (issue.code !== 'unrecognized_keys') return [{ option: at, text: issue.message }];
+    if (issue.code !== 'unrecognized_keys') return [{ option: at, text: withRemedy(issue.message) }];
     return issue.keys.map((key) => ({ option: at === '' ? key : `${at}.${key}`, text: unknownOption(key) }));
   });
   const [first = { option: 'options', text: 'not an object' }] = lines;
@@ -164,10 +176,25 @@ function describe(issues: readonly z.core.$ZodIssue[]): AuthError {
   });
 }
 
+/** The schema library's own messages say what is wrong, and not what to do. */
+function withRemedy(message: string): string {
+  return /^(?:Invalid|Too)/.test(message) ? `${message}. See docs/options.md for what it takes.` : message;
+}
+
 function unknownOption(key: string): string {
-  const known = Object.keys(schema.shape);
-  const near = known.find((name) => name.toLowerCase().startsWith(key.slice(0, 4).toLowerCase()));
+  const near = nearestName(key.toLowerCase(), Object.keys(schema.shape));
   return `there is no such option${near === undefined ? '' : `; did you mean ${near}?`} See docs/options.md.`;
+}
+
+/** The name that begins most like `key`, if at least three letters agree; the shorter of two such names. */
+function nearestName(key: string, names: readonly string[]): string | undefined {
+  const common = (name: string): number => {
+    let length = 0;
+    while (length < key.length && name.toLowerCase()[length] === key[length]) length += 1;
+    return length;
+  };
+  const [best] = [...names].sort((a, b) => common(b) - common(a) || a.length - b.length);
+  return best !== undefined && common(best) >= 3 ? best : undefined;
 }
 
 function readPublicUrl(value: string | URL | undefined, context: z.core.$RefinementCtx): URL | null {

@@ -47,7 +47,7 @@ export interface DoorwardOptions {
     | undefined;
   readonly session?:
     | {
-        /** Seconds without a request after which a session ends. Default 259200 (3 days). */
+        /** Seconds without a request after which a session ends. Default 259200 (3 days), or `absoluteSeconds` if shorter. */
         readonly idleSeconds?: number | undefined;
         /** Seconds after which a session ends in any case. Default 1209600 (14 days). */
         readonly absoluteSeconds?: number | undefined;

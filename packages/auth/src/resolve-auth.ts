@@ -11,8 +11,12 @@ import type { DoorwardOptions } from './options.ts';
  * meanwhile. Wrong options end the process, since nobody awaits this promise until a request comes.
  */
 export function resolveAuth(given: Doorward | DoorwardOptions | undefined): () => MaybePromise<Doorward> {
-  if (given !== undefined && 'begin' in given) return () => given;
+  if (isDoorward(given)) return () => given;
   let current: MaybePromise<Doorward> = createAuth(given);
   void current.then((auth) => (current = auth));
   return () => current;
+}
+
+function isDoorward(given: unknown): given is Doorward {
+  return typeof given === 'object' && given !== null && 'begin' in given;
 }

@@ -103,12 +103,12 @@ describe('a token', () => {
     ] as const) {
       expect(await rejection(options, environment)).toMatchObject({
         code: 'auth/options-invalid',
-        option: expect.stringMatching(/^token(?:File|Content)$/),
+        option: expect.stringMatching(/^(?:token(?:File|Content)|DOORWARD_TOKEN_FILE)$/),
       });
     }
   });
 
-  it('that nobody gave is random, has 192 bits, and is another one every time (A52, V12)', async () => {
+  it('that nobody gave is random, has 192 bits, and is another one every time (A52, L19)', async () => {
     const made = new Set<string>();
     for (let i = 0; i < 50; i += 1) {
       const auth = await createAuth({ log: SILENT }, {});

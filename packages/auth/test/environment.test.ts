@@ -85,7 +85,7 @@ describe('a variable', () => {
     [{ DOORWARD_PUBLIC: '*' }, 'public[0]'],
     [{ DOORWARD_BASE_PATH: 'tools' }, 'basePath'],
     [{ DOORWARD_TITLE: '' }, 'page.title'],
-    [{ DOORWARD_TOKEN: 'sup3rs3cr3t-token', DOORWARD_TOKEN_FILE: 'x' }, 'tokenFile'],
+    [{ DOORWARD_TOKEN: 'sup3rs3cr3t-token', DOORWARD_TOKEN_FILE: 'x' }, 'DOORWARD_TOKEN_FILE'],
   ] satisfies [Environment, string][])(
     'that is wrong stops the start: %j (decision 20)',
     async (environment, option) => {

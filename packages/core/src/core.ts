@@ -53,7 +53,8 @@ export interface CoreOptions {
   readonly now: () => number;
   /** Draws a problem as a page; without it people get JSON too. */
   readonly renderProblem: ProblemRenderer | null;
-  readonly onSinkError: (error: unknown) => void;
+  /** Hears what failed in a store, scheme, verifier, page or sink. The client got 503, or noticed nothing. */
+  readonly onError: (error: unknown) => void;
 }
 
 export interface Core {
@@ -69,6 +70,10 @@ export interface Core {
   readonly live: LiveConnections;
   readonly origins: Origins;
   readonly clientAddress: ClientAddressReader;
+  /** The challenge of our 401s, `Bearer realm="…"`. */
+  readonly bearerChallenge: string;
+  /** Hears what failed on our side. */
+  onError(error: unknown): void;
   /** The paths of a guard mounted at `rootPath`. */
   site(rootPath: string): Site;
   close(): Promise<void>;
@@ -86,11 +91,12 @@ export interface CoreParts {
 }
 
 /** @throws AuthError `core/options-invalid` with the option's path. */
-export function createCore(options: CoreOptions): Core {
+export function createCore(given: CoreOptions): Core {
+  const options: CoreOptions = { ...given, onError: harmless(given.onError) };
   const { store, now } = options;
   const sessions = createSessionManager(store, options.session, now);
   const origins = createOrigins(options);
-  const events = createEvents(options.events, now, options.onSinkError);
+  const events = createEvents(options.events, now, options.onError);
   const clientAddress = createClientAddressReader(options.trustProxy);
   const visiblePath = options.publicUrl === null ? options.basePath : options.publicUrl.pathname.replace(/\/$/, '');
   const site = createSites({ ...options, visiblePath });
@@ -120,11 +126,24 @@ export function createCore(options: CoreOptions): Core {
     live,
     origins,
     clientAddress,
+    bearerChallenge: challenger.bearerChallenge,
+    onError: options.onError,
     site,
     async close() {
       live.close();
       sessions.close();
       await store.close();
     },
+  };
+}
+
+/** A report that fails is lost; the request that it was about is not. */
+function harmless(report: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    try {
+      report(error);
+    } catch {
+      // There is nobody left to tell.
+    }
   };
 }

@@ -13,6 +13,7 @@ import { ANONYMOUS, type Continue, type Decision, type Respond } from './respons
 import { problems } from './response/problems.ts';
 import { localPath, withoutParameter } from './response/return-path.ts';
 import { NO_CREDENTIAL, type SchemeOutcome } from './scheme/scheme.ts';
+import type { LiveSession } from './session/session.ts';
 import type { CheckedOutcome } from './sign-in.ts';
 import { visibleTarget } from './site-paths.ts';
 
@@ -40,10 +41,10 @@ export function createExplicitEntry(
       return challenger.challenge(view, problems.unsupportedScheme);
     try {
       const checked = signIn.check(parts.clientAddress(view), () => firstOutcome(credentials));
-      if (!(checked instanceof Promise)) return settle(passage, credentials, checked);
-      return checked.then((outcome) => settle(passage, credentials, outcome)).catch(() => unavailable(passage));
-    } catch {
-      return unavailable(passage);
+      const settled = andThen(checked, (outcome) => settle(passage, credentials, outcome));
+      return settled instanceof Promise ? settled.catch((error) => unavailable(passage, error)) : settled;
+    } catch (error) {
+      return unavailable(passage, error);
     }
   }
 
@@ -89,6 +90,8 @@ export function createExplicitEntry(
     const { view } = passage;
     const client = { clientAddress: parts.clientAddress(view), cookieHeader: view.header('cookie') };
     return andThen(signIn.current(client.cookieHeader), (session) => {
+      if (session !== null && credentials.query !== undefined && !isSameSubject(session, accepted))
+        return asked(passage);
       const isSame = session !== null && isSamePrincipal(session.decision.principal, accepted.principal);
       const made = isSame || accepted.principal === null ? null : signIn.start(accepted.principal, client);
       return andThen(made, (cookie) => {
@@ -99,7 +102,8 @@ export function createExplicitEntry(
     });
   }
 
-  function unavailable({ view }: Passage): MaybePromise<Decision> {
+  function unavailable({ view }: Passage, error: unknown): MaybePromise<Decision> {
+    options.onError(error);
     return challenger.refuse(view, problems.unavailable);
   }
 
@@ -121,6 +125,24 @@ function exchanged({ site, path, query }: Passage, cookies: readonly string[]): 
     ],
     body: '',
   };
+}
+
+/** Somebody else is signed in here: a link must not change that without asking. */
+function asked({ site }: Passage): Respond {
+  return {
+    kind: 'respond',
+    status: 303,
+    headers: [
+      ['location', site.logout],
+      ['cache-control', 'no-store'],
+      ['referrer-policy', 'no-referrer'],
+    ],
+    body: '',
+  };
+}
+
+function isSameSubject(session: LiveSession, accepted: Continue): boolean {
+  return session.decision.principal?.subject === accepted.principal?.subject;
 }
 
 function isSamePrincipal(a: Continue['principal'], b: Continue['principal']): boolean {

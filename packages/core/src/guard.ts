@@ -15,13 +15,14 @@ import { createOpenMode } from './open-mode.ts';
 import { agreedPassage, isPublic, type Passage } from './passage.ts';
 import { QUERY_PARAMETER } from './request/authorization.ts';
 import { DOUBLED } from './request/cookies.ts';
+import { isTopLevelNavigation } from './request/fetch-metadata.ts';
 import { plainPathEnd, readTarget } from './request/request-target.ts';
 import type { RequestView } from './request/request-view.ts';
 import type { Challenger } from './response/challenge.ts';
 import { ANONYMOUS, type Continue, type Decision, type Respond } from './response/decision.ts';
 import { problems } from './response/problems.ts';
 import type { LiveSession } from './session/session.ts';
-import { relativePath, type Site } from './site-paths.ts';
+import { type EndpointName, relativePath, type Site } from './site-paths.ts';
 
 export interface Guard {
   begin(view: RequestView): MaybePromise<Decision>;
@@ -41,15 +42,18 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     const end = plainPathEnd(target);
     if (end === -1) return beginOdd(view, site);
     const path = end === target.length ? target : target.slice(0, end);
+    const query = target.slice(end + 1);
     const endpoint = site.endpoints.get(path);
-    if (endpoint !== undefined) {
-      return {
-        kind: 'endpoint',
-        context: { endpoint, clientAddress: parts.clientAddress(view), rootPath: view.rootPath },
-      };
-    }
+    if (endpoint !== undefined && !bringsToken(view, endpoint, query)) return toEndpoint(view, endpoint);
     const rules = view.mounts === null ? ownRules : rulesOf(view, site, path);
-    return enter({ view, site, rules, path, query: target.slice(end + 1), ambiguous: false });
+    return enter({ view, site, rules, path, query, ambiguous: false });
+  }
+
+  function toEndpoint(view: RequestView, endpoint: EndpointName): MaybePromise<Decision> {
+    const preflight = view.method === 'OPTIONS' ? cors.preflight(view) : null;
+    if (preflight?.kind === 'respond') return preflight;
+    const context = { endpoint, clientAddress: parts.clientAddress(view), rootPath: view.rootPath };
+    return cors.allow(view, { kind: 'endpoint', context, headers: [] });
   }
 
   /** The target is not plain: refuse what cannot be read, and what different servers would treat differently. */
@@ -62,7 +66,8 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
 
   /** The rules of the app that serves a path. */
   function rulesOf(view: RequestView, site: Site, path: string): PathRules {
-    return view.mounts === null ? ownRules : view.mounts.find(relativePath(site, path) ?? path);
+    const relative = view.mounts === null ? null : relativePath(site, path);
+    return view.mounts === null || relative === null ? ownRules : view.mounts.find(relative);
   }
 
   /** In absolute form a target names a host, which must be ours where we know it. */
@@ -93,13 +98,13 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     let found: MaybePromise<LiveSession | null>;
     try {
       found = sessions.find(secret);
-    } catch {
-      return unavailable(passage);
+    } catch (error) {
+      return unavailable(passage, error);
     }
     if (!(found instanceof Promise)) return bySession(passage, found);
     return found.then(
       (session) => bySession(passage, session),
-      () => unavailable(passage),
+      (error: unknown) => unavailable(passage, error),
     );
   }
 
@@ -119,7 +124,8 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   }
 
   /** The store is away: never "signed out". Public paths go on without a principal. */
-  function unavailable(passage: Passage): MaybePromise<Decision> {
+  function unavailable(passage: Passage, error: unknown): MaybePromise<Decision> {
+    options.onError(error);
     if (isPublic(passage)) return stranger(passage);
     return challenger.refuse(passage.view, problems.unavailable);
   }
@@ -144,6 +150,11 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   }
 
   return { begin, authorize };
+}
+
+/** A page navigation to the login page with a token in the address is a sign-in like at any other page. */
+function bringsToken(view: RequestView, endpoint: EndpointName, query: string): boolean {
+  return endpoint === 'login' && query.includes(QUERY_PARAMETER) && isTopLevelNavigation(view);
 }
 
 /** RFC 9110 §9.2.1. */

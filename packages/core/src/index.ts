@@ -14,7 +14,7 @@ export type { Auth, EndpointContext } from './auth.ts';
 export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
 export { type Core, type CoreOptions, createCore } from './core.ts';
 export type { AuthEvent, AuthEventType, EventSink } from './event/auth-event.ts';
-export type { LiveConnections } from './live/live-connections.ts';
+export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { isLoopbackHost } from './open-mode.ts';
 export type { PresentedCredentials } from './request/authorization.ts';

@@ -47,6 +47,11 @@ export class RequestAuth {
     return this.rootPath + path;
   }
 
+  /** A path of the whole site, above the mounts: `siteLink('/sales/')` from any of its apps. */
+  siteLink(path: string): string {
+    return this.#site.visible + path;
+  }
+
   /** True when the principal holds a permission that covers `permission` (`resource:action[:id]`). */
   can(permission: string): boolean {
     const { principal } = this.decision;

@@ -100,7 +100,11 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
       if (wait !== null) return limited(client.clientAddress, wait);
       const principal = await verify(attempt);
       if (principal !== null) return { kind: 'signed-in', principal, cookie: await start(principal, client) };
-      await refuse(client.clientAddress, verifiers[0]?.name ?? null, `${attempt.name}\n${attempt.password}`);
+      await refuse(
+        client.clientAddress,
+        verifiers.length === 1 ? (verifiers[0]?.name ?? null) : null,
+        `${attempt.name}\n${attempt.password}`,
+      );
       return { kind: 'refused' };
     },
     check(clientAddress, authenticate) {

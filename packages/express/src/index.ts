@@ -10,10 +10,9 @@ export {
   type RequestAuth,
   type Site,
 } from '@doorward/auth';
-export { onSessionEnd, setPrincipal } from '@doorward/node';
+export { getAuth, onSessionEnd, setPrincipal } from '@doorward/node';
 export {
   doorward,
-  getAuth,
   link,
   mount,
   requireAuth,

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
-import { authorizeRequest, guardRequest, requireRequestState, writeResponse } from '@doorward/node';
+import { authorizeRequest, getAuth, guardRequest, writeResponse } from '@doorward/node';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 /** What the guard adds to Express' request. */
@@ -24,15 +24,6 @@ export function doorward(auth?: Doorward | DoorwardOptions): RequestHandler {
     if (ready instanceof Promise) ready.then((made) => enter(made, req, res, next), next);
     else enter(ready, req, res, next);
   };
-}
-
-/**
- * What Doorward knows of this request, or of the request that opened a socket.
- *
- * @throws AuthError `node/guard-missing` without a guard before.
- */
-export function getAuth(req: IncomingMessage): RequestAuth {
-  return requireRequestState(req).request;
 }
 
 /** A path of this app as browsers see it, whatever it is mounted below. */

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { AuthError, type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
-import { authorizeRequest, guardRequest, replaceQuery, requireRequestState } from '@doorward/node';
+import { authorizeRequest, getAuth as getNodeAuth, guardRequest, replaceQuery } from '@doorward/node';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 
 /** Type of the variables that the guard sets: `new Hono<AuthEnv>()`. */
@@ -31,7 +31,7 @@ export function doorward(auth?: Doorward | DoorwardOptions): MiddlewareHandler {
  * @throws AuthError `node/guard-missing` without a guard before.
  */
 export function getAuth(x: Context | IncomingMessage): RequestAuth {
-  return requireRequestState('env' in x ? nodeOf(x).incoming : x).request;
+  return getNodeAuth('env' in x ? nodeOf(x).incoming : x);
 }
 
 /** A path of this app as browsers see it, whatever it is mounted below. */

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
-import { authorizeRequest, groupedHeaders, guardRequest, replaceQuery, requireRequestState } from '@doorward/node';
+import { authorizeRequest, getAuth as getNodeAuth, groupedHeaders, guardRequest, replaceQuery } from '@doorward/node';
 import type { Context, Middleware, Next } from 'koa';
 
 /** What the guard adds to Koa's state. */
@@ -31,7 +31,7 @@ export function doorward(auth?: Doorward | DoorwardOptions): Middleware {
  * @throws AuthError `node/guard-missing` without a guard before.
  */
 export function getAuth(x: Context | IncomingMessage): RequestAuth {
-  return requireRequestState('req' in x ? x.req : x).request;
+  return getNodeAuth('req' in x ? x.req : x);
 }
 
 /** A path of this app as browsers see it, whatever it is mounted below. */

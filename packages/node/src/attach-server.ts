@@ -27,6 +27,8 @@ const ATTACHED: unique symbol = Symbol.for('doorward.attached');
 export interface AttachOptions {
   /** The apps mounted on this server; `null` without any. */
   readonly mounts: RuleFinder | null;
+  /** The prefix below which they are mounted in an app around them; `''` at the root. */
+  readonly rootPath: string;
 }
 
 /** True when this server was attached, by any copy of this package. */
@@ -35,7 +37,7 @@ export function isAttached(server: Server): boolean {
 }
 
 /** Guards upgrades on every path, known or not, and `Expect: 100-continue`. Attaching twice is attaching once. */
-export function attachServer(server: Server, auth: Auth, { mounts }: AttachOptions): void {
+export function attachServer(server: Server, auth: Auth, place: AttachOptions): void {
   if (isAttached(server)) return;
   Object.defineProperty(server, ATTACHED, { value: true });
   const emit = server.emit;
@@ -44,14 +46,14 @@ export function attachServer(server: Server, auth: Auth, { mounts }: AttachOptio
   server.emit = function guardedEmit(event: string, ...args: unknown[]): boolean {
     if (event === 'upgrade') {
       const [message, socket] = args as [IncomingMessage, Duplex];
-      enterUpgrade(auth, mounts, message, socket, () => pass(event, args));
+      enterUpgrade(auth, place, message, socket, () => pass(event, args));
       return true;
     }
     if (event === 'checkContinue') {
       const [message, response] = args as [IncomingMessage, ServerResponse];
       enterContinue(
         auth,
-        mounts,
+        place,
         message,
         () => pass(event, args),
         () => pass('request', [message, response]),
@@ -75,7 +77,7 @@ function answerExpectations(server: HttpServer, pass: (event: string, args: read
 /** Goes on with an upgrade that may, and answers any other in place of 101. */
 export function enterUpgrade(
   auth: Auth,
-  mounts: RuleFinder | null,
+  place: AttachOptions,
   message: IncomingMessage,
   socket: Duplex,
   proceed: () => void,
@@ -84,7 +86,7 @@ export function enterUpgrade(
   const ignore = (): void => undefined;
   socket.on('error', ignore);
   whenSettled(
-    () => guardUpgrade(auth, message, mounts),
+    () => guardUpgrade(auth, message, place),
     (outcome) => {
       socket.off('error', ignore);
       if (socket.destroyed) return;
@@ -99,13 +101,13 @@ export function enterUpgrade(
 /** A stranger's body is not asked for: the guard in the app answers it. A member's is. */
 function enterContinue(
   auth: Auth,
-  mounts: RuleFinder | null,
+  place: AttachOptions,
   message: IncomingMessage,
   goOn: () => void,
   answer: () => void,
 ): void {
   whenSettled(
-    () => judgeRequest(auth, message, mounts),
+    () => judgeRequest(auth, message, place),
     (decision) => (decision.kind === 'respond' ? answer() : goOn()),
     answer,
   );

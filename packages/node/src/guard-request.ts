@@ -10,7 +10,7 @@ import {
   andThen,
   type Continue,
   type Decision,
-  type EndpointContext,
+  type Endpoint,
   type MaybePromise,
   type Policy,
   problemResponse,
@@ -46,6 +46,9 @@ export interface GuardedRequest {
   readonly parsedBody: () => unknown;
 }
 
+/** Where a guard stands. */
+type Place = Pick<GuardedRequest, 'mounts' | 'rootPath'>;
+
 /** Lets the request in, with what the app may know, or answers it. Runs once per request. */
 export function guardRequest(auth: Auth, request: GuardedRequest): MaybePromise<RequestAuth | Respond> {
   const { message, target, rootPath, mounts } = request;
@@ -62,9 +65,9 @@ export function guardRequest(auth: Auth, request: GuardedRequest): MaybePromise<
 export function guardUpgrade(
   auth: Auth,
   message: IncomingMessage,
-  mounts: RuleFinder | null,
+  { mounts, rootPath }: Place,
 ): MaybePromise<RequestAuth | Respond> {
-  const view = new NodeRequestView(message, message.url ?? '/', '', mounts, true);
+  const view = new NodeRequestView(message, message.url ?? '/', rootPath, mounts, true);
   const earlier = requestState(message);
   if (earlier !== undefined) return mounts === null ? earlier.request : enterMounted(earlier, view, mounts);
   return andThen(decide(auth, message, view), (decision) => {
@@ -74,8 +77,12 @@ export function guardUpgrade(
 }
 
 /** The bare decision, before anything was done about it. */
-export function judgeRequest(auth: Auth, message: IncomingMessage, mounts: RuleFinder | null): MaybePromise<Decision> {
-  return decide(auth, message, new NodeRequestView(message, message.url ?? '/', '', mounts));
+export function judgeRequest(
+  auth: Auth,
+  message: IncomingMessage,
+  { mounts, rootPath }: Place,
+): MaybePromise<Decision> {
+  return decide(auth, message, new NodeRequestView(message, message.url ?? '/', rootPath, mounts));
 }
 
 /** What a route demands beyond the guard. @throws AuthError `node/guard-missing` without a guard before. */
@@ -94,7 +101,8 @@ function decide(auth: Auth, message: IncomingMessage, view: RequestView): MaybeP
   const principal = outerPrincipal(message);
   if (principal === undefined) return auth.begin(view);
   const decision: Continue = { ...ANONYMOUS, principal, personal: true };
-  const rules = view.mounts?.find(pathBelow(auth, view));
+  const path = pathBelow(auth, view);
+  const rules = path === null ? undefined : view.mounts?.find(path);
   return rules?.policy
     ? andThen(auth.authorize(decision, rules.policy, view), (refusal) => refusal ?? decision)
     : decision;
@@ -107,14 +115,14 @@ function enterMounted(
   mounts: RuleFinder,
 ): MaybePromise<RequestAuth | Respond> {
   const path = pathBelow(earlier.auth, view);
+  if (path === null) return earlier.request;
   const rules = mounts.find(path);
   if (rules.isPublic(view.method, path)) return earlier.request;
   return authorize(earlier, rules.policy ?? {}, view);
 }
 
-function pathBelow(auth: Auth, view: RequestView): string {
-  const path = requestPath(view.target);
-  return relativePath(auth.site(view.rootPath), path) ?? path;
+function pathBelow(auth: Auth, view: RequestView): string | null {
+  return relativePath(auth.site(view.rootPath), requestPath(view.target));
 }
 
 function authorize(
@@ -132,7 +140,7 @@ function settle(
   decision: Decision,
 ): MaybePromise<RequestAuth | Respond> {
   if (decision.kind === 'respond') return decision;
-  if (decision.kind === 'endpoint') return answerEndpoint(auth, request, decision.context);
+  if (decision.kind === 'endpoint') return answerEndpoint(auth, request, decision);
   addHeadersAtWrite(request.response, decision);
   return letIn(auth, request.message, view, decision);
 }
@@ -145,10 +153,11 @@ function letIn(auth: Auth, message: IncomingMessage, view: RequestView, decision
   return request;
 }
 
-async function answerEndpoint(auth: Auth, request: GuardedRequest, context: EndpointContext): Promise<Respond> {
+async function answerEndpoint(auth: Auth, request: GuardedRequest, { context, headers }: Endpoint): Promise<Respond> {
   const { message, target } = request;
   const parsed = wasBodyRead(message) ? await request.parsedBody() : undefined;
-  return toRespond(await auth.handle(toFetchRequest(message, target, parsed), context));
+  const answer = await toRespond(await auth.handle(toFetchRequest(message, target, parsed), context));
+  return { ...answer, headers: [...answer.headers, ...headers] };
 }
 
 /** The app, and whoever logs for it, sees the address without the credential. */

@@ -12,7 +12,7 @@ export {
 } from './mount/mountable-app.ts';
 export { createSite, type MountedSite, type SiteContext, type SiteOptions } from './mount/site.ts';
 export { NodeRequestView } from './node-request-view.ts';
-export { type RequestState, requestState, requireRequestState, setPrincipal } from './request-state.ts';
+export { getAuth, type RequestState, requestState, requireRequestState, setPrincipal } from './request-state.ts';
 export { addHeadersAtWrite } from './response-headers.ts';
 export { type ServerAddress, whenListening, whenNextServerListens } from './server-address.ts';
 export { groupedHeaders, writeResponse } from './write-response.ts';

@@ -4,22 +4,25 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { EndReason } from '@doorward/core';
 import { requestState, requireRequestState } from './request-state.ts';
 
 /** Given to the owner of a connection to close it in its own words. */
 const GRACE_MS = 2_000;
 
 const held = new WeakSet<object>();
-const owners = new WeakMap<object, Set<() => void>>();
+const owners = new WeakMap<object, Set<EndListener>>();
+
+export type EndListener = (reason: EndReason) => void;
 
 /**
- * Calls back when the session of this request ends, so that the owner of a socket can close it with a
+ * Calls back when the session of this request ends or the server closes, so that the owner of a socket can close it with a
  * code: `onSessionEnd(req, () => ws.close(1008, 'signed out'))`. Two seconds later the connection is
  * closed in any case. Never called for a request without a session. Answers how to stop listening.
  *
  * @throws AuthError `node/guard-missing` without a guard before.
  */
-export function onSessionEnd(message: IncomingMessage, callback: () => void): () => void {
+export function onSessionEnd(message: IncomingMessage, callback: EndListener): () => void {
   requireRequestState(message);
   const callbacks = owners.get(message) ?? new Set();
   owners.set(message, callbacks);
@@ -29,9 +32,9 @@ export function onSessionEnd(message: IncomingMessage, callback: () => void): ()
 
 /** Closes an upgraded connection with its session. */
 export function holdSocket(message: IncomingMessage, socket: Duplex): void {
-  hold(message, socket, () => {
+  hold(message, socket, (reason) => {
     const callbacks = owners.get(message);
-    for (const callback of callbacks ?? []) callback();
+    for (const callback of callbacks ?? []) callback(reason);
     if (callbacks === undefined || callbacks.size === 0) socket.destroy();
     else setTimeout(() => socket.destroy(), GRACE_MS).unref();
   });
@@ -42,7 +45,7 @@ export function holdEventStream(response: ServerResponse): void {
   hold(response.req, response, () => response.destroy());
 }
 
-function hold(message: IncomingMessage, connection: Duplex | ServerResponse, end: () => void): void {
+function hold(message: IncomingMessage, connection: Duplex | ServerResponse, end: EndListener): void {
   const state = requestState(message);
   const session = state?.request.session;
   if (state === undefined || session === null || session === undefined || held.has(message)) return;

@@ -40,6 +40,15 @@ export function requireRequestState(message: object | undefined): RequestState {
 }
 
 /**
+ * What Doorward knows of a Node request, or of the request that opened a socket.
+ *
+ * @throws AuthError `node/guard-missing` without a guard before.
+ */
+export function getAuth(message: IncomingMessage): RequestAuth {
+  return requireRequestState(message).request;
+}
+
+/**
  * For a login of your own in front: names whom the request acts as. The guard then keeps this
  * principal and asks for no credential.
  */

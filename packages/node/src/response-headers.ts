@@ -14,11 +14,13 @@ export function addHeadersAtWrite(response: ServerResponse, decision: Continue):
   if (!decision.personal && decision.cookies.length === 0 && decision.headers.length === 0) return;
   const writeHead = response.writeHead as WriteHead;
   response.writeHead = function writeHeadWithAuth(this: ServerResponse, status: number, ...rest: WriteHeadRest) {
-    response.writeHead = writeHead as ServerResponse['writeHead'];
     const reason = takeHeaders(this, rest);
     addHeaders(this, decision);
     if (decision.session !== null && isEventStream(this)) holdEventStream(this);
-    return reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
+    const written = reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
+    // Only now: after a head that could not be written, an error page asks again.
+    response.writeHead = writeHead as ServerResponse['writeHead'];
+    return written;
   } as ServerResponse['writeHead'];
 }
 
@@ -29,7 +31,7 @@ type WriteHead = (this: ServerResponse, status: number, ...rest: WriteHeadRest) 
 /** Moves the headers of a writeHead call to the response, where ours can be joined with them. */
 function takeHeaders(response: ServerResponse, [first, second]: WriteHeadRest): string | undefined {
   const reason = typeof first === 'string' ? first : undefined;
-  const headers = reason === undefined ? (first as Headers | undefined) : second;
+  const headers = typeof first === 'object' && first !== null ? first : second;
   if (Array.isArray(headers)) takeList(response, headers);
   else if (headers) takeObject(response, headers as OutgoingHttpHeaders);
   return reason;
@@ -42,16 +44,23 @@ function takeObject(response: ServerResponse, headers: OutgoingHttpHeaders): voi
   }
 }
 
-/** `[name, value, name, value]`, or `[[name, value]]`; a name may stand twice. */
+/** `[name, value, name, value]` or `[[name, value]]`; a name may stand twice, a value may be a list. */
 function takeList(response: ServerResponse, list: readonly OutgoingHttpHeader[]): void {
-  const flat = list.flat() as string[];
-  for (let i = 0; i < flat.length; i += 2) response.removeHeader(flat[i] ?? '');
-  for (let i = 0; i + 1 < flat.length; i += 2) response.appendHeader(flat[i] ?? '', flat[i + 1] ?? '');
+  const pairs = Array.isArray(list[0]) ? (list as unknown as Pair[]) : pairsOf(list);
+  for (const [name] of pairs) response.removeHeader(name);
+  for (const [name, value] of pairs) response.appendHeader(name, typeof value === 'number' ? String(value) : value);
+}
+
+type Pair = [name: string, value: string | number | string[]];
+
+function pairsOf(flat: readonly OutgoingHttpHeader[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) pairs.push([String(flat[i]), flat[i + 1] as Pair[1]]);
+  return pairs;
 }
 
 function addHeaders(response: ServerResponse, { cookies, headers, personal }: Continue): void {
-  for (const cookie of cookies) response.appendHeader('set-cookie', cookie);
-  if (cookies.length > 0) response.setHeader('cache-control', 'no-store');
+  if (cookies.length > 0) addCookies(response, cookies);
   for (const [name, value] of headers) {
     if (name === 'vary') joinVary(response, value);
     else if (!response.hasHeader(name)) response.setHeader(name, value);
@@ -59,6 +68,14 @@ function addHeaders(response: ServerResponse, { cookies, headers, personal }: Co
   if (!personal) return;
   if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'private, no-cache');
   joinVary(response, 'Cookie, Authorization');
+}
+
+function addCookies(response: ServerResponse, cookies: readonly string[]): void {
+  const present = [response.getHeader('set-cookie') ?? []].flat();
+  for (const cookie of cookies) {
+    if (!present.includes(cookie)) response.appendHeader('set-cookie', cookie);
+  }
+  response.setHeader('cache-control', 'no-store');
 }
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */

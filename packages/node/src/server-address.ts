@@ -28,9 +28,9 @@ export function whenListening(server: Server, callback: (address: ServerAddress,
 
 /**
  * Calls back once, when the next HTTP server of this process listens. For a guard that was added
- * without naming its server.
+ * without naming its server. Answers how to stop waiting.
  */
-export function whenNextServerListens(callback: (address: ServerAddress, server: Server) => void): void {
+export function whenNextServerListens(callback: (address: ServerAddress, server: Server) => void): () => void {
   const onListen = (message: unknown): void => {
     const { server } = message as { server?: unknown };
     if (!(server instanceof Server) || !('requestTimeout' in server)) return;
@@ -38,6 +38,9 @@ export function whenNextServerListens(callback: (address: ServerAddress, server:
     whenListening(server, callback);
   };
   subscribe(CHANNEL, onListen);
+  return () => {
+    unsubscribe(CHANNEL, onListen);
+  };
 }
 
 /** @see https://nodejs.org/api/diagnostics_channel.html#net */

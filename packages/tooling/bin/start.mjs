@@ -3,7 +3,7 @@
 import { stop } from '../src/command.mjs';
 import { frameworks, startExample, whyNotRunnable } from '../src/examples.mjs';
 
-const EXAMPLE = 'notebook-server';
+const EXAMPLE = 'many-apps';
 
 const [first, ...rest] = process.argv.slice(2);
 const named = frameworks.includes(first);

@@ -57,7 +57,7 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
   async function problem(c: Context<Env>, what: Problem, headers: HeaderList = []): Promise<Response> {
     if (!wantsPage(c)) return toResponse(problemResponse(what, headers));
     const drawn = await renderProblem(what, siteOf(c));
-    return htmlResponse(drawn, what.status, headers);
+    return htmlResponse(drawn, what.status, [...retryAfter(what), ...headers]);
   }
 
   async function loginPage(c: Context<Env>, status: number, say: Partial<LoginPageModel>, headers: HeaderList = []) {
@@ -98,7 +98,7 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
         ? loginPage(c, 400, { next, error: 'Enter the access token or password.' })
         : problem(c, PASSWORD_REQUIRED);
     }
-    const outcome = await core.signIn.withPassword({ name: '', password }, clientOf(c));
+    const outcome = await core.signIn.withPassword({ name: body.fields.get('username') ?? '', password }, clientOf(c));
     if (outcome.kind === 'signed-in') return signedIn(outcome, next ?? siteOf(c).home, asPage);
     return notSignedIn(c, outcome, next, asPage);
   }
@@ -115,7 +115,7 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
       : problems.invalidCredential;
     const headers: HeaderList = isLimited
       ? [['retry-after', String(outcome.retryAfterSeconds)]]
-      : [['www-authenticate', 'Bearer error="invalid_token"']];
+      : [['www-authenticate', `${core.bearerChallenge}, error="invalid_token"`]];
     if (!asPage) return toResponse(problemResponse(what, isLimited ? [] : headers));
     const error = isLimited
       ? `Too many wrong attempts. Try again in ${minutes(outcome.retryAfterSeconds)}.`
@@ -158,7 +158,10 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
   app.get('/login', showLogin).post(login);
   app.get('/logout', showLogout).post(logout);
   app.all('*', (c) => problem(c, METHOD_NOT_ALLOWED, [['allow', 'GET, HEAD, POST']]));
-  app.onError((_error, c) => problem(c, problems.unavailable));
+  app.onError((error, c) => {
+    core.onError(error);
+    return problem(c, problems.unavailable);
+  });
 
   return { fetch: async (request, context) => app.fetch(request, context) };
 }
@@ -166,7 +169,8 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
 async function drawLogin(page: PageOptions, layout: Layout, model: LoginPageModel): Promise<RenderedProblem> {
   if (page.renderLogin === null) return { html: renderLoginPage(layout, model), headers: layout.headers };
   const drawn = await page.renderLogin(model);
-  return { html: drawn.html, headers: [...PAGE_HEADERS, ...drawn.headers] };
+  const said = new Set(drawn.headers.map(([name]) => name.toLowerCase()));
+  return { html: drawn.html, headers: [...PAGE_HEADERS.filter(([name]) => !said.has(name)), ...drawn.headers] };
 }
 
 const PASSWORD_REQUIRED: Problem = {
@@ -208,6 +212,10 @@ function signedIn(outcome: { readonly cookie: string }, next: string, asPage: bo
     headers: [['content-type', 'application/json'], ...headers],
     body: JSON.stringify({ next }),
   });
+}
+
+function retryAfter({ retryAfterSeconds }: Problem): HeaderList {
+  return retryAfterSeconds === undefined ? [] : [['retry-after', String(retryAfterSeconds)]];
 }
 
 function isBelow(path: string, endpoint: string): boolean {

@@ -9,7 +9,7 @@ import { serverOptions } from './server-options.ts';
 // #region sockets
 import { createServer } from 'node:http';
 import { createAuth, doorward, getAuth, onSessionEnd } from '@doorward/express';
-import express, { type Request } from 'express';
+import express from 'express';
 import { WebSocketServer } from 'ws';
 
 const auth = await createAuth();
@@ -21,7 +21,7 @@ auth.attach(server);
 
 const sockets = new WebSocketServer({ server, path: '/ws' });
 sockets.on('connection', (socket, request) => {
-  socket.send(`Hello ${getAuth(request as Request).principal?.name}`);
+  socket.send(`Hello ${getAuth(request).principal?.name}`);
   onSessionEnd(request, () => socket.close(1008, 'signed out'));
 });
 // #endregion sockets

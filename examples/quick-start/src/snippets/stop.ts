@@ -8,8 +8,7 @@ import { serverOptions } from './server-options.ts';
 // What the docs show:
 
 // #region stop
-import { isAuthError } from '@doorward/core';
-import { createAuth } from '@doorward/express';
+import { createAuth, isAuthError } from '@doorward/express';
 
 const auth = await createAuth().catch((error: unknown) => {
   console.error(isAuthError(error) ? error.message : error);

@@ -5,14 +5,14 @@
  */
 
 import type { RequestView } from '../request/request-view.ts';
-import { ANONYMOUS, type Continue, type Decision, type HeaderList, type Respond } from '../response/decision.ts';
+import { ANONYMOUS, type Decision, type HeaderList, type Respond } from '../response/decision.ts';
 import type { Origins } from './origins.ts';
 
 export interface Cors {
   /** The answer to a preflight; `null` when this is none, or the app answers it. */
   preflight(view: RequestView): Decision | null;
   /** The decision with the headers that let an allowed origin read the answer. */
-  allow<D extends Continue | Respond>(view: RequestView, decision: D): D;
+  allow<D extends Decision>(view: RequestView, decision: D): D;
 }
 
 export interface CorsOptions {

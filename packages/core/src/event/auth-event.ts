@@ -26,13 +26,17 @@ export interface Events {
 
 const MAX_FIELD_LENGTH = 256;
 
-/** Calls every sink; one that throws is reported once and harms nobody. */
+/** Calls every sink; one that throws or rejects is reported once and harms nobody. */
 export function createEvents(
   sinks: readonly EventSink[],
   now: () => number,
   onSinkError: (error: unknown) => void,
 ): Events {
   let reported = false;
+  const failed = (error: unknown): void => {
+    if (!reported) onSinkError(error);
+    reported = true;
+  };
   return {
     emit(type, facts) {
       if (sinks.length === 0) return;
@@ -47,10 +51,10 @@ export function createEvents(
       });
       for (const sink of sinks) {
         try {
-          sink(event);
+          const done: unknown = sink(event);
+          if (done instanceof Promise) done.catch(failed);
         } catch (error) {
-          if (!reported) onSinkError(error);
-          reported = true;
+          failed(error);
         }
       }
     },

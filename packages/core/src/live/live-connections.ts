@@ -7,12 +7,16 @@ import type { LiveSession, SessionInfo } from '../session/session.ts';
 import { liveSessionOf } from '../session/session.ts';
 import type { SessionManager } from '../session/session-manager.ts';
 
+/** Why a connection has to end. */
+export type EndReason = 'session-ended' | 'server-closing';
+
 export interface LiveConnections {
   /**
    * Calls `end` once, when the session ends; at once when it has ended already. Answers how to let
    * go, for when the connection closes by itself.
    */
-  hold(session: SessionInfo, end: () => void): () => void;
+  hold(session: SessionInfo, end: (reason: EndReason) => void): () => void;
+  /** Ends every connection: the server closes. */
   close(): void;
 }
 
@@ -20,13 +24,13 @@ export interface LiveConnections {
 const CHECK_INTERVAL_MS = 1_000;
 
 export function createLiveConnections(sessions: SessionManager): LiveConnections {
-  const held = new Map<string, { readonly session: LiveSession; readonly ends: Set<() => void> }>();
+  const held = new Map<string, { readonly session: LiveSession; readonly ends: Set<(reason: EndReason) => void> }>();
   let timer: NodeJS.Timeout | undefined;
 
-  function endAll(key: string): void {
+  function endAll(key: string, reason: EndReason = 'session-ended'): void {
     const entry = held.get(key);
     held.delete(key);
-    for (const end of entry?.ends ?? []) end();
+    for (const end of entry?.ends ?? []) end(reason);
     stopWhenIdle();
   }
 
@@ -42,18 +46,18 @@ export function createLiveConnections(sessions: SessionManager): LiveConnections
     timer = undefined;
   }
 
-  const unsubscribe = sessions.onEnd(endAll);
+  const unsubscribe = sessions.onEnd((key) => endAll(key));
 
   return {
     hold(info, end) {
       const session = liveSessionOf(info);
       if (session === undefined || sessions.use(session) === null) {
-        end();
+        end('session-ended');
         return () => undefined;
       }
       const entry = held.get(session.key) ?? { session, ends: new Set() };
       held.set(session.key, entry);
-      const once = (): void => end();
+      const once = (reason: EndReason): void => end(reason);
       entry.ends.add(once);
       timer ??= setInterval(check, CHECK_INTERVAL_MS).unref();
       return () => {
@@ -64,8 +68,7 @@ export function createLiveConnections(sessions: SessionManager): LiveConnections
     },
     close() {
       unsubscribe();
-      clearInterval(timer);
-      held.clear();
+      for (const key of [...held.keys()]) endAll(key, 'server-closing');
     },
   };
 }

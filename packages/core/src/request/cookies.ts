@@ -37,13 +37,22 @@ function findCookie(header: string, name: string, from: number): number {
 
 function startsPair(header: string, at: number): boolean {
   let i = at - 1;
-  while (i >= 0 && (header.charCodeAt(i) === SPACE || header.charCodeAt(i) === TAB)) i -= 1;
+  while (i >= 0 && isBlank(header.charCodeAt(i))) i -= 1;
   return i < 0 || header.charCodeAt(i) === SEMICOLON;
 }
 
-function valueAt(header: string, start: number): string {
-  const end = header.indexOf(';', start);
-  return (end === -1 ? header.slice(start) : header.slice(start, end)).trim();
+function valueAt(header: string, from: number): string {
+  const semicolon = header.indexOf(';', from);
+  let start = from;
+  let end = semicolon === -1 ? header.length : semicolon;
+  while (start < end && isBlank(header.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(header.charCodeAt(end - 1))) end -= 1;
+  return header.slice(start, end);
+}
+
+/** Space and tab alone: other white space is part of a value. */
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
 }
 
 const EQUALS = 0x3d;

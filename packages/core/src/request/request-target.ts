@@ -48,10 +48,11 @@ export function plainPathEnd(target: string): number {
  */
 export function readTarget(target: string, host: string | undefined): RequestTarget | null {
   const origin = originForm(target, host);
-  if (origin === null || hasForbiddenCode(origin) || BROKEN_PERCENT.test(origin)) return null;
+  if (origin === null || hasForbiddenCode(origin)) return null;
   const question = origin.indexOf('?');
   const path = question === -1 ? origin : origin.slice(0, question);
   const query = question === -1 ? '' : origin.slice(question + 1);
+  if (BROKEN_PERCENT.test(path)) return null;
   if (plainPathEnd(path) !== -1) return { path, query, readings: [path], ambiguous: false };
   if (/%00/.test(path) || (path.length > MAX_ODD_PATH_LENGTH && hasSeveralStructures(path))) return null;
   return { path, query, ...readingsOf(path) };
@@ -99,7 +100,7 @@ function originForm(target: string, host: string | undefined): string | null {
   const absolute = ABSOLUTE_FORM.exec(target);
   if (absolute === null || host === undefined) return null;
   const [, authority, rest] = absolute as unknown as [string, string, string];
-  if (authority.toLowerCase() !== host.toLowerCase()) return null;
+  if (authority.toLowerCase() !== host.toLowerCase() || !/^(?:[/?]|$)/.test(rest)) return null;
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 

@@ -29,6 +29,8 @@ export interface RenderedProblem {
 export type ProblemRenderer = (problem: Problem, site: Site) => MaybePromise<RenderedProblem>;
 
 export interface Challenger {
+  /** `Bearer realm="…"` (RFC 6750 §3). */
+  readonly bearerChallenge: string;
   /** The demand for credentials; `problem` is why a presented one did not do. */
   challenge(view: RequestView, problem?: Problem): Respond;
   /** Any refusal for which signing in is not the remedy. */
@@ -58,6 +60,7 @@ export function createChallenger(
   }
 
   return {
+    bearerChallenge: bearer,
     challenge(view, problem = problems.authenticationRequired) {
       const site = siteOf(view.rootPath);
       if (isNavigation(view) && problem.status === 401 && problem !== problems.malformedCredential) {

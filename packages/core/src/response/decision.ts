@@ -36,6 +36,8 @@ export interface Respond {
 export interface Endpoint {
   readonly kind: 'endpoint';
   readonly context: EndpointContext;
+  /** Headers to add to what `handle` answers. */
+  readonly headers: HeaderList;
 }
 
 export type Decision = Continue | Respond | Endpoint;

@@ -97,7 +97,7 @@ describe('a sink that throws', () => {
         },
         (event) => seen.push(event),
       ],
-      onSinkError: (error) => reported.push(error),
+      onError: (error) => reported.push(error),
     });
     const cookie = await given.signIn();
     expect(now(given.core.begin(viewOf('/', { headers: { cookie } }))).kind).toBe('continue');
@@ -119,7 +119,7 @@ describe('a sink that throws', () => {
           throw new Error('disk full');
         },
       ],
-      onSinkError: () => {
+      onError: () => {
         throw new Error('log is gone too');
       },
     });

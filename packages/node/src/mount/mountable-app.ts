@@ -21,7 +21,7 @@ export type MountableApp =
 
 export interface MountedApp {
   /** For the start-up report. */
-  readonly kind: 'express' | 'koa' | 'fetch' | 'node' | 'site';
+  readonly kind: 'express' | 'koa' | 'hono' | 'fetch' | 'node';
   readonly handle: NodeHandler;
   readonly upgrade: UpgradeHandler | null;
 }
@@ -43,7 +43,8 @@ export function toMountedApp(app: MountableApp, prefix: string, upgrade: Upgrade
     return { kind: 'koa', handle: koaListener(app as KoaApp, prefix), upgrade };
   if (isObject(app) && typeof members['fetch'] === 'function') {
     const { fetch } = app as { readonly fetch: FetchHandler };
-    return { kind: 'fetch', handle: fetchListener((request, env) => fetch.call(app, request, env)), upgrade };
+    const kind = Array.isArray(members['routes']) ? 'hono' : 'fetch';
+    return { kind, handle: fetchListener((request, env) => fetch.call(app, request, env)), upgrade };
   }
   throw unknownApp(prefix, 'neither an Express, Koa or Hono app nor a handler.');
 }

@@ -10,7 +10,6 @@ import { guardRequest, replaceQuery } from '../guard-request.ts';
 import { requireRequestState, setRequestState } from '../request-state.ts';
 import { writeResponse } from '../write-response.ts';
 import type { Mount, MountTable } from './mount-table.ts';
-import type { UpgradeHandler } from './mountable-app.ts';
 
 export interface SiteContext {
   /** The target as it arrived, and the prefix of the router around. */
@@ -22,8 +21,8 @@ export interface SiteContext {
 export interface MountedSite {
   /** For `http.createServer`. */
   readonly listener: (message: IncomingMessage, response: ServerResponse) => void;
-  /** For `server.on('upgrade', …)`. */
-  readonly upgrade: UpgradeHandler;
+  /** For `server.on('upgrade', …)`, on a server that serves the site below `rootPath`. */
+  readonly upgradeBelow: (rootPath: string, message: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** For adapters: the site below a router of another app. */
   readonly handle: (message: IncomingMessage, response: ServerResponse, context: SiteContext) => MaybePromise<void>;
   readonly table: MountTable;
@@ -65,17 +64,19 @@ export function createSite({ auth, table, onAppError }: SiteOptions): MountedSit
     else writeResponse(response, FAILED);
   }
 
-  function upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void {
-    enterUpgrade(auth, table, message, socket, () => {
-      const context = { target: message.url ?? '/', rootPath: '', parsedBody: () => undefined };
-      const mount = enterMount(auth, table, message, requireRequestState(message).request, context);
+  function upgradeBelow(rootPath: string, message: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const context = { target: message.url ?? '/', rootPath, parsedBody: () => undefined };
+    // Outside the site another listener of this server may know it.
+    if (isOutside(auth, context)) return;
+    enterUpgrade(auth, { mounts: table, rootPath }, message, socket, () => {
+      const passed = requireRequestState(message).request;
+      const mount = enterMount(auth, table, message, passed, { ...context, target: message.url ?? '/' });
       const handler = mount === null || typeof mount === 'string' ? null : mount.app.upgrade;
-      if (handler === null) socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-      else
-        void runApp(
-          () => handler(message, socket, head),
-          (error) => socketFailed(socket, error),
-        );
+      if (handler === null) return notFound(socket);
+      void runApp(
+        () => handler(message, socket, head),
+        (error) => socketFailed(socket, error),
+      );
     });
   }
 
@@ -87,7 +88,7 @@ export function createSite({ auth, table, onAppError }: SiteOptions): MountedSit
   return {
     table,
     handle,
-    upgrade,
+    upgradeBelow,
     listener: (message, response) => {
       const context = { target: message.url ?? '/', rootPath: '', parsedBody: () => undefined };
       void runApp(
@@ -111,11 +112,12 @@ function enterMount(
 ): Mount | string | null {
   const site = auth.site(context.rootPath);
   const path = requestPath(context.target);
-  const relative = relativePath(site, path) ?? path;
-  const mount = table.mountOf(relative);
-  if (mount === null) return null;
+  const relative = relativePath(site, path);
   const query = passed.decision.query ?? queryOf(context.target);
   const suffix = query === '' ? '' : `?${query}`;
+  if (relative === null) return path === site.arriving ? `${site.visible}/${suffix}` : null;
+  const mount = table.mountOf(relative);
+  if (mount === null) return null;
   const rest = relative.slice(mount.prefix.length);
   if (rest === '') return `${site.visible}${mount.prefix}/${suffix}`;
   const shown = message as IncomingMessage & { originalUrl?: string; baseUrl?: string };
@@ -127,6 +129,14 @@ function enterMount(
     request: new RequestAuth(passed.decision, site, site.visible + mount.prefix),
   });
   return mount;
+}
+
+function isOutside(auth: Auth, { target, rootPath }: SiteContext): boolean {
+  return relativePath(auth.site(rootPath), requestPath(target)) === null;
+}
+
+function notFound(socket: Duplex): void {
+  socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
 }
 
 function queryOf(target: string): string {

@@ -43,8 +43,7 @@ export function rawBytes(port: number, bytes: Uint8Array): Promise<RawResponse> 
     const timer = setTimeout(() => socket.destroy(new Error('no answer in 10 s')), 10_000);
     socket.on('data', (chunk) => {
       chunks.push(chunk);
-      // After 101 the connection stays open; its answer is whole.
-      if (chunks.length === 1 && chunk.toString('latin1').startsWith('HTTP/1.1 101')) socket.destroy();
+      if (isWhole(Buffer.concat(chunks).toString('latin1'))) socket.destroy();
     });
     socket.on('error', reject);
     socket.on('close', () => {
@@ -54,6 +53,15 @@ export function rawBytes(port: number, bytes: Uint8Array): Promise<RawResponse> 
       else resolve(parseResponse(text));
     });
   });
+}
+
+/** A server may keep the connection open after its answer, and does so after 101. */
+function isWhole(text: string): boolean {
+  const split = text.indexOf('\r\n\r\n');
+  if (split === -1) return false;
+  if (text.startsWith('HTTP/1.1 101')) return true;
+  const length = /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, split))?.[1];
+  return length !== undefined && text.length >= split + 4 + Number(length);
 }
 
 function parseResponse(text: string): RawResponse {

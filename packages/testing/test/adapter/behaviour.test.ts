@@ -28,7 +28,9 @@ describe('the behaviour suite', () => {
     const source = read('../../src/adapter/behaviour.ts');
     const lists = /const SHORT = \[([^\]]*)\];\s*const FULL = \[\.\.\.SHORT, ([^\]]*)\];/.exec(source);
     const listed = `${lists?.[1]}, ${lists?.[2]}`.split(/,\s*/).filter((name) => name !== '');
-    const named = files.map((file) => file.replace('.ts', '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
+    const named = files.map((file) =>
+      file.replace('.ts', '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    );
     expect(files.length).toBeGreaterThan(10);
     expect([...listed].sort()).toEqual([...named].sort());
   });
@@ -36,7 +38,10 @@ describe('the behaviour suite', () => {
   it('has nothing in it that is skipped or runs alone', () => {
     const folder = new URL('../../src/adapter/behaviours/', import.meta.url);
     for (const file of readdirSync(fileURLToPath(folder))) {
-      expect([file, /\b(?:it|describe)\.(?:skip|only|todo)\b/.test(readFileSync(new URL(file, folder), 'utf8'))]).toEqual([file, false]);
+      expect([
+        file,
+        /\b(?:it|describe)\.(?:skip|only|todo)\b/.test(readFileSync(new URL(file, folder), 'utf8')),
+      ]).toEqual([file, false]);
     }
   });
 });

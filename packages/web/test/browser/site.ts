@@ -71,7 +71,7 @@ function compose(page: PageOptions, basePath: string): Auth {
     events: [],
     now,
     renderProblem: createProblemRenderer(page),
-    onSinkError: () => undefined,
+    onError: () => undefined,
   });
   const endpoints = createEndpoints(core, page);
   return { ...core, handle: (request, context) => endpoints.fetch(request, context) };
