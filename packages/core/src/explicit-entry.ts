@@ -92,7 +92,9 @@ export function createExplicitEntry(
     return andThen(signIn.current(client.cookieHeader), (session) => {
       if (session !== null && credentials.query !== undefined && !isSameSubject(session, accepted))
         return asked(passage);
-      const isSame = session !== null && isSamePrincipal(session.decision.principal, accepted.principal);
+      const isSame =
+        session !== null &&
+        (credentials.query !== undefined || isSamePrincipal(session.decision.principal, accepted.principal));
       const made = isSame || accepted.principal === null ? null : signIn.start(accepted.principal, client);
       return andThen(made, (cookie) => {
         const cookies = cookie === null ? [] : [cookie];

@@ -57,10 +57,15 @@ export function createOrigins(options: OriginsOptions): Origins {
 function parseOrigin(entry: string, index: number): string {
   const option = `origins[${index}]`;
   const url = URL.canParse(entry) ? new URL(entry) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.origin !== entry.replace(/\/$/, '')) {
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.host.includes('*') ||
+    url.origin !== entry.replace(/\/$/, '')
+  ) {
     throw new AuthError(
       'core/options-invalid',
-      `${option}: "${entry}" is not an origin. Write scheme, host and port alone, such as "https://studio.example.com"; wildcards are not possible.`,
+      `${option}: is not an origin. Write scheme, host and port alone, such as "https://studio.example.com"; wildcards are not possible.`,
       { option },
     );
   }

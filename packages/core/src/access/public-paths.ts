@@ -52,11 +52,8 @@ function parseRule(rule: string, index: number): { methods: readonly string[]; p
       'Write a path such as "/assets/" (all below it) or "GET /about" (exactly that); patterns are not possible.',
     );
   }
-  const encoded = encodeURI(path.normalize('NFC')).replace(/%25(?=[0-9A-Fa-f]{2})/g, '%');
-  if (
-    plainPathEnd(encoded.replace(/%[89A-Fa-f][0-9A-Fa-f]/g, 'x').replaceAll('/.well-known/', '/well-known/')) === -1 ||
-    path.includes('?')
-  ) {
+  const encoded = encodePath(path);
+  if (encoded === null || !isOnePath(encoded)) {
     throw invalid(
       option,
       rule,
@@ -64,6 +61,22 @@ function parseRule(rule: string, index: number): { methods: readonly string[]; p
     );
   }
   return { methods: match[1] === undefined ? ['GET'] : [match[1] === 'HEAD' ? 'GET' : match[1]], path: encoded };
+}
+
+/** As browsers send it; `null` when it holds half of a character. */
+function encodePath(path: string): string | null {
+  try {
+    const encoded = encodeURI(path.normalize('NFC')).replace(/%25(?=[0-9A-Fa-f]{2})/g, '%');
+    return encoded.replace(/%[0-9a-f]{2}/gi, (escaped) => escaped.toUpperCase());
+  } catch {
+    return null;
+  }
+}
+
+/** True when every server reads it alike. Escapes of other letters than ASCII are no matter. */
+function isOnePath(encoded: string): boolean {
+  const plain = encoded.replace(/%[89A-F][0-9A-F]/g, 'x').replaceAll('/.well-known/', '/well-known/');
+  return plainPathEnd(plain) === plain.length;
 }
 
 function invalid(option: string, rule: string, remedy: string): AuthError {

@@ -52,7 +52,7 @@ export function readAuthorization(value: string): PresentedCredentials | null {
   if (value.length > MAX_CREDENTIAL_LENGTH * 2) return null;
   const space = value.indexOf(' ');
   const scheme = (space === -1 ? value : value.slice(0, space)).toLowerCase();
-  const rest = space === -1 ? '' : value.slice(space).replace(/^ +| +$/g, '');
+  const rest = space === -1 ? '' : value.slice(space).replace(/^[ \t]+|[ \t]+$/g, '');
   if (scheme === 'bearer')
     return BEARER_TOKEN.test(rest) && rest.length <= MAX_CREDENTIAL_LENGTH ? { bearer: rest } : null;
   if (scheme === 'basic') return readBasic(rest);

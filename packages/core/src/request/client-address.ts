@@ -21,12 +21,12 @@ export function createClientAddressReader(trust: TrustProxy): ClientAddressReade
   return (view) => byAddresses(view, proxies);
 }
 
-/** IPv4 as it is, IPv4-mapped IPv6 as IPv4, IPv6 in lower case; `''` for anything else. */
+/** IPv4 as it is, IPv4-mapped IPv6 as IPv4, IPv6 in its eight groups; `''` for anything else. */
 export function canonicalAddress(address: string): string {
   const bare = address.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare;
-  if (isIP(mapped) === 0) return '';
-  return isIP(mapped) === 4 ? mapped : expandIpv6(mapped);
+  const family = isIP(bare);
+  if (family === 0) return '';
+  return family === 4 ? bare : mappedIpv4(expandIpv6(bare));
 }
 
 /** One IPv4 address, or one IPv6 /64: what a single client can usually choose from. */
@@ -100,11 +100,11 @@ function addEntry(list: BlockList, entry: string, option: string): void {
     list.addAddress('::1', 'ipv6');
     return;
   }
-  const [address = '', bits] = entry.split('/');
+  const [, address = '', bits] = /^([0-9a-f:.]+)(?:\/(\d{1,3}))?$/i.exec(entry) ?? [];
   const family = isIP(address);
   const most = family === 4 ? 32 : 128;
   const prefix = bits === undefined ? most : Number(bits);
-  if (family === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most) {
+  if (family === 0 || prefix > most) {
     throw new AuthError(
       'core/options-invalid',
       `${option}: "${entry}" is not an address, a network such as 10.0.0.0/8, or "loopback". Name the proxies that may set X-Forwarded-For.`,
@@ -114,11 +114,27 @@ function addEntry(list: BlockList, entry: string, option: string): void {
   list.addSubnet(address, prefix, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-function expandIpv6(address: string): string {
-  const [head = '', tail] = address.toLowerCase().split('::');
+/** Eight groups without leading zeros; a dotted tail counts as two (RFC 4291 §2.2). */
+function expandIpv6(address: string): readonly string[] {
+  const [head = '', tail] = withoutDots(address.toLowerCase()).split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
   const fill = tail === undefined ? 0 : 8 - left.length - right.length;
   const groups = [...left, ...Array.from({ length: Math.max(0, fill) }, () => '0'), ...right];
-  return groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':');
+  return groups.map((group) => group.replace(/^0+(?=.)/, ''));
+}
+
+function withoutDots(address: string): string {
+  return address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_dotted, ...bytes: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.slice(0, 4).map(Number);
+    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  });
+}
+
+/** RFC 4291 §2.5.5.2. */
+function mappedIpv4(groups: readonly string[]): string {
+  const text = groups.join(':');
+  if (!text.startsWith('0:0:0:0:0:ffff:')) return text;
+  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16));
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }

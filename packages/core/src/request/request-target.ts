@@ -6,7 +6,7 @@
  */
 
 export interface RequestTarget {
-  /** The path as sent, without query. */
+  /** The path as sent, without query; escapes in upper case (RFC 3986 §6.2.2.1). */
   readonly path: string;
   /** The query as sent, without `?`; `''` when there is none. */
   readonly query: string;
@@ -50,7 +50,7 @@ export function readTarget(target: string, host: string | undefined): RequestTar
   const origin = originForm(target, host);
   if (origin === null || hasForbiddenCode(origin)) return null;
   const question = origin.indexOf('?');
-  const path = question === -1 ? origin : origin.slice(0, question);
+  const path = upperEscapes(question === -1 ? origin : origin.slice(0, question));
   const query = question === -1 ? '' : origin.slice(question + 1);
   if (BROKEN_PERCENT.test(path)) return null;
   if (plainPathEnd(path) !== -1) return { path, query, readings: [path], ambiguous: false };
@@ -92,6 +92,10 @@ function isPlainPathCode(code: number): boolean {
     (code >= 0x24 && code <= 0x2c && code !== 0x25) ||
     code === 0x3d
   );
+}
+
+function upperEscapes(path: string): string {
+  return path.replace(/%[0-9a-f]{2}/gi, (escaped) => escaped.toUpperCase());
 }
 
 function originForm(target: string, host: string | undefined): string | null {
@@ -167,11 +171,11 @@ function resolveDots(path: string): string {
   return `/${out.join('/')}`;
 }
 
-/** Decodes escapes of ASCII once; those of other bytes stay, in upper case, since no rule's structure hangs on them. */
+/** Decodes escapes of ASCII once; those of other bytes stay, since no rule's structure hangs on them. */
 function decodeAscii(path: string): string {
   return path.replace(/%([0-9A-Fa-f]{2})/g, (escaped, hex: string) => {
     const code = Number.parseInt(hex, 16);
-    return code < 0x80 ? String.fromCharCode(code) : escaped.toUpperCase();
+    return code < 0x80 ? String.fromCharCode(code) : escaped;
   });
 }
 

@@ -85,7 +85,8 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     status: 503,
     code: 'core/unavailable',
     title: 'Signing in is not possible at the moment',
-    detail: 'Something that signing in depends on cannot be reached. Nobody was signed out; try again in a moment.',
+    detail:
+      'Something that signing in depends on cannot be reached. If you were signed in, you are still signed in; try again in a moment.',
     retryAfterSeconds: 5,
   },
   openModeRefused: {

@@ -48,6 +48,8 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
   const extendIntervalMs = Math.min(MAX_EXTEND_INTERVAL_MS, idleMs / 10);
   const cache = new Map<string, LiveSession>();
 
+  /** Look-ups that wait for the store: a session that ends meanwhile must not come back by them. */
+  const loading = new Map<string, Loading>();
   const endListeners = new Set<(key: string) => void>();
 
   const unsubscribe = store.subscribe(({ kind, key }) => {
@@ -58,6 +60,8 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
     const session = cache.get(key);
     if (session !== undefined) session.alive = false;
     cache.delete(key);
+    const underWay = loading.get(key);
+    if (underWay !== undefined) underWay.ended = true;
     for (const listener of endListeners) listener(key);
   }
 
@@ -111,8 +115,21 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
     const key = hashSecret(secret);
     const cached = cache.get(key);
     if (cached !== undefined) return use(cached);
+    const underWay = loading.get(key);
+    if (underWay !== undefined && !underWay.ended) return underWay.result.then((session) => session && use(session));
     const stored = store.get('session', key);
-    return stored instanceof Promise ? stored.then((record) => load(key, record)) : load(key, stored);
+    return stored instanceof Promise ? loadLater(key, stored) : load(key, stored);
+  }
+
+  /** Parallel look-ups of one session share one round trip. */
+  function loadLater(key: string, stored: Promise<StoredRecord | null>): Promise<LiveSession | null> {
+    const entry: Loading = { ended: false, result: stored.then((record) => (entry.ended ? null : load(key, record))) };
+    loading.set(key, entry);
+    const done = (): void => {
+      if (loading.get(key) === entry) loading.delete(key);
+    };
+    entry.result.then(done, done);
+    return entry.result;
   }
 
   return {
@@ -149,6 +166,11 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
   };
 }
 
+interface Loading {
+  ended: boolean;
+  readonly result: Promise<LiveSession | null>;
+}
+
 /** Base64url of 256 bits. */
 const SECRET_LENGTH = 43;
 
@@ -156,9 +178,19 @@ const SECRET_LENGTH = 43;
 function readRecord(value: unknown): SessionRecord | null {
   if (typeof value !== 'object' || value === null) return null;
   const { principal, createdAt, expiresAt } = value as Partial<SessionRecord>;
-  if (typeof createdAt !== 'number' || typeof expiresAt !== 'number') return null;
-  if (typeof principal?.subject !== 'string' || typeof principal.method !== 'string') return null;
-  return Object.isFrozen(principal)
-    ? { principal, createdAt, expiresAt }
-    : { principal: createPrincipal(principal), createdAt, expiresAt };
+  if (!Number.isFinite(createdAt) || !Number.isFinite(expiresAt) || !isPrincipal(principal)) return null;
+  const whole = Object.isFrozen(principal) ? principal : createPrincipal(principal);
+  return { principal: whole, createdAt: createdAt as number, expiresAt: expiresAt as number };
+}
+
+function isPrincipal(value: unknown): value is Principal {
+  if (typeof value !== 'object' || value === null) return false;
+  const { subject, name, method, roles, permissions } = value as Partial<Record<keyof Principal, unknown>>;
+  return (
+    [subject, name, method].every((text) => typeof text === 'string') && isTextList(roles) && isTextList(permissions)
+  );
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
