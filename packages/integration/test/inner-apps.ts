@@ -99,17 +99,19 @@ export const INNER: Readonly<Record<string, () => MountableApp>> = {
     };
   },
   fetch() {
-    return (request: Request) => {
-      const url = new URL(request.url);
-      if (url.pathname === '/fail') throw new Error('inner failed');
-      return Response.json({
-        kind: 'fetch',
-        name: null,
-        rootPath: null,
-        settings: null,
-        url: url.pathname + url.search,
-        ownPrefix: null,
-      });
+    return {
+      fetch(request: Request) {
+        const url = new URL(request.url);
+        if (url.pathname === '/fail') throw new Error('inner failed');
+        return Response.json({
+          kind: 'fetch',
+          name: null,
+          rootPath: null,
+          settings: null,
+          url: url.pathname + url.search,
+          ownPrefix: null,
+        });
+      },
     };
   },
 };

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { createApp, createAuth, type Doorward, type DoorwardOptions } from '@doorward/auth';
 import { createPrincipal, type Scheme } from '@doorward/core';
+import type { MountableApp } from '@doorward/node';
 import { PAGE, rawRequest, setCookies, TOKEN } from '@doorward/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
@@ -28,6 +29,12 @@ function makeAuth(options: DoorwardOptions = {}): Promise<Doorward> {
 
 const KINDS = Object.keys(INNER);
 
+function innerApp(kind: string): MountableApp {
+  const make = INNER[kind];
+  if (make === undefined) throw new Error(`no app of kind ${kind}`);
+  return make();
+}
+
 describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) => {
   let server: Server;
   let auth: Doorward;
@@ -37,16 +44,16 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
   beforeAll(async () => {
     auth = await makeAuth();
     let builder = createApp({ auth, log: SILENT }).withApp('/', (_req, res) => res.end('home'));
-    for (const kind of KINDS) builder = builder.withApp(`/${kind}`, INNER[kind]?.() as never, { public: ['/assets/'] });
+    for (const kind of KINDS) builder = builder.withApp(`/${kind}`, innerApp(kind), { public: ['/assets/'] });
     builder = builder
-      .withApp('/express/deeper', INNER['node']?.() as never)
-      .withApp('/reports', INNER['express']?.() as never, { require: 'reports:read', public: ['/open/'] })
-      .withApp('/own-header', INNER['node']?.() as never, { authorization: 'app' })
+      .withApp('/express/deeper', innerApp('node'))
+      .withApp('/reports', innerApp('express'), { require: 'reports:read', public: ['/open/'] })
+      .withApp('/own-header', innerApp('node'), { authorization: 'app' })
       .withApp(
         '/nested',
         createApp({ auth, log: SILENT })
-          .withApp('/', INNER['node']?.() as never)
-          .withApp('/two', INNER['koa']?.() as never, { require: 'reports:read', public: ['/assets/'] })
+          .withApp('/', innerApp('node'))
+          .withApp('/two', innerApp('koa'), { require: 'reports:read', public: ['/assets/'] })
           .build(),
         { require: 'dashboard:read' },
       );

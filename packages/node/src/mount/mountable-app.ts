@@ -11,13 +11,8 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 export type FetchHandler = (request: Request, env?: unknown) => Response | Promise<Response>;
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
 
-/** An Express app, a Koa app, a Hono app, `(req, res)`, `(request) => Response`, or another site. */
-export type MountableApp =
-  | NodeHandler
-  | FetchHandler
-  | { readonly fetch: FetchHandler }
-  | { callback(): NodeHandler }
-  | MountedSite;
+/** An Express app, a Koa app, a Hono app, `(req, res) => …`, `{ fetch: (request) => Response }`, or another site. */
+export type MountableApp = NodeHandler | { readonly fetch: FetchHandler } | { callback(): NodeHandler } | MountedSite;
 
 export interface MountedApp {
   /** For the start-up report. */
@@ -33,10 +28,9 @@ export function toMountedApp(app: MountableApp, prefix: string, upgrade: Upgrade
     if (typeof members['handle'] === 'function' && typeof members['use'] === 'function')
       return { kind: 'express', handle: app as NodeHandler, upgrade };
     if (app.length === 2) return { kind: 'node', handle: app as NodeHandler, upgrade };
-    if (app.length === 1) return { kind: 'fetch', handle: fetchListener(app as FetchHandler), upgrade };
     throw unknownApp(
       prefix,
-      'a function that names neither (req, res) nor (request). Write its parameters, or give { fetch }.',
+      'a function that does not name (req, res). Write its parameters; a fetch handler is given as { fetch }.',
     );
   }
   if (isObject(app) && typeof members['callback'] === 'function')

@@ -12,7 +12,7 @@ import type { AdapterHarness, FixtureServer, FixtureSetup, Observed } from './ha
 export const TOKEN = 'sup3rs3cr3t-token';
 
 /** Paths that the fixture declares public. */
-export const PUBLIC: readonly string[] = ['/assets/', 'GET /about', '/signed-in'];
+const PUBLIC: readonly string[] = ['/assets/', 'GET /about', '/signed-in'];
 
 export interface Fixture extends Observed {
   readonly port: number;
