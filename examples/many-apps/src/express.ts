@@ -15,8 +15,10 @@ app.get('/health', (_req, res) => {
   res.json({ status: 'healthy' });
 });
 
+// #region mount
 app.use(mount(site));
 
 const server = createServer(app);
 site.attach(server);
+// #endregion mount
 serve(server);

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { getAuth, onSessionEnd } from '@doorward/express';
+import { getAuth, onSessionEnd } from '@doorward/auth';
 import { WebSocketServer } from 'ws';
 import type { Message } from './browser/message.ts';
 import { startFeed } from './live-feed.ts';
@@ -36,6 +36,7 @@ export function live(request: IncomingMessage, response: ServerResponse): void {
 
 const sockets = new WebSocketServer({ noServer: true, path: '/ws', maxPayload: 1024 });
 
+// #region sockets
 /** Asked after the guard: whoever comes here is signed in. */
 export function liveSockets(request: IncomingMessage, socket: Duplex, head: Buffer): void {
   sockets.handleUpgrade(request, socket, head, (ws) => {
@@ -44,6 +45,7 @@ export function liveSockets(request: IncomingMessage, socket: Duplex, head: Buff
     ws.send(message({ user: getAuth(request).principal?.name ?? 'nobody', ticks: feed.recent() }));
   });
 }
+// #endregion sockets
 
 const feed = startFeed((tick) => {
   const text = message({ ticks: [tick] });

@@ -33,13 +33,8 @@ export const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Where the whole site stands for browsers: the root path of an app, without the app's own prefix. */
-function siteRoot(app: AppName, auth: RequestAuth): string {
-  return auth.rootPath.slice(0, auth.rootPath.length - APPS[app].prefix.length);
-}
-
 export function page({ app, auth, title, main, script }: Page): string {
-  const root = siteRoot(app, auth);
+  const root = auth.siteLink('');
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -10,9 +10,11 @@ import { home } from './home.ts';
 import { live, liveSockets } from './live.ts';
 import { sales } from './sales.ts';
 
+// #region site
 export const site: Site = createApp({ auth })
   .withApp('/', home)
   .withApp('/dashboard', dashboard)
   .withApp('/sales', sales)
   .withApp('/live', live, { upgrade: liveSockets })
   .build();
+// #endregion site
