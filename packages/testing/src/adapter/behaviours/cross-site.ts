@@ -144,6 +144,23 @@ export function crossSite(harness: AdapterHarness): void {
         });
       });
 
+      it('can sign people in by fetch, and reads the answer (decision 1)', async () => {
+        const origin = 'https://app.example.com';
+        const preflight = await get()
+          .http.options('/auth/login')
+          .set({ origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' });
+        expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([204, origin]);
+        const login = await get()
+          .http.post('/auth/login')
+          .set({ origin, 'sec-fetch-site': 'same-site' })
+          .send({ password: TOKEN });
+        expect([login.status, login.headers['access-control-allow-origin']]).toEqual([200, origin]);
+        const foreign = await get()
+          .http.options('/auth/login')
+          .set({ origin: 'https://evil.example', 'access-control-request-method': 'POST' });
+        expect([foreign.status, foreign.headers['access-control-allow-origin']]).toEqual([204, undefined]);
+      });
+
       it('is matched whole (W4)', async () => {
         const cookie = await get().signIn();
         for (const origin of foreignOrigins(get().port)) {

@@ -21,6 +21,14 @@ export function queryToken(harness: AdapterHarness): void {
       }
     });
 
+    it('works at the login page as at any other (A46)', async () => {
+      const right = await get().http.get(`/auth/login?next=/reports&access_token=${TOKEN}`).set(PAGE).redirects(0);
+      expect([right.status, right.headers['location']]).toEqual([303, '/auth/login?next=/reports']);
+      expect(setCookies(right.headers)).toHaveLength(1);
+      const wrong = await get().http.get('/auth/login?access_token=wrong').set(PAGE).redirects(1);
+      expect([wrong.status, wrong.text.includes('not valid')]).toEqual([200, true]);
+    });
+
     it('never leads to another host (A46, R6)', async () => {
       for (const target of [
         `//evil.example/?access_token=${TOKEN}`,
