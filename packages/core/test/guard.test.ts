@@ -79,6 +79,65 @@ describe('the decision', () => {
   });
 });
 
+describe('a request that no server of ours should serve', () => {
+  it('is 405 for TRACE and CONNECT, on any path and for anybody (P25, V50)', async () => {
+    const given = givenCore({ public: ['/assets/', 'TRACE /hook'] });
+    const cookie = await given.signIn();
+    for (const method of ['TRACE', 'CONNECT']) {
+      for (const target of ['/reports', '/assets/x', '/hook', '/auth/login', '/caf%C3%A9', '/a//b']) {
+        for (const headers of [{}, { cookie }, BEARER]) {
+          expect([method, target, outcomeOf(now(given.core.begin(viewOf(target, { method, headers }))))]).toEqual([
+            method,
+            target,
+            405,
+          ]);
+        }
+      }
+    }
+  });
+
+  it('is 400 in absolute form for a host that is not the one of publicUrl, though its Host agrees (P2, X9, X4)', async () => {
+    const given = givenCore({ publicUrl: new URL('https://own.example'), public: ['/assets/'] });
+    for (const [host, outcome] of [
+      ['own.example', 'continue'],
+      ['OWN.example', 'continue'],
+      ['evil.example', 400],
+      ['own.example.evil.example', 400],
+      ['own.example:8080', 400],
+    ] as const) {
+      const decision = now(given.core.begin(viewOf(`http://${host}/assets/x`, { headers: { host } })));
+      expect([host, outcomeOf(decision)]).toEqual([host, outcome]);
+    }
+  });
+
+  it('is 403 with a session from a page of another origin, unless it changes nothing (A76, W5, V33)', async () => {
+    const given = givenCore({ publicUrl: new URL('https://own.example'), public: ['POST /hook'] });
+    const cookie = await given.signIn();
+    const ask = (method: string, headers: Readonly<Record<string, string>>, target = '/write') =>
+      outcomeOf(now(given.core.begin(viewOf(target, { method, headers: { cookie, ...headers } }))));
+    const foreign = [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ];
+    for (const headers of foreign) {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'QUERY'])
+        expect([method, headers, ask(method, headers)]).toEqual([method, headers, 403]);
+      for (const method of ['GET', 'HEAD']) expect([method, ask(method, headers)]).toEqual([method, 'continue']);
+      expect(ask('POST', headers, '/caf%C3%A9')).toBe(403);
+      expect(ask('POST', headers, '/hook')).toBe(403);
+    }
+    for (const headers of [
+      {},
+      { origin: 'https://own.example' },
+      { 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': 'none' },
+    ])
+      expect([headers, ask('POST', headers)]).toEqual([headers, 'continue']);
+  });
+});
+
 describe.each(['throws', 'rejects'] as const)('a store that %s', (how) => {
   /** A core that was signed in to, and then lost its store; `cached` is false for another instance. */
   async function lost(methods: (name: string) => boolean = () => true, cached = false) {
