@@ -93,6 +93,7 @@ export function paths(harness: AdapterHarness): void {
       for (const target of [
         '/assets/a%20b.js',
         '/assets/%C3%BC.js',
+        '/assets/%c3%bc.js',
         '/assets/%61pp.js',
         '/assets/.well-known',
         '/assets/a(1)[2]@x=y,z.js',

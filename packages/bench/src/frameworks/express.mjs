@@ -1,0 +1,63 @@
+/**
+ * Express: the variants that are measured on it.
+ */
+
+import express from 'express';
+import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
+import { createFloor, UNAUTHORIZED } from '../floor.mjs';
+import { EVERYWHERE, PAGE, UNCHECKED_COOKIE } from '../variant.mjs';
+
+/** @type {import('../variant.mjs').Framework} */
+export const framework = {
+  name: 'Express',
+  packages: ['express'],
+  rounds: 24,
+  goals: { overFloorUs: 5, throughput: 0.9 },
+  variants: [
+    {
+      name: 'bare',
+      guarded: false,
+      measurements: EVERYWHERE,
+      start: async () => ({ server: serve(), signIn: () => '' }),
+    },
+    {
+      name: 'control',
+      guarded: false,
+      measurements: ['signed-in'],
+      start: async () => ({ server: serve(), signIn: () => UNCHECKED_COOKIE }),
+    },
+    {
+      name: 'floor',
+      guarded: true,
+      measurements: EVERYWHERE,
+      async start() {
+        const floor = createFloor();
+        const guard = (req, res, next) => {
+          const user = floor.find(req.headers.cookie);
+          if (user === null) return res.status(401).json(UNAUTHORIZED);
+          req.user = user;
+          next();
+        };
+        return { server: serve(guard), signIn: () => floor.signIn('somebody') };
+      },
+    },
+    {
+      name: 'doorward',
+      guarded: true,
+      personal: true,
+      measurements: EVERYWHERE,
+      async start() {
+        const { doorward } = await import('@doorward/express');
+        return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
+      },
+    },
+  ],
+};
+
+/** @param {...import('express').RequestHandler} guards */
+function serve(...guards) {
+  const app = express();
+  for (const guard of guards) app.use(guard);
+  app.get('/', (_req, res) => res.json(PAGE));
+  return app.listen(0, '127.0.0.1');
+}

@@ -1,0 +1,64 @@
+/**
+ * Hono on @hono/node-server: the variants that are measured on it.
+ */
+
+import { serve as serveOnNode } from '@hono/node-server';
+import { Hono } from 'hono';
+import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
+import { createFloor, UNAUTHORIZED } from '../floor.mjs';
+import { EVERYWHERE, PAGE, UNCHECKED_COOKIE } from '../variant.mjs';
+
+/** @type {import('../variant.mjs').Framework} */
+export const framework = {
+  name: 'Hono',
+  packages: ['hono', '@hono/node-server'],
+  rounds: 21,
+  goals: { overFloorUs: 3, throughput: 0.75 },
+  variants: [
+    {
+      name: 'bare',
+      guarded: false,
+      measurements: EVERYWHERE,
+      start: async () => ({ server: serve(), signIn: () => '' }),
+    },
+    {
+      name: 'control',
+      guarded: false,
+      measurements: ['signed-in'],
+      start: async () => ({ server: serve(), signIn: () => UNCHECKED_COOKIE }),
+    },
+    {
+      name: 'floor',
+      guarded: true,
+      measurements: EVERYWHERE,
+      async start() {
+        const floor = createFloor();
+        const guard = (c, next) => {
+          const user = floor.find(c.env.incoming.headers.cookie);
+          if (user === null) return c.json(UNAUTHORIZED, 401);
+          c.set('user', user);
+          return next();
+        };
+        return { server: serve(guard), signIn: () => floor.signIn('somebody') };
+      },
+    },
+    {
+      name: 'doorward',
+      guarded: true,
+      personal: true,
+      measurements: EVERYWHERE,
+      async start() {
+        const { doorward } = await import('@doorward/hono');
+        return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
+      },
+    },
+  ],
+};
+
+/** @param {...import('hono').MiddlewareHandler} guards */
+function serve(...guards) {
+  const app = new Hono();
+  for (const guard of guards) app.use(guard);
+  app.get('/', (c) => c.json(PAGE));
+  return serveOnNode({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+}

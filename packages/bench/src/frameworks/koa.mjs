@@ -1,0 +1,68 @@
+/**
+ * Koa: the variants that are measured on it.
+ */
+
+import Koa from 'koa';
+import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
+import { createFloor, UNAUTHORIZED } from '../floor.mjs';
+import { EVERYWHERE, PAGE, UNCHECKED_COOKIE } from '../variant.mjs';
+
+/** @type {import('../variant.mjs').Framework} */
+export const framework = {
+  name: 'Koa',
+  packages: ['koa'],
+  rounds: 21,
+  goals: { overFloorUs: 3, throughput: 0.83 },
+  variants: [
+    {
+      name: 'bare',
+      guarded: false,
+      measurements: EVERYWHERE,
+      start: async () => ({ server: serve(), signIn: () => '' }),
+    },
+    {
+      name: 'control',
+      guarded: false,
+      measurements: ['signed-in'],
+      start: async () => ({ server: serve(), signIn: () => UNCHECKED_COOKIE }),
+    },
+    {
+      name: 'floor',
+      guarded: true,
+      measurements: EVERYWHERE,
+      async start() {
+        const floor = createFloor();
+        const guard = (ctx, next) => {
+          const user = floor.find(ctx.headers.cookie);
+          if (user !== null) {
+            ctx.state.user = user;
+            return next();
+          }
+          ctx.status = 401;
+          ctx.body = UNAUTHORIZED;
+        };
+        return { server: serve(guard), signIn: () => floor.signIn('somebody') };
+      },
+    },
+    {
+      name: 'doorward',
+      guarded: true,
+      personal: true,
+      measurements: EVERYWHERE,
+      async start() {
+        const { doorward } = await import('@doorward/koa');
+        return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
+      },
+    },
+  ],
+};
+
+/** @param {...import('koa').Middleware} guards */
+function serve(...guards) {
+  const app = new Koa();
+  for (const guard of guards) app.use(guard);
+  app.use((ctx) => {
+    ctx.body = PAGE;
+  });
+  return app.listen(0, '127.0.0.1');
+}

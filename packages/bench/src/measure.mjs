@@ -1,0 +1,125 @@
+/**
+ * Measures the variants of a framework: rounds in which each has a short window of load, so that what
+ * disturbs the machine disturbs all of them alike.
+ */
+
+import { assertRight } from './assert-right.mjs';
+import { startPinned } from './pinned-process.mjs';
+
+const CONNECTIONS = 32;
+const WINDOW_MS = 120;
+/** Until then a server's code is still being compiled. */
+const WARM_REQUESTS = 10_000;
+/** How the same code is compiled, and its heap laid out, differs from one process to the next. */
+const SETS = 3;
+
+/**
+ * @typedef {object} Window
+ * @property {number} cpuUs of the server, for one request
+ * @property {number} perSecond requests answered
+ * @property {number} busy share of the window in which the server used its core
+ *
+ * @typedef {object} Result
+ * @property {import('./variant.mjs').Framework} framework
+ * @property {import('./variant.mjs').Measurement} measurement
+ * @property {readonly Readonly<Record<string, Window>>[]} rounds a window for each variant
+ */
+
+/**
+ * @param {string} id the framework's file
+ * @param {import('./variant.mjs').Framework} framework
+ * @param {{ measurement: import('./variant.mjs').Measurement, rounds: number, progress: (line: string) => void }} options
+ * @returns {Promise<Result>}
+ * @throws Error when a variant is wrong
+ */
+export async function measure(id, framework, { measurement, rounds, progress }) {
+  const sets = Math.min(SETS, rounds);
+  const done = [];
+  for (let set = 0; set < sets; set += 1) {
+    const running = await startSet(id, framework, measurement);
+    try {
+      for (const { name, seen } of set === 0 ? running.targets : []) {
+        progress(`${framework.name} ${measurement} ${name}: ${seen}`);
+      }
+      progress(`${framework.name} ${measurement}: processes ${set + 1} of ${sets} are warm`);
+      done.push(...(await runRounds(running.targets, Math.ceil((rounds - done.length) / (sets - set)))));
+    } finally {
+      await running.stop();
+    }
+  }
+  return { framework, measurement, rounds: done };
+}
+
+/** A fresh process for every variant: asserted to be right, and warm. */
+async function startSet(id, framework, measurement) {
+  const variants = framework.variants.filter(({ measurements }) => measurements.includes(measurement));
+  const processes = [];
+  const stop = () => Promise.all(processes.map((one) => one.stop()));
+  try {
+    const loader = await startPinned('loader.mjs', [], 1);
+    processes.push(loader);
+    const targets = [];
+    for (const variant of variants) {
+      const server = await startPinned('server.mjs', [id, variant.name], 0);
+      processes.push(server);
+      const seen = await assertRight(`${framework.name} ${variant.name}`, variant, server.hello);
+      const load = loadOf(variant, measurement, server.hello);
+      await loader.ask({ ...load, ms: Number.MAX_SAFE_INTEGER, requests: WARM_REQUESTS });
+      targets.push({ name: variant.name, seen, server, loader, load });
+    }
+    return { targets, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Every round begins with another variant, so that none always follows the same one. */
+async function runRounds(targets, count) {
+  const rounds = [];
+  for (let round = 0; round < count; round += 1) {
+    /** @type {Record<string, Window>} */
+    const windows = {};
+    for (let i = 0; i < targets.length; i += 1) {
+      const target = targets[(round + i) % targets.length];
+      windows[target.name] = await measureWindow(target);
+    }
+    rounds.push(windows);
+  }
+  return rounds;
+}
+
+/** @returns {Promise<Window>} */
+async function measureWindow({ server, loader, load }) {
+  const before = await server.ask('cpu');
+  const { requests, ms } = await loader.ask(load);
+  const after = await server.ask('cpu');
+  const cpuUs = after.cpuUs - before.cpuUs;
+  return { cpuUs: cpuUs / requests, perSecond: (requests / ms) * 1000, busy: cpuUs / (ms * 1000) };
+}
+
+/**
+ * A script's or tool's request for the page; signed in it carries the cookie.
+ *
+ * @returns {import('./loader.mjs').Load}
+ */
+function loadOf(variant, measurement, { port, cookie }) {
+  const signedIn = measurement === 'signed-in';
+  const lines = [
+    'GET / HTTP/1.1',
+    `Host: 127.0.0.1:${port}`,
+    'User-Agent: doorward-bench',
+    'Accept: application/json',
+    'Accept-Encoding: gzip, deflate',
+    ...(signedIn && cookie !== '' ? [`Cookie: ${cookie}`] : []),
+  ];
+  const status = signedIn || !variant.guarded ? '200' : '401';
+  return {
+    port,
+    request: `${lines.join('\r\n')}\r\n\r\n`,
+    status,
+    connections: CONNECTIONS,
+    ms: WINDOW_MS,
+    requests: Number.MAX_SAFE_INTEGER,
+  };
+}

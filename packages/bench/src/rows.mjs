@@ -1,0 +1,80 @@
+/**
+ * The rows that can be asked for: what is measured for each, what it shows, and its goal.
+ */
+
+import { spreadOf } from './statistics.mjs';
+
+/**
+ * @typedef {import('./statistics.mjs').Spread} Spread
+ * @typedef {import('./measure.mjs').Result} Result
+ *
+ * @typedef {object} Goal
+ * @property {string} id in shared/performance.md
+ * @property {string} text
+ * @property {Spread} value
+ * @property {number} limit
+ * @property {boolean} reached by the median
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {string} title
+ * @property {string} unit
+ * @property {number} digits after the point
+ * @property {import('./variant.mjs').Measurement} measurement
+ * @property {(result: Result, variant: string) => Spread} figure of a variant; for the first one absolute
+ * @property {(result: Result) => readonly Goal[]} goals
+ */
+
+/** @type {readonly Row[]} */
+export const ROWS = [
+  {
+    name: 'signed-in',
+    title: 'signed in by an opaque session cookie: CPU time that a request costs more than on the bare framework',
+    unit: 'us',
+    digits: 1,
+    measurement: 'signed-in',
+    figure: addedCpu,
+    goals(result) {
+      const limit = result.framework.goals.overFloorUs;
+      const value = perRound(result, ({ doorward, floor }) => doorward.cpuUs - floor.cpuUs);
+      return [{ id: 'G1', text: `floor + ${limit} us`, value, limit, reached: value.median <= limit }];
+    },
+  },
+  {
+    name: 'stranger',
+    title: '401 to a client without credential: CPU time that it costs more than a page of the bare framework',
+    unit: 'us',
+    digits: 1,
+    measurement: 'stranger',
+    figure: addedCpu,
+    goals(result) {
+      const value = addedCpu(result, 'doorward');
+      return [{ id: 'G4', text: 'bare page + 5 us', value, limit: 5, reached: value.median <= 5 }];
+    },
+  },
+  {
+    name: 'throughput',
+    title: 'requests per second, signed in, as a share of the bare framework',
+    unit: '',
+    digits: 2,
+    measurement: 'signed-in',
+    figure: (result, variant) =>
+      perRound(result, (round) =>
+        variant === 'bare' ? round.bare.perSecond : round[variant].perSecond / round.bare.perSecond,
+      ),
+    goals(result) {
+      const limit = result.framework.goals.throughput;
+      const value = perRound(result, ({ doorward, bare }) => doorward.perSecond / bare.perSecond);
+      return [{ id: 'G2', text: `at least ${limit}`, value, limit, reached: value.median >= limit }];
+    },
+  },
+];
+
+/** Differences are taken within a round, then their median. */
+function addedCpu(result, variant) {
+  return perRound(result, (round) => (variant === 'bare' ? round.bare.cpuUs : round[variant].cpuUs - round.bare.cpuUs));
+}
+
+function perRound({ rounds }, of) {
+  return spreadOf(rounds.map(of));
+}

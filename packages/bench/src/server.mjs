@@ -1,0 +1,25 @@
+/**
+ * The process of one measured server: `server.mjs <framework> <variant>`. It says where it listens,
+ * and how much CPU time it has used whenever it is asked.
+ */
+
+import { loadFramework } from './frameworks/all.mjs';
+
+const [frameworkId = '', variantName = ''] = process.argv.slice(2);
+const framework = await loadFramework(frameworkId);
+const variant = framework.variants.find(({ name }) => name === variantName);
+if (variant === undefined) throw new Error(`${framework.name} has no variant "${variantName}"`);
+
+const { server, signIn } = await variant.start();
+if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
+// Connections stay open while the other variants have their turn.
+server.keepAliveTimeout = 120_000;
+const { port } = server.address();
+const cookie = await signIn(port);
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send({ cpuUs: user + system });
+});
+process.send({ port, cookie });

@@ -1,0 +1,35 @@
+/**
+ * What a measured server is. A peer is one more entry in the table of its framework.
+ */
+
+/**
+ * @typedef {'signed-in' | 'stranger'} Measurement what the client is while it is measured
+ *
+ * @typedef {object} RunningVariant
+ * @property {import('node:http').Server} server listening, or about to
+ * @property {(port: number) => string | Promise<string>} signIn
+ *   answers the Cookie header that signed-in requests carry; `''` for none
+ *
+ * @typedef {object} Variant
+ * @property {string} name
+ * @property {boolean} guarded true when a stranger must get 401
+ * @property {boolean} [personal] true when a signed-in answer must be kept from shared caches
+ * @property {readonly Measurement[]} measurements where it takes part
+ * @property {() => Promise<RunningVariant>} start runs in a process of its own
+ *
+ * @typedef {object} Framework
+ * @property {string} name
+ * @property {readonly string[]} packages whose versions are printed
+ * @property {number} rounds enough for a steady median: the more a bare request costs, the more it varies
+ * @property {{ readonly overFloorUs: number, readonly throughput: number }} goals G1 and G2
+ * @property {readonly Variant[]} variants the first one is what the others are compared with
+ */
+
+/** What every page of every server answers. */
+export const PAGE = Object.freeze({ hello: 'world' });
+
+/** A cookie that nobody checks, as long as a real one. */
+export const UNCHECKED_COOKIE = `unchecked_session=${'x'.repeat(43)}`;
+
+/** @type {readonly Measurement[]} */
+export const EVERYWHERE = ['signed-in', 'stranger'];
