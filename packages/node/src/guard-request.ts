@@ -31,7 +31,7 @@ import {
   requireRequestState,
   setRequestState,
 } from './request-state.ts';
-import { addHeadersAtWrite } from './response-headers.ts';
+import { hookWriteHead } from './response-headers.ts';
 
 export interface GuardedRequest {
   readonly message: IncomingMessage;
@@ -141,7 +141,7 @@ function settle(
 ): MaybePromise<RequestAuth | Respond> {
   if (decision.kind === 'respond') return decision;
   if (decision.kind === 'endpoint') return answerEndpoint(auth, request, decision);
-  addHeadersAtWrite(request.response, decision);
+  hookWriteHead();
   return letIn(auth, request.message, view, decision);
 }
 

@@ -13,6 +13,5 @@ export {
 export { createSite, type MountedSite, type SiteContext, type SiteOptions } from './mount/site.ts';
 export { NodeRequestView } from './node-request-view.ts';
 export { getAuth, type RequestState, requestState, requireRequestState, setPrincipal } from './request-state.ts';
-export { addHeadersAtWrite } from './response-headers.ts';
 export { type ServerAddress, whenListening, whenNextServerListens } from './server-address.ts';
 export { groupedHeaders, writeResponse } from './write-response.ts';

@@ -5,23 +5,36 @@
  * @see RFC 9111 §5.2.2 (Cache-Control), RFC 9110 §12.5.5 (Vary)
  */
 
-import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Continue } from '@doorward/core';
 import { holdEventStream } from './live-request.ts';
+import { requestState } from './request-state.ts';
 
-/** Our headers go where the app left them unset; Set-Cookie is appended, Vary is joined. */
-export function addHeadersAtWrite(response: ServerResponse, decision: Continue): void {
-  if (!decision.personal && decision.cookies.length === 0 && decision.headers.length === 0) return;
-  const writeHead = response.writeHead as WriteHead;
-  response.writeHead = function writeHeadWithAuth(this: ServerResponse, status: number, ...rest: WriteHeadRest) {
-    const reason = takeHeaders(this, rest);
+const HOOKED: unique symbol = Symbol.for('doorward.write-head');
+
+/**
+ * Hooks the writing of heads, once for the process. For a request that a guard let in, our headers go
+ * where the app left them unset, Set-Cookie is appended, and Vary is joined. Other responses are not
+ * touched. The hook stands on Node's prototype, since a method of its own on each response cost Express
+ * more than the rest of the guard.
+ */
+export function hookWriteHead(): void {
+  if (Object.hasOwn(ServerResponse.prototype, HOOKED)) return;
+  const writeHead = ServerResponse.prototype.writeHead as WriteHead;
+  Object.defineProperty(ServerResponse.prototype, HOOKED, { value: true });
+  ServerResponse.prototype.writeHead = function writeHeadWithAuth(this: ServerResponse, status: number, ...rest) {
+    const decision = requestState(this.req)?.request.decision;
+    if (decision === undefined || !hasHeaders(decision))
+      return writeHead.call(this, status, ...(rest as WriteHeadRest));
+    const reason = takeHeaders(this, rest as WriteHeadRest);
     addHeaders(this, decision);
     if (decision.session !== null && isEventStream(this)) holdEventStream(this);
-    const written = reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
-    // Only now: after a head that could not be written, an error page asks again.
-    response.writeHead = writeHead as ServerResponse['writeHead'];
-    return written;
-  } as ServerResponse['writeHead'];
+    return reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
+  } as typeof ServerResponse.prototype.writeHead;
+}
+
+function hasHeaders({ personal, cookies, headers }: Continue): boolean {
+  return personal || cookies.length > 0 || headers.length > 0;
 }
 
 type Headers = OutgoingHttpHeaders | readonly OutgoingHttpHeader[];

@@ -1,8 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { type Continue, createPrincipal } from '@doorward/core';
+import { type Continue, createPrincipal, RequestAuth, type Site } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
-import { addHeadersAtWrite } from '../src/response-headers.ts';
+import { type RequestState, setRequestState } from '../src/request-state.ts';
+import { hookWriteHead } from '../src/response-headers.ts';
 import { type Answer, ask } from './fixture/server.ts';
+
+/** What the guard leaves behind when it lets a request in. */
+function letIn(response: ServerResponse, decision: Continue): void {
+  const site = { login: '/auth/login', logout: '/auth/logout', visible: '' } as Site;
+  const request = new RequestAuth(decision, site, '');
+  setRequestState(response.req, { request } as RequestState);
+  hookWriteHead();
+}
 
 type Write = (response: ServerResponse) => unknown;
 
@@ -67,7 +76,7 @@ const FORMS: Readonly<Record<string, Write>> = {
 /** The answer of an app that writes it so, behind a guard that decided so. */
 const answerOf = (decision: Continue, write: Write): Promise<Answer> =>
   ask((_message, response) => {
-    addHeadersAtWrite(response, decision);
+    letIn(response, decision);
     write(response);
   });
 
@@ -100,7 +109,7 @@ describe('the headers that we add', () => {
       const bare = await ask((_message, response) => write(response));
       const same = await ask((_message, response) => {
         const before = response.writeHead;
-        addHeadersAtWrite(response, decisionOf({ principal: null, personal: false }));
+        letIn(response, decisionOf({ principal: null, personal: false }));
         if (response.writeHead !== before) throw new Error('touched');
         write(response);
       });
@@ -154,7 +163,7 @@ describe('the headers that we add', () => {
     async (places) => {
       const answer = await ask((_message, response) => {
         if (places.includes('before')) onHeaders(response, () => response.setHeader('X-Before', '1'));
-        addHeadersAtWrite(response, SIGNED_IN);
+        letIn(response, SIGNED_IN);
         if (places.includes('after')) onHeaders(response, () => response.setHeader('X-After', '1').removeHeader('X-A'));
         response.writeHead(200, { 'X-A': '1' });
         response.end();
