@@ -7,9 +7,9 @@ import { assertRight } from './assert-right.mjs';
 import { startPinned } from './pinned-process.mjs';
 
 const CONNECTIONS = 32;
-const WINDOW_MS = 120;
+const WINDOW_MS = 110;
 /** Until then a server's code is still being compiled. */
-const WARM_REQUESTS = 10_000;
+const WARM_REQUESTS = 8_000;
 /** How the same code is compiled, and its heap laid out, differs from one process to the next. */
 const SETS = 3;
 

@@ -47,15 +47,12 @@ function goalLines(row, result) {
   });
 }
 
-/** Where a server waited for its client, or for another process on its core, its throughput says little. */
+/** Where a server waited for the loader, or for another process on its core, throughput says little, and the rest less. */
 function warnings({ framework, rounds }) {
   const names = Object.keys(rounds[0] ?? {});
   const idle = names.filter((name) => spreadOf(rounds.map((round) => round[name].busy)).median < BUSY);
-  return idle.length === 0
-    ? []
-    : [
-        `  ${framework.name}: ${idle.join(', ')} used less than ${BUSY * 100}% of the core (waited for the loader, or others were running): throughput is uncertain`,
-      ];
+  const why = `had less than ${BUSY * 100}% of the core: something else was running, or the loader was too slow. Uncertain`;
+  return idle.length === 0 ? [] : [`  ${framework.name}: ${idle.join(', ')} ${why}`];
 }
 
 const BUSY = 0.9;

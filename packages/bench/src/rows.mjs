@@ -2,6 +2,7 @@
  * The rows that can be asked for: what is measured for each, what it shows, and its goal.
  */
 
+import { ONE, THOUSAND } from './mounted.mjs';
 import { spreadOf } from './statistics.mjs';
 
 /**
@@ -9,7 +10,7 @@ import { spreadOf } from './statistics.mjs';
  * @typedef {import('./measure.mjs').Result} Result
  *
  * @typedef {object} Goal
- * @property {string} id in shared/performance.md
+ * @property {string} id by which it is known
  * @property {string} text
  * @property {Spread} value
  * @property {number} limit
@@ -66,6 +67,20 @@ export const ROWS = [
       const limit = result.framework.goals.throughput;
       const value = perRound(result, ({ doorward, bare }) => doorward.perSecond / bare.perSecond);
       return [{ id: 'G2', text: `at least ${limit}`, value, limit, reached: value.median >= limit }];
+    },
+  },
+  {
+    name: 'mounts',
+    title: 'signed in, an app of a site: CPU time that a request costs more among 1,000 mounts than alone',
+    unit: 'us',
+    digits: 1,
+    measurement: 'mounts',
+    figure: (result, variant) =>
+      perRound(result, (round) => (variant === ONE ? round[ONE].cpuUs : round[variant].cpuUs - round[ONE].cpuUs)),
+    goals(result) {
+      const limit = result.framework.goals.overOneMountUs;
+      const value = perRound(result, (round) => round[THOUSAND].cpuUs - round[ONE].cpuUs);
+      return [{ id: 'G7', text: `1 mount + ${limit} us`, value, limit, reached: value.median <= limit }];
     },
   },
 ];

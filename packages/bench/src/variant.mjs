@@ -3,7 +3,7 @@
  */
 
 /**
- * @typedef {'signed-in' | 'stranger'} Measurement what the client is while it is measured
+ * @typedef {'signed-in' | 'stranger' | 'mounts'} Measurement what the client is while it is measured
  *
  * @typedef {object} RunningVariant
  * @property {import('node:http').Server} server listening, or about to
@@ -21,7 +21,8 @@
  * @property {string} name
  * @property {readonly string[]} packages whose versions are printed
  * @property {number} rounds enough for a steady median: the more a bare request costs, the more it varies
- * @property {{ readonly overFloorUs: number, readonly throughput: number }} goals G1 and G2
+ * @property {{ readonly overFloorUs: number, readonly throughput: number, readonly overOneMountUs: number }} goals
+ *   G1, G2 and G7
  * @property {readonly Variant[]} variants the first one is what the others are compared with
  */
 

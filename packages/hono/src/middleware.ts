@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { AuthError, type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
 import { authorizeRequest, getAuth as getNodeAuth, guardRequest, replaceQuery } from '@doorward/node';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 
 /** Type of the variables that the guard sets: `new Hono<AuthEnv>()`. */
@@ -48,8 +49,8 @@ export function mount(site: Site): MiddlewareHandler {
       rootPath: routePrefix(c),
       parsedBody: () => parsedBody(c),
     });
-    // Tells @hono/node-server that the site answers by itself.
-    return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+    if (!outgoing.closed) await new Promise((resolve) => outgoing.once('close', resolve));
+    return RESPONSE_ALREADY_SENT;
   };
 }
 

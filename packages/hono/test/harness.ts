@@ -10,7 +10,8 @@ import { compress } from 'hono/compress';
 import { stream } from 'hono/streaming';
 import { doorward, getAuth, requireAuth, requirePermission, requireRole, setPrincipal } from '../src/index.ts';
 
-export function honoHarness(name: string, Framework: typeof Hono): AdapterHarness {
+/** `overrideGlobalObjects` is what `serve()` does unless told otherwise: it replaces Request and Response. */
+export function honoHarness(name: string, Framework: typeof Hono, overrideGlobalObjects = false): AdapterHarness {
   return {
     name,
     async start(setup) {
@@ -22,7 +23,7 @@ export function honoHarness(name: string, Framework: typeof Hono): AdapterHarnes
         app.route(setup.mountedAt, inner);
       }
       app.onError((error, c) => c.text(`handled by the framework: ${error.message}`, 500));
-      const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+      const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
       return {
         port: (server.address() as AddressInfo).port,

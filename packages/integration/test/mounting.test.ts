@@ -43,7 +43,9 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
 
   beforeAll(async () => {
     auth = await makeAuth();
-    let builder = createApp({ auth, log: SILENT }).withApp('/', (_req, res) => res.end('home'));
+    let builder = createApp({ auth, log: SILENT })
+      .withApp('/', (_req, res) => res.end('home'))
+      .withApp('/late', (_req, res) => void setTimeout(() => res.writeHead(201, { 'x-late': '1' }).end('late'), 30));
     for (const kind of KINDS) builder = builder.withApp(`/${kind}`, innerApp(kind), { public: ['/assets/'] });
     builder = builder
       .withApp('/express/deeper', innerApp('node'))
@@ -95,6 +97,11 @@ describe.each(OUTER)('many apps behind one login on $name', ({ prefix, serve }) 
     expect((await http.get(`${prefix}/expressx/y`).set('cookie', cookie)).text).toBe('home');
     expect((await http.get(`${prefix}/`).set('cookie', cookie)).text).toBe('home');
     expect(await seen('/nested/two/x')).toMatchObject({ kind: 'koa', url: '/x', rootPath: `${prefix}/nested/two` });
+  });
+
+  it('waits for an app that answers later', async () => {
+    const response = await http.get(`${prefix}/late/x`).set('cookie', cookie);
+    expect([response.status, response.headers['x-late'], response.text]).toEqual([201, '1', 'late']);
   });
 
   it('redirects a prefix without slash to the one with it, query kept, for members only (A54)', async () => {

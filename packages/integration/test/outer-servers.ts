@@ -43,16 +43,16 @@ export const OUTER: readonly Outer[] = [
         return listening(app.listen(0, '127.0.0.1'));
       },
     },
-    {
-      name: `Hono${at(prefix)}`,
+    ...[false, true].map((overrideGlobalObjects) => ({
+      name: `Hono${at(prefix)}${overrideGlobalObjects ? ' with Request and Response replaced' : ''}`,
       prefix,
       serve(site: Site) {
         const app = new Hono();
         app.all(`${prefix}/*`, mountInHono(site));
-        const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+        const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects }) as Server;
         return listening(server.listen(0, '127.0.0.1'));
       },
-    },
+    })),
   ]),
 ];
 

@@ -2,9 +2,11 @@
  * Express: the variants that are measured on it.
  */
 
+import { mount } from '@doorward/express';
 import express from 'express';
 import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
 import { createFloor, UNAUTHORIZED } from '../floor.mjs';
+import { mountedVariants } from '../mounted.mjs';
 import { EVERYWHERE, PAGE, UNCHECKED_COOKIE } from '../variant.mjs';
 
 /** @type {import('../variant.mjs').Framework} */
@@ -12,7 +14,7 @@ export const framework = {
   name: 'Express',
   packages: ['express'],
   rounds: 24,
-  goals: { overFloorUs: 5, throughput: 0.9 },
+  goals: { overFloorUs: 5, throughput: 0.9, overOneMountUs: 10 },
   variants: [
     {
       name: 'bare',
@@ -51,6 +53,7 @@ export const framework = {
         return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
       },
     },
+    ...mountedVariants(page, serveSite),
   ],
 };
 
@@ -60,4 +63,13 @@ function serve(...guards) {
   for (const guard of guards) app.use(guard);
   app.get('/', (_req, res) => res.json(PAGE));
   return app.listen(0, '127.0.0.1');
+}
+
+function page() {
+  return express().get('/', (_req, res) => res.json(PAGE));
+}
+
+/** @param {import('@doorward/auth').Site} site */
+function serveSite(site) {
+  return serve(mount(site));
 }

@@ -2,10 +2,12 @@
  * Hono on @hono/node-server: the variants that are measured on it.
  */
 
+import { mount } from '@doorward/hono';
 import { serve as serveOnNode } from '@hono/node-server';
 import { Hono } from 'hono';
 import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
 import { createFloor, UNAUTHORIZED } from '../floor.mjs';
+import { mountedVariants } from '../mounted.mjs';
 import { EVERYWHERE, PAGE, UNCHECKED_COOKIE } from '../variant.mjs';
 
 /** @type {import('../variant.mjs').Framework} */
@@ -13,7 +15,7 @@ export const framework = {
   name: 'Hono',
   packages: ['hono', '@hono/node-server'],
   rounds: 21,
-  goals: { overFloorUs: 3, throughput: 0.75 },
+  goals: { overFloorUs: 3, throughput: 0.75, overOneMountUs: 2 },
   variants: [
     {
       name: 'bare',
@@ -52,6 +54,7 @@ export const framework = {
         return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
       },
     },
+    ...mountedVariants(page, serveSite),
   ],
 };
 
@@ -61,4 +64,13 @@ function serve(...guards) {
   for (const guard of guards) app.use(guard);
   app.get('/', (c) => c.json(PAGE));
   return serveOnNode({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+}
+
+function page() {
+  return new Hono().get('/', (c) => c.json(PAGE));
+}
+
+/** @param {import('@doorward/auth').Site} site */
+function serveSite(site) {
+  return serve(mount(site));
 }

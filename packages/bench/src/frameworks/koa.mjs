@@ -2,9 +2,11 @@
  * Koa: the variants that are measured on it.
  */
 
+import { mount } from '@doorward/koa';
 import Koa from 'koa';
 import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
 import { createFloor, UNAUTHORIZED } from '../floor.mjs';
+import { mountedVariants } from '../mounted.mjs';
 import { EVERYWHERE, PAGE, UNCHECKED_COOKIE } from '../variant.mjs';
 
 /** @type {import('../variant.mjs').Framework} */
@@ -12,7 +14,7 @@ export const framework = {
   name: 'Koa',
   packages: ['koa'],
   rounds: 21,
-  goals: { overFloorUs: 3, throughput: 0.83 },
+  goals: { overFloorUs: 3, throughput: 0.83, overOneMountUs: 2 },
   variants: [
     {
       name: 'bare',
@@ -54,6 +56,7 @@ export const framework = {
         return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
       },
     },
+    ...mountedVariants(page, serveSite),
   ],
 };
 
@@ -65,4 +68,15 @@ function serve(...guards) {
     ctx.body = PAGE;
   });
   return app.listen(0, '127.0.0.1');
+}
+
+function page() {
+  return new Koa().use((ctx) => {
+    ctx.body = PAGE;
+  });
+}
+
+/** @param {import('@doorward/auth').Site} site */
+function serveSite(site) {
+  return serve(mount(site));
 }
