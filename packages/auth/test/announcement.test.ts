@@ -85,6 +85,15 @@ describe('a token that was made', () => {
     expect(lines).toHaveLength(1);
   });
 
+  it('stands in no address where ?access_token= is switched off, and is printed beside the login page (A52)', async () => {
+    const { lines, origin, auth } = await start({ queryToken: false });
+    expect(await auth.signInUrl).toBe(`${origin}/auth/login`);
+    expect(lines).toEqual([
+      `open ${origin}/auth/login`,
+      expect.stringMatching(/^and enter the access token [\w-]{32}$/),
+    ]);
+  });
+
   it('names an address that can be opened where the server listens everywhere', async () => {
     const { auth } = await start({}, { host: '0.0.0.0' });
     expect(await auth.signInUrl).toMatch(/^http:\/\/localhost:\d+\//);
@@ -117,6 +126,13 @@ describe('a token that was given', () => {
     expect(stdout).toMatch(/"type":"login-failure"/);
     expect(stdout).toMatch(/Promise null/);
     expect(stdout).not.toMatch(/sup3rs3cr3t|open http/);
+  });
+
+  it('is printed nowhere either where ?access_token= is switched off, or a file holds it (A52, S17)', async () => {
+    for (const options of [{ token: 'sup3rs3cr3t-token', queryToken: false }, { token: 'sup3rs3cr3t-token' }]) {
+      const { lines, auth } = await start(options);
+      expect([await auth.signInUrl, lines]).toEqual([null, []]);
+    }
   });
 });
 

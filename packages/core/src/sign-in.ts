@@ -95,27 +95,26 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
     sessionCookie,
     current,
     start,
-    async withPassword(attempt, client) {
-      const wait = await attempts.limit(client.clientAddress);
-      if (wait !== null) return limited(client.clientAddress, wait);
-      const principal = await verify(attempt);
-      if (principal !== null) return { kind: 'signed-in', principal, cookie: await start(principal, client) };
-      await refuse(
-        client.clientAddress,
-        verifiers.length === 1 ? (verifiers[0]?.name ?? null) : null,
-        `${attempt.name}\n${attempt.password}`,
-      );
-      return { kind: 'refused' };
-    },
-    check(clientAddress, authenticate) {
-      return andThen(attempts.limit(clientAddress), (wait) => {
-        if (wait !== null) return limited(clientAddress, wait);
-        return andThen(authenticate(), (outcome): MaybePromise<CheckedOutcome> => {
-          if (outcome.kind !== 'rejected' || outcome.reason !== 'invalid') return outcome;
-          return andThen(refuse(clientAddress, null, outcome.presented), () => outcome);
-        });
-      });
-    },
+    withPassword: async (attempt, client) =>
+      attempts.inTurn(client.clientAddress, async () => {
+        const wait = await attempts.limit(client.clientAddress);
+        if (wait !== null) return limited(client.clientAddress, wait);
+        const principal = await verify(attempt);
+        if (principal !== null) return { kind: 'signed-in', principal, cookie: await start(principal, client) };
+        const method = verifiers.length === 1 ? (verifiers[0]?.name ?? null) : null;
+        await refuse(client.clientAddress, method, `${attempt.name}\n${attempt.password}`);
+        return { kind: 'refused' };
+      }),
+    check: (clientAddress, authenticate) =>
+      attempts.inTurn(clientAddress, () =>
+        andThen(attempts.limit(clientAddress), (wait) => {
+          if (wait !== null) return limited(clientAddress, wait);
+          return andThen(authenticate(), (outcome): MaybePromise<CheckedOutcome> => {
+            if (outcome.kind !== 'rejected' || outcome.reason !== 'invalid') return outcome;
+            return andThen(refuse(clientAddress, null, outcome.presented), () => outcome);
+          });
+        }),
+      ),
     end(client) {
       return andThen(endCurrent(client.cookieHeader), (session) => {
         if (session !== null) {

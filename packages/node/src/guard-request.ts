@@ -141,7 +141,7 @@ function settle(
 ): MaybePromise<RequestAuth | Respond> {
   if (decision.kind === 'respond') return decision;
   if (decision.kind === 'endpoint') return answerEndpoint(auth, request, decision);
-  hookWriteHead();
+  hookWriteHead(request.response);
   return letIn(auth, request.message, view, decision);
 }
 

@@ -13,16 +13,20 @@ import { requestState } from './request-state.ts';
 const HOOKED: unique symbol = Symbol.for('doorward.write-head');
 
 /**
- * Hooks the writing of heads, once for the process. For a request that a guard let in, our headers go
- * where the app left them unset, Set-Cookie is appended, and Vary is joined. Other responses are not
- * touched. The hook stands on Node's prototype, since a method of its own on each response cost Express
- * more than the rest of the guard.
+ * Hooks the writing of heads. For a request that a guard let in, our headers go where the app left them
+ * unset, Set-Cookie is appended, and Vary is joined. Other responses are not touched. The hook stands on
+ * Node's prototype, once for the process, since a method of its own on each response cost Express more
+ * than the rest of the guard; a response of another class, as HTTP/2 has, gets one of its own.
  */
-export function hookWriteHead(): void {
-  if (Object.hasOwn(ServerResponse.prototype, HOOKED)) return;
-  const writeHead = ServerResponse.prototype.writeHead as WriteHead;
-  Object.defineProperty(ServerResponse.prototype, HOOKED, { value: true });
-  ServerResponse.prototype.writeHead = function writeHeadWithAuth(this: ServerResponse, status: number, ...rest) {
+export function hookWriteHead(response: ServerResponse): void {
+  if (!(response instanceof ServerResponse)) hook(response as ServerResponse);
+  else if (!Object.hasOwn(ServerResponse.prototype, HOOKED)) hook(ServerResponse.prototype);
+}
+
+function hook(target: ServerResponse): void {
+  const writeHead = target.writeHead as WriteHead;
+  Object.defineProperty(target, HOOKED, { value: true });
+  target.writeHead = function writeHeadWithAuth(this: ServerResponse, status: number, ...rest) {
     const decision = requestState(this.req)?.request.decision;
     if (decision === undefined || !hasHeaders(decision))
       return writeHead.call(this, status, ...(rest as WriteHeadRest));
@@ -30,7 +34,7 @@ export function hookWriteHead(): void {
     addHeaders(this, decision);
     if (decision.session !== null && isEventStream(this)) holdEventStream(this);
     return reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
-  } as typeof ServerResponse.prototype.writeHead;
+  } as typeof target.writeHead;
 }
 
 function hasHeaders({ personal, cookies, headers }: Continue): boolean {

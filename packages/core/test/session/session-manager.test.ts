@@ -186,6 +186,18 @@ describe('signing out', () => {
     expect(await settled(replica.find(secret), held)).toBeNull();
   });
 
+  it('on another instance is final for a request that asked the store before and hears after (S5, property 12)', async () => {
+    const held = heldBack('get');
+    const { sessions, another } = given((store) => held.wrap(store));
+    const { secret } = await sessions.create(ADA);
+    const replica = another();
+    const slow = replica.find(secret);
+    await sessions.end(secret);
+    await held.releaseAll();
+    expect(await slow).toBeNull();
+    expect(await settled(replica.find(secret), held)).toBeNull();
+  });
+
   it('is final under any interleaving of a slow store (S5, property 12)', async () => {
     const random = seeded(61);
     for (let round = 0; round < 60; round += 1) {
