@@ -344,6 +344,30 @@ describe('a token in the address', () => {
     expect(now(given.core.begin(viewOf('/', { headers: { cookie } })))).toMatchObject({ principal: { name: 'grace' } });
   });
 
+  it('asks before another account takes the place of the one that is signed in (decision 8)', async () => {
+    const ada: Scheme = {
+      name: 'ada',
+      authenticate: ({ bearer }) =>
+        bearer === 'the-key-of-ada'
+          ? {
+              kind: 'authenticated',
+              principal: createPrincipal({ subject: 'ada', method: 'key' }),
+              startsSession: true,
+            }
+          : { kind: 'none' },
+    };
+    const { core } = givenCore({ schemes: [ada, createTokenLogin(TOKEN).scheme] });
+    const page = now(core.begin(viewOf('/', { headers: { ...PAGE, authorization: 'Bearer the-key-of-ada' } })));
+    const cookie = (page.kind === 'continue' ? (page.cookies[0] ?? '') : '').split(';', 1)[0];
+    const link = now(core.begin(viewOf(`/a?access_token=${TOKEN}`, { headers: { ...PAGE, cookie } })));
+    expect([outcomeOf(link), headerOf(link, 'location'), headerOf(link, 'set-cookie')]).toEqual([
+      303,
+      '/auth/logout',
+      undefined,
+    ]);
+    expect(now(core.begin(viewOf('/', { headers: { cookie } })))).toMatchObject({ principal: { subject: 'ada' } });
+  });
+
   it('is hidden from the app where it is not exchanged (S17)', () => {
     const given = givenCore();
     expect(now(given.core.begin(viewOf(`/x?a=%20&access_token=${TOKEN}&b`)))).toMatchObject({

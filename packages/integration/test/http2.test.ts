@@ -1,4 +1,10 @@
-import { connect, createServer, type Http2Server, type IncomingHttpHeaders } from 'node:http2';
+import {
+  connect,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
+} from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { createAuth, type Doorward } from '@doorward/auth';
 import { doorward as honoDoorward } from '@doorward/hono';
@@ -52,7 +58,7 @@ describe.each(Object.entries(SERVERS))('HTTP/2 on %s', (_name, make) => {
   });
 });
 
-function ask(headers: Readonly<Record<string, string>>): Promise<IncomingHttpHeaders & { ':status'?: number }> {
+function ask(headers: Readonly<Record<string, string>>): Promise<IncomingHttpHeaders & IncomingHttpStatusHeader> {
   return new Promise((resolve, reject) => {
     const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     client.on('error', reject);

@@ -3,8 +3,9 @@
  *
  *   permission = resource ":" action [ ":" id ]
  *
- * A part of a grant may be `*`; a grant without id covers every id; a grant with an id does not cover
- * the requirement without one; `*` alone covers everything.
+ * Resource and action of a grant may be `*`; a grant without id covers every id, one with an id covers
+ * that id alone (`*` is an id like any other), and not the requirement without one; `*` alone covers
+ * everything.
  */
 
 /** Answers in a few look-ups, whatever the number of grants. */

@@ -6,7 +6,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Chromium, findChromium, startChromium } from './chromium.ts';
-import { axeFindings, focused, overflow, styleOf } from './page-checks.ts';
+import { autofocused, axeFindings, focused, overflow, styleOf } from './page-checks.ts';
 import { AMBIGUOUS, DEEP_LINK, LOGIN, STATES, signIn } from './page-states.ts';
 import { type Site, startSite, TOKEN } from './site.ts';
 import { type Look, visit } from './visit.ts';
@@ -130,6 +130,7 @@ if (executable === null) {
       const described = (await field.getAttribute('aria-describedby')) ?? '';
       expect(described.split(' ')).toContain(await page.getByRole('alert').getAttribute('id'));
       expect(await field.inputValue()).toBe('');
+      await autofocused(page);
       expect(await focused(page)).toMatchObject({ id: 'password' });
       expect(await page.context().cookies()).toEqual([]);
       await page.keyboard.type(TOKEN);

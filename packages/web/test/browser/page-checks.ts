@@ -25,6 +25,16 @@ export function focused(page: Page): Promise<{ tag: string; id: string; outlined
   })`);
 }
 
+/** Waits for the browser to carry out `autofocus`, which it does some time after the page has loaded. */
+export async function autofocused(page: Page): Promise<void> {
+  const isDone = `!document.querySelector('[autofocus]') || document.activeElement.matches('[autofocus]')`;
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await page.evaluate(isDone)) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('the field was not focused within five seconds');
+}
+
 export function styleOf(page: Page, selector: string, property: string): Promise<string> {
   return page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${property}`);
 }

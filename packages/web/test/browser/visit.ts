@@ -4,6 +4,7 @@
 
 import type { BrowserContextOptions, Page, Response } from 'playwright-core';
 import type { Chromium } from './chromium.ts';
+import { autofocused } from './page-checks.ts';
 
 export interface Visit {
   readonly page: Page;
@@ -41,6 +42,7 @@ export async function visit(
       async open(path) {
         const response = await page.goto(origin + path, { waitUntil: 'load' });
         if (response === null) throw new Error(`no answer to ${path}`);
+        await autofocused(page);
         return response;
       },
     });
