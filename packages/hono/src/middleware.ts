@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
 import { AuthError, type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
-import { authorizeRequest, getAuth as getNodeAuth, groupedHeaders, guardRequest, replaceQuery } from '@doorward/node';
+import { authorizeRequest, getAuth as getNodeAuth, guardRequest, headersInit, replaceQuery } from '@doorward/node';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 
@@ -123,13 +123,6 @@ function settle(outcome: MaybePromise<RequestAuth | Respond>, c: Context, next: 
     headers: headersInit(outcome.headers),
   });
   return Promise.resolve(response);
-}
-
-/** A plain object where no name stands twice: @hono/node-server then makes no Headers of it. */
-function headersInit(headers: Respond['headers']): Record<string, string> | [string, string][] {
-  const grouped = groupedHeaders(headers);
-  const isPlain = Object.values(grouped).every((value) => typeof value === 'string');
-  return isPlain ? (grouped as Record<string, string>) : (headers as [string, string][]);
 }
 
 /** Hono read the address before the guard did. */

@@ -14,4 +14,4 @@ export { createSite, type MountedSite, type SiteContext, type SiteOptions } from
 export { NodeRequestView } from './node-request-view.ts';
 export { getAuth, type RequestState, requestState, requireRequestState, setPrincipal } from './request-state.ts';
 export { type ServerAddress, whenListening, whenNextServerListens } from './server-address.ts';
-export { groupedHeaders, writeResponse } from './write-response.ts';
+export { groupedHeaders, headersInit, writeResponse } from './write-response.ts';

@@ -21,3 +21,10 @@ export function groupedHeaders(headers: Respond['headers']): Record<string, stri
   }
   return grouped;
 }
+
+/** A plain object where no name stands twice: @hono/node-server then makes no Headers of it. */
+export function headersInit(headers: Respond['headers']): Record<string, string> | [string, string][] {
+  const grouped = groupedHeaders(headers);
+  const isPlain = Object.values(grouped).every((value) => typeof value === 'string');
+  return isPlain ? (grouped as Record<string, string>) : (headers as [string, string][]);
+}
