@@ -103,7 +103,11 @@ function composeCore(
     session,
     schemes: [...options.schemes, ...(login === null ? [] : [login.scheme])],
     verifiers: [...options.verifiers, ...(login === null ? [] : [login.verifier])],
-    cookieName: `${isHostCookie ? '__Host-' : ''}doorward_${keys.sign('cookie name', visiblePath).slice(0, 10)}`,
+    cookieNames: keys
+      .signatures('cookie name', visiblePath)
+      .map((signature) => `${isHostCookie ? '__Host-' : ''}doorward_${signature.slice(0, 10)}`),
+    keys,
+    subjects: null,
     store: options.store ?? createMemoryStore({ now }),
     events: options.onEvent,
     now,

@@ -13,6 +13,10 @@ import type { EndpointName, Site } from './site-paths.ts';
 /** Which of our own endpoints a request is for, and where it came from. */
 export interface EndpointContext {
   readonly endpoint: EndpointName;
+  /** What follows an area's path: `''`, or from a slash on. */
+  readonly below: string;
+  /** Whom the request acts as; `null` at open endpoints. */
+  readonly state: Continue | null;
   readonly clientAddress: string;
   readonly rootPath: string;
 }

@@ -15,7 +15,10 @@ import { createChallenger, type ProblemRenderer } from './response/challenge.ts'
 import type { Continue, Decision, Respond } from './response/decision.ts';
 import { createAttempts } from './scheme/attempts.ts';
 import type { Scheme, Verifier } from './scheme/scheme.ts';
+import type { KeyRing } from './secret/key-ring.ts';
 import { createSessionManager, type SessionManager } from './session/session-manager.ts';
+import type { Subjects } from './session/subjects.ts';
+import { createSessionCookie } from './session-cookie.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createSites, type EndpointPaths, type Site } from './site-paths.ts';
 import type { ExpiringStore } from './store/expiring-store.ts';
@@ -46,7 +49,11 @@ export interface CoreOptions {
     readonly absoluteSeconds: number;
     readonly sameSite: 'Lax' | 'Strict';
   };
-  readonly cookieName: string;
+  /** Names of the session cookie, newest first. */
+  readonly cookieNames: readonly string[];
+  readonly keys: KeyRing;
+  /** The accounts that sessions stand for; `null` when there are none. */
+  readonly subjects: Subjects | null;
   readonly realm: string;
   readonly store: ExpiringStore;
   readonly events: readonly EventSink[];
@@ -68,6 +75,7 @@ export interface Core {
   readonly sessions: SessionManager;
   /** Connections that end with their session. */
   readonly live: LiveConnections;
+  readonly events: Events;
   readonly origins: Origins;
   readonly clientAddress: ClientAddressReader;
   /** The challenge of our 401s, `Bearer realm="…"`. */
@@ -94,7 +102,7 @@ export interface CoreParts {
 export function createCore(given: CoreOptions): Core {
   const options: CoreOptions = { ...given, onError: harmless(given.onError) };
   const { store, now } = options;
-  const sessions = createSessionManager(store, options.session, now);
+  const sessions = createSessionManager({ store, limits: options.session, subjects: options.subjects, now });
   const origins = createOrigins(options);
   const events = createEvents(options.events, now, options.onError);
   const clientAddress = createClientAddressReader(options.trustProxy);
@@ -105,12 +113,15 @@ export function createCore(given: CoreOptions): Core {
     events,
     attempts: createAttempts(store, now),
     verifiers: options.verifiers,
-    cookie: {
-      name: options.cookieName,
-      path: visiblePath === '' ? '/' : visiblePath,
-      secure: options.publicUrl?.protocol === 'https:',
-      sameSite: options.session.sameSite,
-    },
+    cookie: createSessionCookie(
+      {
+        names: options.cookieNames,
+        path: visiblePath === '' ? '/' : visiblePath,
+        secure: options.publicUrl?.protocol === 'https:',
+        sameSite: options.session.sameSite,
+      },
+      options.keys,
+    ),
   });
   const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn };
   const challenger = createChallenger(options.realm, options.renderProblem, site);
@@ -124,6 +135,7 @@ export function createCore(given: CoreOptions): Core {
     signIn,
     sessions,
     live,
+    events,
     origins,
     clientAddress,
     bearerChallenge: challenger.bearerChallenge,

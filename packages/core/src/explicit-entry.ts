@@ -88,7 +88,11 @@ export function createExplicitEntry(
     accepted: Continue,
   ): MaybePromise<Decision> {
     const { view } = passage;
-    const client = { clientAddress: parts.clientAddress(view), cookieHeader: view.header('cookie') };
+    const client = {
+      clientAddress: parts.clientAddress(view),
+      cookieHeader: view.header('cookie'),
+      userAgent: view.header('user-agent'),
+    };
     return andThen(signIn.current(client.cookieHeader), (session) => {
       if (session !== null && credentials.query !== undefined && !isSameSubject(session, accepted))
         return asked(passage);
@@ -96,8 +100,8 @@ export function createExplicitEntry(
         session !== null &&
         (credentials.query !== undefined || isSamePrincipal(session.decision.principal, accepted.principal));
       const made = isSame || accepted.principal === null ? null : signIn.start(accepted.principal, client);
-      return andThen(made, (cookie) => {
-        const cookies = cookie === null ? [] : [cookie];
+      return andThen(made, (set) => {
+        const cookies = set ?? [];
         if (credentials.query !== undefined) return exchanged(passage, cookies);
         return onward.admit(passage, { ...accepted, cookies });
       });

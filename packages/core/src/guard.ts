@@ -22,7 +22,7 @@ import type { Challenger } from './response/challenge.ts';
 import { ANONYMOUS, type Continue, type Decision, type Respond } from './response/decision.ts';
 import { problems } from './response/problems.ts';
 import type { LiveSession } from './session/session.ts';
-import { type EndpointName, relativePath, type Site } from './site-paths.ts';
+import { areaOf, type EndpointName, type OpenEndpoint, relativePath, type Site } from './site-paths.ts';
 
 export interface Guard {
   begin(view: RequestView): MaybePromise<Decision>;
@@ -44,15 +44,26 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     const path = end === target.length ? target : target.slice(0, end);
     const query = target.slice(end + 1);
     const endpoint = site.endpoints.get(path);
-    if (endpoint !== undefined && !bringsToken(view, endpoint, query)) return toEndpoint(view, endpoint);
-    const rules = view.mounts === null ? ownRules : rulesOf(view, site, path);
-    return enter({ view, site, rules, path, query, ambiguous: false });
+    if (endpoint !== undefined && !bringsToken(view, endpoint, query)) return toOpenEndpoint(view, endpoint);
+    const area = areaOf(site, path);
+    const rules = view.mounts === null || area !== null ? ownRules : rulesOf(view, site, path);
+    return enter({ view, site, rules, path, query, area, ambiguous: false });
   }
 
-  function toEndpoint(view: RequestView, endpoint: EndpointName): MaybePromise<Decision> {
+  function toOpenEndpoint(view: RequestView, endpoint: OpenEndpoint): MaybePromise<Decision> {
     const preflight = view.method === 'OPTIONS' ? cors.preflight(view) : null;
     if (preflight?.kind === 'respond') return preflight;
-    const context = { endpoint, clientAddress: parts.clientAddress(view), rootPath: view.rootPath };
+    return toEndpoint(view, endpoint, '', null);
+  }
+
+  function toEndpoint(
+    view: RequestView,
+    endpoint: EndpointName,
+    below: string,
+    state: Continue | null,
+  ): MaybePromise<Decision> {
+    const clientAddress = parts.clientAddress(view);
+    const context = { endpoint, below, state, clientAddress, rootPath: view.rootPath };
     return cors.allow(view, { kind: 'endpoint', context, headers: [] });
   }
 
@@ -83,7 +94,11 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
       const preflight = cors.preflight(view);
       if (preflight !== null) return preflight;
     }
-    if (openMode !== null) return openMode(view) ?? challenger.refuse(view, problems.openModeRefused);
+    if (openMode !== null) {
+      const everybody = openMode(view);
+      if (everybody === null) return challenger.refuse(view, problems.openModeRefused);
+      return passage.area === null ? everybody : admit(passage, everybody);
+    }
     const isExplicit =
       (view.header('authorization') !== undefined && !rules.ignoresAuthorization) ||
       (query !== '' && query.includes(QUERY_PARAMETER));
@@ -132,7 +147,9 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
 
   /** The principal is known: does it have what the app demands? */
   function admit(passage: Passage, decision: Continue): MaybePromise<Decision> {
-    const { view, rules } = passage;
+    const { view, rules, area } = passage;
+    if (decision.obligation !== null && area?.name !== 'account') return challenger.demand(view, decision.obligation);
+    if (area !== null) return toEndpoint(view, area.name, passage.path.slice(area.path.length), decision);
     if (rules.policy === null || isPublic(passage)) return cors.allow(view, decision);
     return andThen(authorize(decision, rules.policy, view), (refusal) => cors.allow(view, refusal ?? decision));
   }

@@ -1,3 +1,4 @@
+export { canonicalName } from './access/identity.ts';
 export type { Origins } from './access/origins.ts';
 export {
   belowPrefix,
@@ -13,7 +14,7 @@ export { createPrincipal, type Principal } from './access/principal.ts';
 export type { Auth, EndpointContext } from './auth.ts';
 export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
 export { type Core, type CoreOptions, createCore } from './core.ts';
-export type { AuthEvent, AuthEventType, EventSink } from './event/auth-event.ts';
+export type { AuthEvent, AuthEventType, EventSink, Events } from './event/auth-event.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { isLoopbackHost } from './open-mode.ts';
@@ -36,12 +37,48 @@ export {
 export { type Problem, problemBody, problemResponse } from './response/problem.ts';
 export { problems } from './response/problems.ts';
 export { localPath } from './response/return-path.ts';
-export type { LoginAttempt, Scheme, SchemeOutcome, Verifier } from './scheme/scheme.ts';
+export {
+  type LoginAttempt,
+  REFUSED,
+  type Scheme,
+  type SchemeOutcome,
+  type Verdict,
+  type Verifier,
+} from './scheme/scheme.ts';
 export { createTokenLogin, deterministicToken, type TokenLogin } from './scheme/token.ts';
 export { createKeyRing, type KeyRing } from './secret/key-ring.ts';
-export { randomSecret } from './secret/secret-value.ts';
+export { hashSecret, randomSecret } from './secret/secret-value.ts';
 export type { SessionInfo } from './session/session.ts';
-export type { SignIn, SignInClient, SignInOutcome } from './sign-in.ts';
-export { type EndpointName, type EndpointPaths, relativePath, type Site } from './site-paths.ts';
-export type { Counter, ExpiringStore, RecordChange, RecordKind, StoredRecord } from './store/expiring-store.ts';
+export type { SessionManager, SessionSummary } from './session/session-manager.ts';
+export type { Obligation, SessionClient } from './session/session-record.ts';
+export type { Subjects } from './session/subjects.ts';
+export type { Account, SignIn, SignInClient, SignInOutcome } from './sign-in.ts';
+export {
+  type Area,
+  type EndpointName,
+  type EndpointPaths,
+  type OpenEndpoint,
+  relativePath,
+  type Site,
+} from './site-paths.ts';
+export type {
+  DurableChange,
+  DurableStore,
+  DurableWriter,
+  EventQuery,
+  StoredEvent,
+  UserPage,
+  UserQuery,
+  UserRecord,
+  UserStatus,
+} from './store/durable-store.ts';
+export type {
+  Counter,
+  ExpiringStore,
+  OwnedRecord,
+  RecordChange,
+  RecordKind,
+  StoredRecord,
+} from './store/expiring-store.ts';
+export { createMemoryDurableStore } from './store/memory-durable-store.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';

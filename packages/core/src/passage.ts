@@ -5,7 +5,7 @@
 import type { PathRules } from './access/path-rules.ts';
 import type { RequestTarget } from './request/request-target.ts';
 import type { RequestView } from './request/request-view.ts';
-import { relativePath, type Site } from './site-paths.ts';
+import { type ArrivingArea, relativePath, type Site } from './site-paths.ts';
 
 export interface Passage {
   readonly view: RequestView;
@@ -16,6 +16,8 @@ export interface Passage {
   readonly path: string;
   /** The query as sent, without `?`. */
   readonly query: string;
+  /** Our own area that it is for; `null` for the apps. */
+  readonly area: ArrivingArea | null;
   /** True when servers read the path differently: it then matches no public rule. */
   readonly ambiguous: boolean;
 }
@@ -33,12 +35,12 @@ export function agreedPassage(
   const agree = readings.every(
     (reading) => rulesOf(reading) === rules && isPublicReading(view, site, rules, reading) === open,
   );
-  return agree ? { view, site, rules, path, query, ambiguous } : null;
+  return agree ? { view, site, rules, path, query, area: null, ambiguous } : null;
 }
 
 /** True when nobody needs to sign in for it. */
-export function isPublic({ view, site, rules, path, ambiguous }: Passage): boolean {
-  return !ambiguous && isPublicReading(view, site, rules, path);
+export function isPublic({ view, site, rules, path, area, ambiguous }: Passage): boolean {
+  return area === null && !ambiguous && isPublicReading(view, site, rules, path);
 }
 
 function isPublicReading(view: RequestView, site: Site, rules: PathRules, path: string): boolean {

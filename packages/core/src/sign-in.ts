@@ -1,45 +1,68 @@
 /**
- * Signing in and out: the one place where sessions begin and end, wrong guesses are counted, and
- * the cookie is written.
+ * Signing in and out: the one place where sessions begin and end, guesses are counted, and cookies are
+ * written.
  */
 
+import { canonicalName } from './access/identity.ts';
 import type { Principal } from './access/principal.ts';
 import type { Events } from './event/auth-event.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
-import { type DOUBLED, readCookie } from './request/cookies.ts';
-import { type CookieAttributes, serializeCookie } from './response/set-cookie.ts';
-import type { Attempts } from './scheme/attempts.ts';
-import type { LoginAttempt, SchemeOutcome, Verifier } from './scheme/scheme.ts';
+import type { DOUBLED } from './request/cookies.ts';
+import type { Attempts, GuessedAccount } from './scheme/attempts.ts';
+import { type LoginAttempt, REFUSED, type SchemeOutcome, type Verdict, type Verifier } from './scheme/scheme.ts';
 import type { LiveSession } from './session/session.ts';
 import type { SessionManager } from './session/session-manager.ts';
+import type { Obligation } from './session/session-record.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+type Limited = { readonly kind: 'limited'; readonly retryAfterSeconds: number };
 
 export type SignInOutcome =
-  | { readonly kind: 'signed-in'; readonly principal: Principal; readonly cookie: string }
+  | {
+      readonly kind: 'signed-in';
+      readonly principal: Principal;
+      readonly obligation: Obligation | null;
+      /** Set-Cookie values. */
+      readonly cookies: readonly string[];
+    }
   | { readonly kind: 'refused' }
-  | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+  /** The password is right, and the account waits for approval. */
+  | { readonly kind: 'waiting' }
+  | Limited;
 
 /** An explicit credential after the limit on guesses was applied. */
-export type CheckedOutcome = SchemeOutcome | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+export type CheckedOutcome = SchemeOutcome | Limited;
 
-/** The client of an attempt: its address, and the cookies that it sent. */
+/** The client of an attempt: its address, and what it sent. */
 export interface SignInClient {
   readonly clientAddress: string;
   readonly cookieHeader: string | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+/** A principal whose session stands for an account. */
+export interface Account {
+  readonly version: number;
+  readonly obligation: Obligation | null;
 }
 
 export interface SignIn {
   /** Checks what a person typed; a good answer makes a new session and ends the one before. */
-  withPassword(attempt: LoginAttempt, client: SignInClient): MaybePromise<SignInOutcome>;
+  withPassword(attempt: LoginAttempt, client: SignInClient): Promise<SignInOutcome>;
   /** Runs a scheme's check within the limit on guesses. */
   check(clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>): MaybePromise<CheckedOutcome>;
-  /** A new session in place of the client's old one; answers the Set-Cookie value. */
-  start(principal: Principal, client: SignInClient): MaybePromise<string>;
-  /** Ends the client's session on the server; answers the Set-Cookie value that clears the cookie. */
-  end(client: SignInClient): MaybePromise<string>;
+  /** A new session in place of the client's old one; answers the Set-Cookie values. */
+  start(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]>;
+  /** The same without a `login` event: the client was signed in before, with other rights. */
+  renew(principal: Principal, client: SignInClient, account: Account): MaybePromise<readonly string[]>;
+  /** Ends the client's session on the server; answers the Set-Cookie values that clear the cookie. */
+  end(client: SignInClient): MaybePromise<readonly string[]>;
   /** The client's session value: `undefined` when absent, doubled when two differ. */
   sessionCookie(cookieHeader: string | undefined): string | undefined | typeof DOUBLED;
   /** The client's live session. */
   current(cookieHeader: string | undefined): MaybePromise<LiveSession | null>;
+  /** Forgets wrong guesses at an account: somebody has vouched for it. */
+  unlock(account: string): Promise<void>;
 }
 
 export interface SignInParts {
@@ -47,71 +70,136 @@ export interface SignInParts {
   readonly events: Events;
   readonly attempts: Attempts;
   readonly verifiers: readonly Verifier[];
-  readonly cookie: CookieAttributes;
+  readonly cookie: SessionCookie;
 }
 
 export function createSignIn({ sessions, events, attempts, verifiers, cookie }: SignInParts): SignIn {
-  const sessionCookie = (header: string | undefined) =>
-    header === undefined ? undefined : readCookie(header, cookie.name);
-
   function current(header: string | undefined): MaybePromise<LiveSession | null> {
-    const secret = sessionCookie(header);
+    const secret = cookie.read(header);
     return typeof secret === 'string' ? sessions.find(secret) : null;
   }
 
   function endCurrent(header: string | undefined): MaybePromise<LiveSession | null> {
-    const secret = sessionCookie(header);
+    const secret = cookie.read(header);
     return typeof secret === 'string' ? sessions.end(secret) : null;
   }
 
-  function start(principal: Principal, client: SignInClient): MaybePromise<string> {
+  function renew(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
+    const facts = {
+      client: { address: client.clientAddress, userAgent: client.userAgent?.slice(0, MAX_AGENT_LENGTH) ?? null },
+      version: account?.version ?? null,
+      obligation: account?.obligation ?? null,
+    };
     return andThen(endCurrent(client.cookieHeader), () =>
-      andThen(sessions.create(principal), ({ secret }) => {
-        events.emit('login', { ...principal, clientAddress: client.clientAddress });
-        return serializeCookie(cookie, secret, sessions.absoluteSeconds);
+      andThen(sessions.create(principal, facts), ({ secret }) => {
+        const known = account === undefined ? null : cookie.know(client.cookieHeader, principal.subject);
+        const session = cookie.set(client.cookieHeader, secret, sessions.absoluteSeconds);
+        return known === null ? session : [...session, known];
       }),
     );
   }
 
-  function refuse(clientAddress: string, method: string | null, presented: string): MaybePromise<void> {
-    events.emit('login-failure', { method, clientAddress, reason: 'core/invalid-credential' });
+  function start(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
+    return andThen(renew(principal, client, account), (cookies) => {
+      events.emit('login', { ...principal, clientAddress: client.clientAddress });
+      return cookies;
+    });
+  }
+
+  function refuse(
+    clientAddress: string,
+    presented: string,
+    facts: { readonly method: string | null; readonly reason?: string; readonly target?: string | null },
+  ): MaybePromise<void> {
+    events.emit('login-failure', { reason: 'core/invalid-credential', ...facts, clientAddress });
     return attempts.fail(clientAddress, presented);
   }
 
-  function limited(clientAddress: string, retryAfterSeconds: number) {
-    events.emit('throttled', { clientAddress, reason: 'core/too-many-attempts' });
-    return { kind: 'limited', retryAfterSeconds } as const;
+  function limited(clientAddress: string, retryAfterSeconds: number, target: string | null = null): Limited {
+    events.emit('throttled', { clientAddress, target, reason: 'core/too-many-attempts' });
+    return { kind: 'limited', retryAfterSeconds };
   }
 
-  async function verify(attempt: LoginAttempt): Promise<Principal | null> {
+  /** The account that is guessed at; `null` when no verifier knows accounts. */
+  async function guessedAccount(name: string, client: SignInClient): Promise<GuessedAccount | null> {
+    let hasAccounts = false;
     for (const verifier of verifiers) {
-      const principal = await verifier.verify(attempt);
-      if (principal !== null) return principal;
+      const account = await verifier.accountOf?.(name);
+      if (typeof account === 'string') return { account, browser: await browserOf(account, client) };
+      hasAccounts ||= account === null;
     }
-    return null;
+    return hasAccounts ? { account: `name:${canonicalName(name)}`, browser: null } : null;
+  }
+
+  /** A browser with a live session of the account is known as well as one that was used before. */
+  async function browserOf(account: string, { cookieHeader }: SignInClient): Promise<string | null> {
+    const known = cookie.knownBrowser(cookieHeader, account);
+    if (known !== null) return known;
+    const session = await current(cookieHeader);
+    return session?.decision.principal?.subject === account ? session.info.id : null;
+  }
+
+  async function verify(attempt: LoginAttempt): Promise<Verdict> {
+    for (const verifier of verifiers) {
+      const verdict = await verifier.verify(attempt);
+      if (verdict.kind !== 'refused') return verdict;
+    }
+    return REFUSED;
+  }
+
+  async function settle(
+    attempt: LoginAttempt,
+    client: SignInClient,
+    account: GuessedAccount | null,
+  ): Promise<SignInOutcome> {
+    const verdict = await verify(attempt);
+    const method = verifiers.length === 1 ? (verifiers[0]?.name ?? null) : null;
+    const presented = `${attempt.name}\n${attempt.password}`;
+    if (verdict.kind === 'refused') {
+      const target = account?.account.startsWith('name:') === false ? account.account : null;
+      await refuse(client.clientAddress, presented, { method, target });
+      return { kind: 'refused' };
+    }
+    if (account !== null) await attempts.succeeded(account);
+    const { principal } = verdict;
+    if (verdict.kind === 'waiting') {
+      events.emit('login-failure', { ...principal, clientAddress: client.clientAddress, reason: 'accounts/waiting' });
+      return { kind: 'waiting' };
+    }
+    const { version, obligation = null } = verdict;
+    const cookies = await start(principal, client, version === undefined ? undefined : { version, obligation });
+    return { kind: 'signed-in', principal, obligation, cookies };
+  }
+
+  async function withPassword(attempt: LoginAttempt, client: SignInClient): Promise<SignInOutcome> {
+    const { clientAddress } = client;
+    const account = await guessedAccount(attempt.name, client);
+    const go = (): Promise<SignInOutcome> => settle(attempt, client, account);
+    const atAccount = async (): Promise<SignInOutcome> => {
+      if (account === null) return go();
+      const outcome = await attempts.at(account, go);
+      return 'waitSeconds' in outcome ? limited(clientAddress, outcome.waitSeconds, account.account) : outcome;
+    };
+    if (account !== null && account.browser !== null) return atAccount();
+    return attempts.inTurn(clientAddress, async () => {
+      const wait = await attempts.limit(clientAddress);
+      return wait === null ? atAccount() : limited(clientAddress, wait);
+    });
   }
 
   return {
-    sessionCookie,
+    sessionCookie: cookie.read,
     current,
     start,
-    withPassword: async (attempt, client) =>
-      attempts.inTurn(client.clientAddress, async () => {
-        const wait = await attempts.limit(client.clientAddress);
-        if (wait !== null) return limited(client.clientAddress, wait);
-        const principal = await verify(attempt);
-        if (principal !== null) return { kind: 'signed-in', principal, cookie: await start(principal, client) };
-        const method = verifiers.length === 1 ? (verifiers[0]?.name ?? null) : null;
-        await refuse(client.clientAddress, method, `${attempt.name}\n${attempt.password}`);
-        return { kind: 'refused' };
-      }),
+    renew,
+    withPassword,
     check: (clientAddress, authenticate) =>
       attempts.inTurn(clientAddress, () =>
         andThen(attempts.limit(clientAddress), (wait) => {
           if (wait !== null) return limited(clientAddress, wait);
           return andThen(authenticate(), (outcome): MaybePromise<CheckedOutcome> => {
             if (outcome.kind !== 'rejected' || outcome.reason !== 'invalid') return outcome;
-            return andThen(refuse(clientAddress, null, outcome.presented), () => outcome);
+            return andThen(refuse(clientAddress, outcome.presented, { method: null }), () => outcome);
           });
         }),
       ),
@@ -120,8 +208,11 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
         if (session !== null) {
           events.emit('logout', { ...session.decision.principal, clientAddress: client.clientAddress });
         }
-        return serializeCookie(cookie, '', 0);
+        return cookie.clear(client.cookieHeader);
       });
     },
+    unlock: (account) => attempts.succeeded({ account, browser: null }),
   };
 }
+
+const MAX_AGENT_LENGTH = 256;

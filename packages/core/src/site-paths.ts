@@ -3,9 +3,16 @@
  * browsers see them. The two differ behind a proxy that strips a prefix.
  */
 
-export type EndpointName = 'login' | 'logout';
+/** One path each, open to everybody. */
+export type OpenEndpoint = 'login' | 'logout' | 'signUp' | 'ticket';
 
-export type EndpointPaths = Readonly<Record<EndpointName, string>>;
+/** A path and all below it, for whoever is signed in. */
+export type Area = 'account' | 'admin' | 'api';
+
+export type EndpointName = OpenEndpoint | Area;
+
+/** Where our endpoints are, below the base path. Those that are not named are not there. */
+export type EndpointPaths = Readonly<Record<'login' | 'logout', string> & Partial<Record<EndpointName, string>>>;
 
 export interface Site {
   /** Prefix of the targets that arrive here. */
@@ -16,9 +23,29 @@ export interface Site {
   readonly login: string;
   readonly logout: string;
   readonly home: string;
-  /** Our endpoints, as they arrive. */
-  readonly endpoints: ReadonlyMap<string, EndpointName>;
+  /** The same of every endpoint that is there. */
+  readonly paths: EndpointPaths;
+  /** Our open endpoints, as they arrive. */
+  readonly endpoints: ReadonlyMap<string, OpenEndpoint>;
+  /** Our areas, as they arrive. */
+  readonly areas: readonly ArrivingArea[];
 }
+
+export interface ArrivingArea {
+  readonly name: Area;
+  readonly path: string;
+}
+
+/** The area that a path lies in, if any. */
+export function areaOf({ areas }: Site, path: string): ArrivingArea | null {
+  for (const area of areas) {
+    if (path.startsWith(area.path) && (path.length === area.path.length || path.charCodeAt(area.path.length) === SLASH))
+      return area;
+  }
+  return null;
+}
+
+const SLASH = 0x2f;
 
 export interface SiteOptions {
   /** Prefix that requests carry when they arrive; `''` or `/x`. */
@@ -71,9 +98,19 @@ function siteAt(rootPath: string, options: SiteOptions): Site {
     login: visible + paths.login,
     logout: visible + paths.logout,
     home: visible + options.home,
-    endpoints: new Map<string, EndpointName>([
-      [arriving + paths.login, 'login'],
-      [arriving + paths.logout, 'logout'],
-    ]),
+    paths: Object.freeze(
+      Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, visible + path])) as EndpointPaths,
+    ),
+    endpoints: new Map(
+      OPEN_ENDPOINTS.flatMap((name) => entry(paths[name], (path) => [arriving + path, name] as const)),
+    ),
+    areas: Object.freeze(AREAS.flatMap((name) => entry(paths[name], (path) => ({ name, path: arriving + path })))),
   });
+}
+
+const OPEN_ENDPOINTS: readonly OpenEndpoint[] = ['login', 'logout', 'signUp', 'ticket'];
+const AREAS: readonly Area[] = ['account', 'admin', 'api'];
+
+function entry<T>(path: string | undefined, make: (path: string) => T): readonly T[] {
+  return path === undefined ? [] : [make(path)];
 }

@@ -441,8 +441,10 @@ describe('events', () => {
     const cookie = await given.signIn();
     now(given.core.begin(viewOf('/', { headers: { authorization: 'Bearer wr0ng' } })));
     await given.core.signIn.end({ clientAddress: '9.9.9.9', cookieHeader: cookie });
+    const unused = { target: null, targetName: null, detail: null };
     expect(seen).toEqual([
       {
+        ...unused,
         type: 'login',
         time: '2026-01-01T00:00:00.000Z',
         subject: 'token',
@@ -452,6 +454,7 @@ describe('events', () => {
         reason: null,
       },
       {
+        ...unused,
         type: 'login-failure',
         time: '2026-01-01T00:00:00.000Z',
         subject: null,
@@ -461,6 +464,7 @@ describe('events', () => {
         reason: 'core/invalid-credential',
       },
       {
+        ...unused,
         type: 'logout',
         time: '2026-01-01T00:00:00.000Z',
         subject: 'token',

@@ -125,11 +125,7 @@ export function createEndpoints(core: Core, page: PageOptions): Endpoints {
 
   async function logout(c: Context<Env>): Promise<Response> {
     if (isForged(c)) return problem(c, problems.crossSiteRequest);
-    const cookie = await core.signIn.end(clientOf(c));
-    const headers: HeaderList = [
-      ['set-cookie', cookie],
-      ['cache-control', 'no-store'],
-    ];
+    const headers = withCookies(await core.signIn.end(clientOf(c)));
     if (!wantsPage(c)) return toResponse({ kind: 'respond', status: 204, headers, body: '' });
     return redirect(`${siteOf(c).login}?signed-out`, headers);
   }
@@ -200,11 +196,8 @@ function wantsPage(c: Context<Env>): boolean {
   return isNavigation(view) || acceptsHtml(view);
 }
 
-function signedIn(outcome: { readonly cookie: string }, next: string, asPage: boolean): Response {
-  const headers: HeaderList = [
-    ['set-cookie', outcome.cookie],
-    ['cache-control', 'no-store'],
-  ];
+function signedIn(outcome: { readonly cookies: readonly string[] }, next: string, asPage: boolean): Response {
+  const headers = withCookies(outcome.cookies);
   if (asPage) return redirect(next, headers);
   return toResponse({
     kind: 'respond',
@@ -212,6 +205,10 @@ function signedIn(outcome: { readonly cookie: string }, next: string, asPage: bo
     headers: [['content-type', 'application/json'], ...headers],
     body: JSON.stringify({ next }),
   });
+}
+
+function withCookies(cookies: readonly string[]): HeaderList {
+  return [...cookies.map((cookie) => ['set-cookie', cookie] as const), ['cache-control', 'no-store']];
 }
 
 function retryAfter({ retryAfterSeconds }: Problem): HeaderList {

@@ -17,7 +17,7 @@ function readersPassword(salt: Buffer, expected: Buffer): Verifier {
     name: 'readers-password',
     async verify({ password }) {
       const hash = await scrypt(password, salt, expected.length);
-      return timingSafeEqual(hash, expected) ? reader : null;
+      return timingSafeEqual(hash, expected) ? { kind: 'verified', principal: reader } : { kind: 'refused' };
     },
   };
 }

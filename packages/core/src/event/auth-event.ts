@@ -2,20 +2,39 @@
  * What happened, for audit logs and hooks. Never holds a secret.
  */
 
-export type AuthEventType = 'login' | 'login-failure' | 'logout' | 'throttled' | 'denied';
+export type AuthEventType =
+  | 'login'
+  | 'login-failure'
+  | 'logout'
+  | 'throttled'
+  | 'denied'
+  | 'session-ended'
+  | 'user-created'
+  | 'user-updated'
+  | 'user-deleted'
+  | 'roles-changed'
+  | 'status-changed'
+  | 'password-changed'
+  | 'ticket-issued'
+  | 'ticket-redeemed';
 
 export interface AuthEvent {
   readonly type: AuthEventType;
   /** ISO 8601, UTC. */
   readonly time: string;
-  /** Whom it concerns, where known. */
+  /** Who did it, where known. */
   readonly subject: string | null;
   readonly name: string | null;
+  /** The user to whom it was done, where that is somebody else's doing or another user. */
+  readonly target: string | null;
+  readonly targetName: string | null;
   /** What authenticated, or tried to: `token`. */
   readonly method: string | null;
   readonly clientAddress: string;
   /** Why, as an error code or a word. */
   readonly reason: string | null;
+  /** What changed, such as `viewer -> editor` or the names of fields. Never the content of a secret. */
+  readonly detail: string | null;
 }
 
 export type EventSink = (event: AuthEvent) => void;
@@ -45,9 +64,12 @@ export function createEvents(
         time: new Date(now()).toISOString(),
         subject: printable(facts.subject),
         name: printable(facts.name),
+        target: printable(facts.target),
+        targetName: printable(facts.targetName),
         method: printable(facts.method),
         clientAddress: facts.clientAddress ?? '',
         reason: printable(facts.reason),
+        detail: printable(facts.detail),
       });
       for (const sink of sinks) {
         try {

@@ -20,16 +20,24 @@ export interface LiveConnections {
   close(): void;
 }
 
+/** The connections of one session. */
+interface Held {
+  readonly session: LiveSession;
+  readonly ends: Set<(reason: EndReason) => void>;
+  readonly release: () => void;
+}
+
 /** How long after a limit a connection may live on. */
 const CHECK_INTERVAL_MS = 1_000;
 
 export function createLiveConnections(sessions: SessionManager): LiveConnections {
-  const held = new Map<string, { readonly session: LiveSession; readonly ends: Set<(reason: EndReason) => void> }>();
+  const held = new Map<string, Held>();
   let timer: NodeJS.Timeout | undefined;
 
   function endAll(key: string, reason: EndReason = 'session-ended'): void {
     const entry = held.get(key);
     held.delete(key);
+    entry?.release();
     for (const end of entry?.ends ?? []) end(reason);
     stopWhenIdle();
   }
@@ -37,6 +45,7 @@ export function createLiveConnections(sessions: SessionManager): LiveConnections
   function check(): void {
     for (const [key, { session }] of held) {
       if (sessions.use(session) === null) endAll(key);
+      else if (session.doubtful) sessions.recheck(session);
     }
   }
 
@@ -55,14 +64,17 @@ export function createLiveConnections(sessions: SessionManager): LiveConnections
         end('session-ended');
         return () => undefined;
       }
-      const entry = held.get(session.key) ?? { session, ends: new Set() };
+      const entry = held.get(session.key) ?? { session, ends: new Set(), release: sessions.watch(session) };
       held.set(session.key, entry);
       const once = (reason: EndReason): void => end(reason);
       entry.ends.add(once);
       timer ??= setInterval(check, CHECK_INTERVAL_MS).unref();
       return () => {
         entry.ends.delete(once);
-        if (entry.ends.size === 0 && held.get(session.key) === entry) held.delete(session.key);
+        if (entry.ends.size === 0 && held.get(session.key) === entry) {
+          held.delete(session.key);
+          entry.release();
+        }
         stopWhenIdle();
       };
     },

@@ -13,6 +13,7 @@ import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import { QUERY_PARAMETER } from '../request/authorization.ts';
 import { isNavigation } from '../request/fetch-metadata.ts';
 import type { RequestView } from '../request/request-view.ts';
+import type { Obligation } from '../session/session-record.ts';
 import { type Site, visibleTarget } from '../site-paths.ts';
 import type { HeaderList, Respond } from './decision.ts';
 import { type Problem, problemPage, problemResponse } from './problem.ts';
@@ -33,6 +34,8 @@ export interface Challenger {
   readonly bearerChallenge: string;
   /** The demand for credentials; `problem` is why a presented one did not do. */
   challenge(view: RequestView, problem?: Problem): Respond;
+  /** What the client owes before it may go on. */
+  demand(view: RequestView, obligation: Obligation): Respond;
   /** Any refusal for which signing in is not the remedy. */
   refuse(view: RequestView, problem: Problem, headers?: HeaderList): MaybePromise<Respond>;
 }
@@ -69,6 +72,11 @@ export function createChallenger(
       const response = unauthorized(site, problem);
       return wantsBasicChallenge(view) ? withHeader(response, ['www-authenticate', basic]) : response;
     },
+    demand(view) {
+      const page = siteOf(view.rootPath).paths.account;
+      if (page === undefined || !isNavigation(view)) return problemResponse(problems.passwordChangeRequired, [VARY]);
+      return seeOther(`${page}/password`);
+    },
     refuse(view, problem, headers = []) {
       if (render === null || !isNavigation(view)) return problemResponse(problem, headers);
       return andThen(render(problem, siteOf(view.rootPath)), (page) =>
@@ -86,15 +94,14 @@ function loginRedirect(site: Site, view: RequestView, problem: Problem): Respond
     ...(next === null || next === site.home ? [] : [`next=${encodeURIComponent(next).replaceAll('%2F', '/')}`]),
     ...(problem === problems.authenticationRequired ? [] : ['error=credential']),
   ].join('&');
+  return seeOther(query === '' ? site.login : `${site.login}?${query}`);
+}
+
+function seeOther(location: string): Respond {
   return {
     kind: 'respond',
     status: 303,
-    headers: [
-      ['location', query === '' ? site.login : `${site.login}?${query}`],
-      ['cache-control', 'no-store'],
-      ['referrer-policy', 'no-referrer'],
-      VARY,
-    ],
+    headers: [['location', location], ['cache-control', 'no-store'], ['referrer-policy', 'no-referrer'], VARY],
     body: '',
   };
 }

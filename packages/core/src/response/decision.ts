@@ -5,6 +5,7 @@
 import type { Principal } from '../access/principal.ts';
 import type { EndpointContext } from '../auth.ts';
 import type { SessionInfo } from '../session/session.ts';
+import type { Obligation } from '../session/session-record.ts';
 
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
@@ -14,6 +15,8 @@ export interface Continue {
   /** `null` only on a public path. */
   readonly principal: Principal | null;
   readonly session: SessionInfo | null;
+  /** What the client owes before it may do anything else: no app is reached before that. */
+  readonly obligation: Obligation | null;
   /** Set-Cookie values to append. */
   readonly cookies: readonly string[];
   /** Headers to set where the app leaves them unset. */
@@ -47,6 +50,7 @@ export const ANONYMOUS: Continue = Object.freeze({
   kind: 'continue',
   principal: null,
   session: null,
+  obligation: null,
   cookies: Object.freeze([]),
   headers: Object.freeze([]),
   personal: false,

@@ -17,7 +17,8 @@ export type ProblemName =
   | 'tooManyAttempts'
   | 'unavailable'
   | 'openModeRefused'
-  | 'forbidden';
+  | 'forbidden'
+  | 'passwordChangeRequired';
 
 export const problems: Readonly<Record<ProblemName, Problem>> = {
   authenticationRequired: {
@@ -101,5 +102,11 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     code: 'core/forbidden',
     title: 'You may not do that',
     detail: 'Your account lacks the right for it.',
+  },
+  passwordChangeRequired: {
+    status: 403,
+    code: 'core/password-change-required',
+    title: 'Set a new password first',
+    detail: 'Your password was set by somebody else. Open the account page, choose your own, and go on.',
   },
 };

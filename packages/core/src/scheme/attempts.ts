@@ -1,12 +1,21 @@
 /**
- * Limits wrong guesses per client address: 20 different wrong credentials in 15 minutes, then 429
- * until the window is over. The same wrong credential sent again is not another guess.
+ * Limits guesses: by client address, and by the account that is guessed at.
+ *
+ * | counted                                     | at most                      |
+ * |---------------------------------------------|------------------------------|
+ * | different wrong credentials of an address   | 20 in 15 minutes             |
+ * | attempts at an account in a row             | 10 in 15 minutes, 100 in 30 days |
+ *
+ * A browser that the account was used with counts for itself, so that nobody else can lock it out.
+ *
+ * @see NIST SP 800-63B-4 §3.2.2 (at most 100 consecutive failures)
  */
 
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import { addressGroup } from '../request/client-address.ts';
 import { hashSecret } from '../secret/secret-value.ts';
 import type { Counter, ExpiringStore } from '../store/expiring-store.ts';
+import { createLanes } from './lanes.ts';
 
 export interface Attempts {
   /**
@@ -18,14 +27,34 @@ export interface Attempts {
   limit(clientAddress: string): MaybePromise<number | null>;
   /** Counts a wrong credential. */
   fail(clientAddress: string, presented: string): MaybePromise<void>;
+  /**
+   * Runs an attempt at an account, which counts as a failure until {@link succeeded}; answers the seconds
+   * to wait instead when there were too many. Exact for any number of parallel attempts, in all processes.
+   */
+  at<T>(account: GuessedAccount, attempt: () => Promise<T>): Promise<T | { readonly waitSeconds: number }>;
+  /** Forgets the failures at an account. */
+  succeeded(account: GuessedAccount): Promise<void>;
+}
+
+export interface GuessedAccount {
+  readonly account: string;
+  /** A browser that has signed in to this account before; `null` otherwise. */
+  readonly browser: string | null;
 }
 
 const MAX_FAILURES = 20;
 const WINDOW_MS = 15 * 60 * 1000;
 const MAX_RECENT = 1_000;
 
+const ACCOUNT_LIMITS = [
+  { name: 'minutes', max: 10, windowMs: WINDOW_MS },
+  { name: 'days', max: 100, windowMs: 30 * 24 * 60 * 60 * 1000 },
+] as const;
+
 export function createAttempts(store: ExpiringStore, now: () => number): Attempts {
   const recent = new Set<string>();
+  const addresses = createLanes(MAX_FAILURES);
+  const accounts = createLanes(ACCOUNT_LIMITS[0].max);
   const keyOf = (clientAddress: string): string => `attempts:${addressGroup(clientAddress)}`;
 
   function isRepeated(guess: string): boolean {
@@ -35,55 +64,42 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
     return false;
   }
 
-  function secondsLeft(counter: Counter | null): number | null {
-    if (counter === null || counter.count < MAX_FAILURES) return null;
-    return Math.max(1, Math.ceil((counter.resetsAt - now()) / 1000));
-  }
+  const secondsLeft = (counter: Counter): number => Math.max(1, Math.ceil((counter.resetsAt - now()) / 1000));
 
-  const lanes = new Map<string, Lane>();
-
-  function leave(key: string, lane: Lane): void {
-    const next = lane.waiting.shift();
-    if (next === undefined) lane.open -= 1;
-    else next();
-    if (lane.open === 0) lanes.delete(key);
-  }
-
-  function run<T>(key: string, lane: Lane, attempt: () => MaybePromise<T>): MaybePromise<T> {
-    let result: MaybePromise<T>;
-    try {
-      result = attempt();
-    } catch (error) {
-      leave(key, lane);
-      throw error;
+  /** Counts the attempt before it is checked: nobody gets one more by being quick. */
+  async function countAt(key: string): Promise<number | null> {
+    for (const { name, max, windowMs } of ACCOUNT_LIMITS) {
+      const counter = await store.increment(`${key}:${name}`, windowMs);
+      if (counter.count > max) return secondsLeft(counter);
     }
-    if (result instanceof Promise) return result.finally(() => leave(key, lane));
-    leave(key, lane);
-    return result;
+    return null;
   }
 
   return {
-    inTurn(clientAddress, attempt) {
-      const key = keyOf(clientAddress);
-      const lane = lanes.get(key) ?? { open: 0, waiting: [] };
-      lanes.set(key, lane);
-      if (lane.open >= MAX_FAILURES) {
-        return new Promise<void>((resolve) => lane.waiting.push(resolve)).then(() => run(key, lane, attempt));
-      }
-      lane.open += 1;
-      return run(key, lane, attempt);
-    },
-    limit: (clientAddress) => andThen(store.count(keyOf(clientAddress)), secondsLeft),
+    inTurn: (clientAddress, attempt) => addresses.run(keyOf(clientAddress), attempt),
+    limit: (clientAddress) =>
+      andThen(store.count(keyOf(clientAddress)), (counter) =>
+        counter === null || counter.count < MAX_FAILURES ? null : secondsLeft(counter),
+      ),
     fail(clientAddress, presented) {
       const key = keyOf(clientAddress);
       if (isRepeated(hashSecret(`${key} ${presented}`))) return undefined;
       return andThen(store.increment(key, WINDOW_MS), () => undefined);
     },
+    async at(account, attempt) {
+      const key = accountKey(account);
+      return accounts.run(key, async () => {
+        const waitSeconds = await countAt(key);
+        return waitSeconds === null ? attempt() : { waitSeconds };
+      });
+    },
+    async succeeded(account) {
+      for (const { name } of ACCOUNT_LIMITS) await store.reset(`${accountKey(account)}:${name}`);
+    },
   };
 }
 
-/** The attempts of one address that are under way, and those that wait. */
-interface Lane {
-  open: number;
-  readonly waiting: (() => void)[];
+/** Hashed: a name may be long, and is nobody's business. */
+function accountKey({ account, browser }: GuessedAccount): string {
+  return `attempts:account:${hashSecret(`${account}\n${browser ?? ''}`)}`;
 }

@@ -5,6 +5,7 @@
 import type { Principal } from '../access/principal.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { PresentedCredentials } from '../request/authorization.ts';
+import type { Obligation } from '../session/session-record.ts';
 
 /**
  * `none`: no credential of this scheme came, try the next. `authenticated`: it is good. `rejected`:
@@ -37,10 +38,33 @@ export interface LoginAttempt {
   readonly password: string;
 }
 
-/** Checks what a person typed (NIST SP 800-63B). `null` is "no". */
+/**
+ * What a verifier says. `refused`: not known here, or wrong; the next one is asked. `waiting`: the
+ * password is right, and somebody has yet to approve the account.
+ */
+export type Verdict =
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'waiting'; readonly principal: Principal }
+  | {
+      readonly kind: 'verified';
+      readonly principal: Principal;
+      /** Version of the account, for {@link Subjects.current}; without it the session stands for no account. */
+      readonly version?: number;
+      /** What the person has to do before anything else. */
+      readonly obligation?: Obligation | null;
+    };
+
+/** Checks what a person typed (NIST SP 800-63B). */
 export interface Verifier {
   readonly name: string;
-  verify(attempt: LoginAttempt): MaybePromise<Principal | null>;
+  /**
+   * The account that a name stands for, so that guesses at it are counted together however it is
+   * spelled; `null` when there is none. Without this method guesses are counted by client address alone.
+   */
+  accountOf?(name: string): MaybePromise<string | null>;
+  verify(attempt: LoginAttempt): MaybePromise<Verdict>;
 }
+
+export const REFUSED: Verdict = Object.freeze({ kind: 'refused' });
 
 export const NO_CREDENTIAL: SchemeOutcome = Object.freeze({ kind: 'none' });

@@ -8,7 +8,7 @@
 import { createPrincipal, type Principal } from '../access/principal.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
 import { digestOf, isSameSecret } from '../secret/secret-value.ts';
-import { NO_CREDENTIAL, type Scheme, type Verifier } from './scheme.ts';
+import { NO_CREDENTIAL, REFUSED, type Scheme, type Verifier } from './scheme.ts';
 
 export interface TokenLogin {
   readonly scheme: Scheme;
@@ -36,7 +36,8 @@ export function createTokenLogin(token: string): TokenLogin {
     },
     verifier: {
       name: 'token',
-      verify: ({ name, password }) => (isSameSecret(digest, password) ? named(name) : null),
+      verify: ({ name, password }) =>
+        isSameSecret(digest, password) ? { kind: 'verified', principal: named(name) } : REFUSED,
     },
   };
 }

@@ -4,12 +4,16 @@
  * @see RFC 5869 (HKDF): one key per purpose, so that what is made for one is refused by another
  */
 
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { AuthError } from '../auth-error.ts';
 
 export interface KeyRing {
   /** HMAC-SHA-256 by the newest key, as base64url. */
   sign(purpose: string, data: string | Uint8Array): string;
+  /** The signatures by every key, newest first. */
+  signatures(purpose: string, data: string | Uint8Array): readonly string[];
+  /** True for a signature by any key of the ring. */
+  verify(purpose: string, data: string | Uint8Array, signature: string): boolean;
   /** False when the ring was made from a random secret that ends with this process. */
   readonly configured: boolean;
 }
@@ -17,19 +21,31 @@ export interface KeyRing {
 /** Newest first. Without any a random one is made, good until the process ends. */
 export function createKeyRing(secrets: readonly string[]): KeyRing {
   secrets.forEach(assertStrong);
-  const newest = secrets[0] ?? randomBytes(32).toString('base64url');
-  const keys = new Map<string, Buffer>();
+  const ring = secrets.length > 0 ? secrets : [randomBytes(32).toString('base64url')];
+  const keys = new Map<string, readonly Buffer[]>();
+
+  function keysFor(purpose: string): readonly Buffer[] {
+    const known = keys.get(purpose);
+    if (known !== undefined) return known;
+    const derived = ring.map((secret) => Buffer.from(hkdfSync('sha256', secret, 'doorward', purpose, 32)));
+    keys.set(purpose, derived);
+    return derived;
+  }
+
+  const signatures = (purpose: string, data: string | Uint8Array): readonly string[] =>
+    keysFor(purpose).map((key) => createHmac('sha256', key).update(data).digest('base64url'));
+
   return {
     configured: secrets.length > 0,
-    sign(purpose, data) {
-      let key = keys.get(purpose);
-      if (key === undefined) {
-        key = Buffer.from(hkdfSync('sha256', newest, 'doorward', purpose, 32));
-        keys.set(purpose, key);
-      }
-      return createHmac('sha256', key).update(data).digest('base64url');
-    },
+    sign: (purpose, data) => signatures(purpose, data)[0] as string,
+    signatures,
+    verify: (purpose, data, signature) =>
+      signatures(purpose, data).filter((each) => isSameText(each, signature)).length > 0,
   };
+}
+
+function isSameText(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 
 const MIN_LENGTH = 32;

@@ -3,11 +3,14 @@
  * an absolute limit, and a bounded cache in front of the store.
  */
 
-import { createPrincipal, type Principal } from '../access/principal.ts';
+import type { Principal } from '../access/principal.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
-import type { ExpiringStore, StoredRecord } from '../store/expiring-store.ts';
-import { createLiveSession, type LiveSession, type SessionRecord } from './session.ts';
+import type { ExpiringStore, OwnedRecord, StoredRecord } from '../store/expiring-store.ts';
+import { createLiveSession, type LiveSession, publicId } from './session.ts';
+import { createSessionCache } from './session-cache.ts';
+import { type Obligation, readSessionRecord, type SessionClient, type SessionRecord } from './session-record.ts';
+import type { Subjects } from './subjects.ts';
 
 export interface SessionOptions {
   /** Seconds without a request after which a session ends. */
@@ -16,68 +19,123 @@ export interface SessionOptions {
   readonly absoluteSeconds: number;
 }
 
+/** What a session is made of beside its principal. */
+export interface SessionFacts {
+  readonly client: SessionClient;
+  /** Version of the account behind it; `null` without one. */
+  readonly version: number | null;
+  readonly obligation: Obligation | null;
+}
+
 export interface NewSession {
   /** The value for the client. Exists here and in the cookie, nowhere else. */
   readonly secret: string;
   readonly session: LiveSession;
 }
 
+/** A session as its user may see it. Times in milliseconds since the epoch. */
+export interface SessionSummary {
+  readonly id: string;
+  readonly createdAt: number;
+  /** To the minute, or so. */
+  readonly lastSeenAt: number;
+  readonly expiresAt: number;
+  readonly method: string;
+  readonly client: SessionClient;
+}
+
 export interface SessionManager {
   readonly absoluteSeconds: number;
   /** The live session of a client's value; the value may be anything. */
   find(secret: string): MaybePromise<LiveSession | null>;
-  create(principal: Principal): MaybePromise<NewSession>;
+  create(principal: Principal, facts: SessionFacts): MaybePromise<NewSession>;
   /** Ends the session of a client's value; answers it when there was one. */
   end(secret: string): MaybePromise<LiveSession | null>;
   /** Counts as a request; `null` when a limit or somebody has ended the session. */
   use(session: LiveSession): LiveSession | null;
+  /** The sessions of a subject, the latest first. */
+  list(subject: string): MaybePromise<readonly SessionSummary[]>;
+  /** Ends one session of a subject, by its public id; true when it was there. */
+  endOne(subject: string, id: string): MaybePromise<boolean>;
+  /** Ends every session of a subject, but for the one of a public id; answers how many. */
+  endAll(subject: string, exceptId?: string): MaybePromise<number>;
+  /** Watches a session that an open connection depends on, also when the cache forgets it. Answers how to let go. */
+  watch(session: LiveSession): () => void;
+  /** Asks the store for a watched session that may be over. */
+  recheck(session: LiveSession): void;
   /** Calls back with the key of every session that somebody ended. Answers how to stop. */
   onEnd(listener: (key: string) => void): () => void;
   /** Stops listening to the store. */
   close(): void;
 }
 
-/** Sessions kept in the cache at most. */
-const MAX_CACHED = 50_000;
+export interface SessionManagerParts {
+  readonly store: ExpiringStore;
+  readonly limits: SessionOptions;
+  /** `null`: no session stands for an account. */
+  readonly subjects: Subjects | null;
+  readonly now: () => number;
+}
 
 /** The store hears of activity this often at most. */
 const MAX_EXTEND_INTERVAL_MS = 60_000;
 
-export function createSessionManager(store: ExpiringStore, options: SessionOptions, now: () => number): SessionManager {
-  const idleMs = options.idleSeconds * 1000;
+export function createSessionManager({ store, limits, subjects, now }: SessionManagerParts): SessionManager {
+  const idleMs = limits.idleSeconds * 1000;
   const extendIntervalMs = Math.min(MAX_EXTEND_INTERVAL_MS, idleMs / 10);
-  const cache = new Map<string, LiveSession>();
+  const cache = createSessionCache();
+  const watched = new Map<string, { readonly session: LiveSession; count: number }>();
 
   /** Look-ups that wait for the store: a session that ends meanwhile must not come back by them. */
   const loading = new Map<string, Loading>();
   const endListeners = new Set<(key: string) => void>();
 
-  const unsubscribe = store.subscribe(({ kind, key }) => {
-    if (kind === 'session') forget(key);
-  });
+  const stopListening = [
+    store.subscribe((change) => {
+      if (change.kind === 'session') forget(change.key);
+      else if (change.kind === 'all') doubt(null);
+    }),
+    subjects?.onChange(doubt),
+  ];
 
   function forget(key: string): void {
-    const session = cache.get(key);
-    if (session !== undefined) session.alive = false;
-    cache.delete(key);
+    for (const session of [cache.drop(key), watched.get(key)?.session]) {
+      if (session !== undefined) session.alive = false;
+    }
     const underWay = loading.get(key);
     if (underWay !== undefined) underWay.ended = true;
     for (const listener of endListeners) listener(key);
   }
 
-  function remember(session: LiveSession): void {
-    if (cache.size >= MAX_CACHED) {
-      const oldest = cache.keys().next().value;
-      if (oldest !== undefined) cache.delete(oldest);
+  /** What is remembered of a subject, or of all, may be over: the next use asks the store. */
+  function doubt(subject: string | null): void {
+    cache.dropOf(subject);
+    for (const underWay of loading.values()) underWay.doubtful = true;
+    for (const { session } of [...watched.values()]) {
+      if (subject === null || session.decision.principal?.subject === subject) recheck(session);
     }
-    cache.set(session.key, session);
+  }
+
+  function recheck(session: LiveSession): void {
+    session.doubtful = true;
+    // In a later turn: whoever changed the account may be about to end its sessions anyway.
+    void Promise.resolve()
+      .then(() => store.get('session', session.key))
+      .then((stored) => andThen(revive(session.key, stored), (found) => found))
+      .then(
+        (found) => {
+          session.doubtful = false;
+          if (found === null) forget(session.key);
+        },
+        () => undefined,
+      );
   }
 
   /** The session when its limits allow another request, which this counts as. */
   function use(session: LiveSession): LiveSession | null {
     const at = now();
     if (!session.alive || at >= session.info.expiresAt || at - session.lastSeenAt >= idleMs) {
-      cache.delete(session.key);
+      cache.drop(session.key);
       return null;
     }
     session.lastSeenAt = at;
@@ -97,33 +155,52 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
   }
 
   const storeExpiry = (absolute: number, at: number): number => Math.min(absolute, at + idleMs);
+  const lastSeen = ({ expiresAt }: StoredRecord): number => Math.min(now(), expiresAt - Math.min(idleMs, expiresAt));
 
-  function load(key: string, stored: StoredRecord | null): LiveSession | null {
-    const record = stored === null ? null : readRecord(stored.value);
+  /** A stored session with what has become of its account. */
+  function revive(key: string, stored: StoredRecord | null): MaybePromise<LiveSession | null> {
+    const record = stored === null ? null : readSessionRecord(stored.value);
     if (stored === null || record === null) return null;
-    const session = createLiveSession(
-      key,
-      record,
-      Math.min(now(), stored.expiresAt - Math.min(idleMs, stored.expiresAt)),
-    );
-    remember(session);
-    return use(session);
+    const { principal, version } = record;
+    const current =
+      version === null ? principal : (subjects?.current(principal.subject, version, principal.method) ?? null);
+    return andThen(current, (found) => found && createLiveSession(key, record, found, lastSeen(stored)));
   }
 
   function find(secret: string): MaybePromise<LiveSession | null> {
     if (secret.length !== SECRET_LENGTH) return null;
     const key = hashSecret(secret);
+    if (!store.mayCache()) return asked(key);
     const cached = cache.get(key);
     if (cached !== undefined) return use(cached);
     const underWay = loading.get(key);
-    if (underWay !== undefined && !underWay.ended) return underWay.result.then((session) => session && use(session));
-    const stored = store.get('session', key);
-    return stored instanceof Promise ? loadLater(key, stored) : load(key, stored);
+    if (underWay !== undefined && !underWay.ended && !underWay.doubtful) return underWay.result.then(counted);
+    const found = andThen(store.get('session', key), (stored) => revive(key, stored));
+    return found instanceof Promise ? loadLater(key, found) : remembered(found);
   }
 
-  /** Parallel look-ups of one session share one round trip. */
-  function loadLater(key: string, stored: Promise<StoredRecord | null>): Promise<LiveSession | null> {
-    const entry: Loading = { ended: false, result: stored.then((record) => (entry.ended ? null : load(key, record))) };
+  /** Past the cache. */
+  function asked(key: string): MaybePromise<LiveSession | null> {
+    return andThen(store.get('session', key), (stored) => andThen(revive(key, stored), counted));
+  }
+
+  const counted = (session: LiveSession | null): LiveSession | null => session && use(session);
+
+  function remembered(session: LiveSession | null): LiveSession | null {
+    if (session !== null) cache.add(session);
+    return counted(session);
+  }
+
+  /**
+   * Parallel look-ups of one session share one round trip. What changed while it was under way is asked
+   * for once more, since the answer may be older than the change.
+   */
+  function loadLater(key: string, found: Promise<LiveSession | null>): Promise<LiveSession | null> {
+    const settle = (session: LiveSession | null): MaybePromise<LiveSession | null> => {
+      if (entry.ended) return null;
+      return entry.doubtful ? asked(key) : remembered(session);
+    };
+    const entry: Loading = { ended: false, doubtful: false, result: found.then(settle) };
     loading.set(key, entry);
     const done = (): void => {
       if (loading.get(key) === entry) loading.delete(key);
@@ -132,65 +209,82 @@ export function createSessionManager(store: ExpiringStore, options: SessionOptio
     return entry.result;
   }
 
+  function endKey(key: string): MaybePromise<boolean> {
+    return andThen(store.delete('session', key), (was) => {
+      forget(key);
+      return was;
+    });
+  }
+
+  function summary({ key, ...stored }: OwnedRecord): SessionSummary[] {
+    const record = readSessionRecord(stored.value);
+    if (record === null) return [];
+    const { createdAt, expiresAt, principal, client } = record;
+    const lastSeenAt = cache.get(key)?.lastSeenAt ?? Math.max(createdAt, lastSeen(stored));
+    return [{ id: publicId(key), createdAt, lastSeenAt, expiresAt, method: principal.method, client }];
+  }
+
   return {
-    absoluteSeconds: options.absoluteSeconds,
+    absoluteSeconds: limits.absoluteSeconds,
     find,
-    create(principal) {
+    create(principal, { client, version, obligation }) {
       const secret = randomSecret();
       const key = hashSecret(secret);
       const createdAt = now();
-      const expiresAt = createdAt + options.absoluteSeconds * 1000;
-      const value: SessionRecord = Object.freeze({ principal, createdAt, expiresAt });
+      const expiresAt = createdAt + limits.absoluteSeconds * 1000;
+      const value: SessionRecord = Object.freeze({ principal, version, obligation, client, createdAt, expiresAt });
       const stored = { value, expiresAt: storeExpiry(expiresAt, createdAt), owner: principal.subject };
       return andThen(store.create('session', key, stored), () => {
-        const session = createLiveSession(key, value, createdAt);
-        remember(session);
+        const session = createLiveSession(key, value, principal, createdAt);
+        // An account may have changed meanwhile: the first request finds out.
+        if (version === null) cache.add(session);
         return { secret, session };
       });
     },
-    end(secret) {
-      return andThen(find(secret), (session) => {
-        if (session === null) return null;
-        return andThen(store.delete('session', session.key), () => {
-          forget(session.key);
-          return session;
-        });
-      });
-    },
+    end: (secret) => andThen(find(secret), (session) => session && andThen(endKey(session.key), () => session)),
     use,
+    list: (subject) =>
+      andThen(store.list('session', subject), (records) =>
+        records.flatMap(summary).sort((a, b) => b.lastSeenAt - a.lastSeenAt),
+      ),
+    endOne: (subject, id) =>
+      andThen(store.list('session', subject), (records) => {
+        const key = records.find((record) => publicId(record.key) === id)?.key;
+        return key === undefined ? false : endKey(key);
+      }),
+    endAll: (subject, exceptId) =>
+      andThen(store.list('session', subject), (records) => {
+        const except = records.find(({ key }) => publicId(key) === exceptId)?.key;
+        return andThen(store.deleteOwned('session', subject, except), (keys) => {
+          for (const key of keys) forget(key);
+          return keys.length;
+        });
+      }),
+    watch(session) {
+      const entry = watched.get(session.key) ?? { session, count: 0 };
+      entry.count += 1;
+      watched.set(session.key, entry);
+      return () => {
+        entry.count -= 1;
+        if (entry.count === 0) watched.delete(session.key);
+      };
+    },
+    recheck,
     onEnd(listener) {
       endListeners.add(listener);
       return () => endListeners.delete(listener);
     },
-    close: unsubscribe,
+    close() {
+      for (const stop of stopListening) stop?.();
+    },
   };
 }
 
 interface Loading {
   ended: boolean;
+  doubtful: boolean;
   readonly result: Promise<LiveSession | null>;
 }
 
 /** Base64url of 256 bits. */
 const SECRET_LENGTH = 43;
-
-/** What a store gave back, or `null` when it is not a session of ours. */
-function readRecord(value: unknown): SessionRecord | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { principal, createdAt, expiresAt } = value as Partial<SessionRecord>;
-  if (!Number.isFinite(createdAt) || !Number.isFinite(expiresAt) || !isPrincipal(principal)) return null;
-  const whole = Object.isFrozen(principal) ? principal : createPrincipal(principal);
-  return { principal: whole, createdAt: createdAt as number, expiresAt: expiresAt as number };
-}
-
-function isPrincipal(value: unknown): value is Principal {
-  if (typeof value !== 'object' || value === null) return false;
-  const { subject, name, method, roles, permissions } = value as Partial<Record<keyof Principal, unknown>>;
-  return (
-    [subject, name, method].every((text) => typeof text === 'string') && isTextList(roles) && isTextList(permissions)
-  );
-}
-
-function isTextList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-}

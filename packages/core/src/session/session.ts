@@ -6,6 +6,7 @@
 
 import type { Principal } from '../access/principal.ts';
 import { ANONYMOUS, type Continue } from '../response/decision.ts';
+import type { SessionRecord } from './session-record.ts';
 
 /** What an app may know of a session. */
 export interface SessionInfo {
@@ -17,34 +18,47 @@ export interface SessionInfo {
   readonly expiresAt: number;
 }
 
-/** What a store keeps. */
-export interface SessionRecord {
-  readonly principal: Principal;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-}
-
 /** A cached session. The same object answers every request until it ends, its decision included. */
 export interface LiveSession {
   readonly key: string;
   readonly info: SessionInfo;
   readonly decision: Continue;
+  /** As {@link SessionRecord.version}. */
+  readonly version: number | null;
   /** Moves with every request. */
   lastSeenAt: number;
   /** When the store last heard of it. */
   storedAt: number;
   alive: boolean;
+  /** True when it may be over, and could not be asked for. */
+  doubtful: boolean;
 }
 
-export function createLiveSession(key: string, record: SessionRecord, lastSeenAt: number): LiveSession {
-  const info = new Info(key.slice(0, PUBLIC_ID_LENGTH), record.createdAt, record.expiresAt);
+/** `principal` is the one of the record, or what has become of it since. */
+export function createLiveSession(
+  key: string,
+  record: SessionRecord,
+  principal: Principal,
+  lastSeenAt: number,
+): LiveSession {
+  const info = new Info(publicId(key), record.createdAt, record.expiresAt);
   const decision: Continue = Object.freeze({
     ...ANONYMOUS,
-    principal: record.principal,
+    principal,
     session: info,
+    obligation: record.obligation,
     personal: true,
   });
-  const session: LiveSession = { key, info, decision, lastSeenAt, storedAt: lastSeenAt, alive: true };
+  const session: LiveSession = {
+    key,
+    info,
+    decision,
+    version: record.version,
+    lastSeenAt,
+    storedAt: lastSeenAt,
+    alive: true,
+    doubtful: false,
+  };
   info.session = session;
   return session;
 }
@@ -53,6 +67,13 @@ export function createLiveSession(key: string, record: SessionRecord, lastSeenAt
 export function liveSessionOf(info: SessionInfo): LiveSession | undefined {
   return info instanceof Info ? info.session : undefined;
 }
+
+/** 96 bits of the hash: unique, and of no use to whoever sees it. */
+export function publicId(key: string): string {
+  return key.slice(0, PUBLIC_ID_LENGTH);
+}
+
+const PUBLIC_ID_LENGTH = 16;
 
 /** Knows its live session out of sight of the app: printed or serialised it shows the three facts alone. */
 class Info implements SessionInfo {
@@ -76,6 +97,3 @@ class Info implements SessionInfo {
     this.#session = session;
   }
 }
-
-/** 96 bits of the hash: unique, and of no use to whoever sees it. */
-const PUBLIC_ID_LENGTH = 16;

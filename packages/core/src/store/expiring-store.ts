@@ -22,10 +22,12 @@ export interface Counter {
   readonly resetsAt: number;
 }
 
-export interface RecordChange {
-  readonly kind: RecordKind;
+export interface OwnedRecord extends StoredRecord {
   readonly key: string;
 }
+
+/** A record that is gone. `all`: changes may have been missed, trust nothing remembered. */
+export type RecordChange = { readonly kind: RecordKind; readonly key: string } | { readonly kind: 'all' };
 
 /**
  * A method that cannot reach its data throws or rejects; it never answers as if the record were
@@ -44,11 +46,23 @@ export interface ExpiringStore {
   delete(kind: RecordKind, key: string): MaybePromise<boolean>;
   /** Removes every record of an owner, but for `exceptKey`; answers their keys. */
   deleteOwned(kind: RecordKind, owner: string, exceptKey?: string): MaybePromise<readonly string[]>;
+  /** The live records of an owner, in no order. */
+  list(kind: RecordKind, owner: string): MaybePromise<readonly OwnedRecord[]>;
   /** Atomic: adds one to a counter that starts anew `windowMs` after its first count. */
   increment(key: string, windowMs: number): MaybePromise<Counter>;
   /** The counter as it stands; `null` when nothing was counted in this window. */
   count(key: string): MaybePromise<Counter | null>;
-  /** Tells of every record that was removed before its time, by whomever. Answers how to stop. */
+  /** Forgets a counter. */
+  reset(key: string): MaybePromise<void>;
+  /**
+   * True while removals by other processes are heard of within 250 ms. While it is false nothing that
+   * was read before may be used again.
+   */
+  mayCache(): boolean;
+  /**
+   * Tells of every record that was removed before its time, by whomever: at once when removed here,
+   * else within 250 ms. Answers how to stop.
+   */
   subscribe(listener: (change: RecordChange) => void): () => void;
   /** Stops timers and closes connections. */
   close(): MaybePromise<void>;

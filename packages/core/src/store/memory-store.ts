@@ -76,6 +76,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
       const keys = [...(owned[kind].get(owner) ?? [])].filter((key) => key !== exceptKey);
       return keys.filter((key) => remove(kind, key));
     },
+    list: (kind, owner) =>
+      [...(owned[kind].get(owner) ?? [])].flatMap((key) => {
+        const entry = live(kind, key);
+        return entry === null ? [] : [{ key, value: entry.value, expiresAt: entry.expiresAt, owner: entry.owner }];
+      }),
     increment(key, windowMs) {
       const slot = counters.size >= maxCounters && !counters.has(key) ? OVERFLOW : key;
       const current = counters.get(slot);
@@ -90,6 +95,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
       const counter = counters.get(key) ?? (counters.size >= maxCounters ? counters.get(OVERFLOW) : undefined);
       return counter !== undefined && counter.resetsAt > now() ? counter : null;
     },
+    reset: (key) => void counters.delete(key),
+    mayCache: () => true,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

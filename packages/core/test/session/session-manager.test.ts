@@ -15,6 +15,7 @@ const ADA = createPrincipal({
   permissions: ['docs:write'],
   method: 'token',
 });
+const FACTS = { client: { address: '127.0.0.1', userAgent: null }, version: null, obligation: null };
 const LIMITS = { idleSeconds: 600, absoluteSeconds: 3600 };
 
 function given(wrap: (store: ExpiringStore) => ExpiringStore = (store) => store, limits = LIMITS) {
@@ -26,8 +27,8 @@ function given(wrap: (store: ExpiringStore) => ExpiringStore = (store) => store,
     clock,
     memory,
     store,
-    sessions: createSessionManager(store, limits, now),
-    another: () => createSessionManager(store, limits, now),
+    sessions: createSessionManager({ store, limits, subjects: null, now }),
+    another: () => createSessionManager({ store, limits, subjects: null, now }),
   };
 }
 
@@ -41,14 +42,14 @@ describe('a session', () => {
         return store.create(kind, key, record);
       },
     }));
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     expect(keys[0]).toBe(hashSecret(secret));
     expect(keys.join()).not.toContain(secret);
   });
 
   it('is found by its secret and by nothing else (V24)', async () => {
     const { sessions } = given();
-    const { secret, session } = await sessions.create(ADA);
+    const { secret, session } = await sessions.create(ADA, FACTS);
     expect(sessions.find(secret)).toBe(session);
     for (const other of [
       '',
@@ -69,7 +70,7 @@ describe('a session', () => {
 
   it('has a public id that opens nothing', async () => {
     const { sessions } = given();
-    const { session } = await sessions.create(ADA);
+    const { session } = await sessions.create(ADA, FACTS);
     expect(session.info.id).toMatch(/^[\w-]{16}$/);
     expect(JSON.stringify(session.decision)).not.toContain(session.key);
   });
@@ -79,7 +80,7 @@ describe('a session', () => {
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 700_000 }), { maxLength: 12 }), async (steps) => {
         const { sessions, clock } = given();
         const started = clock.time;
-        const { secret } = await sessions.create(ADA);
+        const { secret } = await sessions.create(ADA, FACTS);
         let [seen, alive] = [started, true];
         for (const step of steps) {
           clock.time += step;
@@ -94,7 +95,7 @@ describe('a session', () => {
 
   it('keeps its limits for an instance that reads it from the store (V23, A59)', async () => {
     const { another, sessions, clock } = given();
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     clock.time += 599_000;
     expect(await another().find(secret)).not.toBeNull();
     clock.time += 599_000;
@@ -107,7 +108,7 @@ describe('a session', () => {
 
   it('does not live longer because the clock was set back (F18)', async () => {
     const { sessions, clock } = given();
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     clock.time -= 3_600_000;
     expect(sessions.find(secret)).not.toBeNull();
     clock.time += 3_600_000 + 600_000;
@@ -123,7 +124,7 @@ describe('a session', () => {
         return store.extend(...all);
       },
     }));
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     for (let i = 0; i < 1000; i += 1) {
       clock.time += 500;
       expect(sessions.find(secret)).not.toBeNull();
@@ -140,7 +141,7 @@ describe('a session', () => {
       },
     ]) {
       const { sessions, clock } = given((store) => ({ ...store, extend: fail }));
-      const { secret } = await sessions.create(ADA);
+      const { secret } = await sessions.create(ADA, FACTS);
       clock.time += 300_000;
       expect(sessions.find(secret)).not.toBeNull();
       await new Promise((resolve) => setImmediate(resolve));
@@ -149,7 +150,7 @@ describe('a session', () => {
 
   it('gives the principal that it was made for, with roles and permissions, also from the store', async () => {
     const { sessions, another } = given(later);
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     expect((await another().find(secret))?.decision.principal).toEqual(ADA);
   });
 });
@@ -157,7 +158,7 @@ describe('a session', () => {
 describe('signing out', () => {
   it('is final in the same process, for the very next request (decision 4, V27)', async () => {
     const { sessions } = given();
-    const { secret, session } = await sessions.create(ADA);
+    const { secret, session } = await sessions.create(ADA, FACTS);
     expect(await sessions.end(secret)).toBe(session);
     expect(sessions.find(secret)).toBeNull();
     expect(await sessions.end(secret)).toBeNull();
@@ -165,7 +166,7 @@ describe('signing out', () => {
 
   it('is seen by another instance on the same store at once (property 14, V27)', async () => {
     const { sessions, another } = given();
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     const replica = another();
     expect(await replica.find(secret)).not.toBeNull();
     await sessions.end(secret);
@@ -175,7 +176,7 @@ describe('signing out', () => {
   it('is final for a request that asked the store before and hears after (S5, property 12)', async () => {
     const held = heldBack('get');
     const { sessions, another } = given((store) => held.wrap(later(store)));
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     const replica = another();
     const slow = replica.find(secret);
     const ending = replica.end(secret);
@@ -189,7 +190,7 @@ describe('signing out', () => {
   it('on another instance is final for a request that asked the store before and hears after (S5, property 12)', async () => {
     const held = heldBack('get');
     const { sessions, another } = given((store) => held.wrap(store));
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     const replica = another();
     const slow = replica.find(secret);
     await sessions.end(secret);
@@ -203,7 +204,7 @@ describe('signing out', () => {
     for (let round = 0; round < 60; round += 1) {
       const held = heldBack('get', 'delete');
       const { sessions, another } = given((store) => held.wrap(later(store)));
-      const { secret } = await sessions.create(ADA);
+      const { secret } = await sessions.create(ADA, FACTS);
       const replica = another();
       const doings = [replica.find(secret), replica.find(secret), replica.end(secret), replica.find(secret)];
       let isOver = false;
@@ -216,7 +217,7 @@ describe('signing out', () => {
 
   it('fails where the store cannot be reached, and then the session is still there (F1, decision 4)', async () => {
     const { sessions } = given((store) => ({ ...store, delete: () => Promise.reject(new Error('away')) }));
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     await expect(sessions.end(secret)).rejects.toThrow('away');
     expect(await sessions.find(secret)).not.toBeNull();
   });
@@ -263,7 +264,7 @@ describe('a session of which the store lost or spoilt the record', () => {
 describe('with a store that answers later', () => {
   it('sessions begin, are found and end all the same', async () => {
     const { sessions, another } = given(later);
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     expect(await another().find(secret)).not.toBeNull();
     expect(await sessions.end(secret)).not.toBeNull();
     expect(await sessions.find(secret)).toBeNull();
@@ -271,7 +272,7 @@ describe('with a store that answers later', () => {
 
   it('a cached session needs no answer', async () => {
     const { sessions } = given(later);
-    const { secret } = await sessions.create(ADA);
+    const { secret } = await sessions.create(ADA, FACTS);
     expect(sessions.find(secret)).not.toBeInstanceOf(Promise);
   });
 
@@ -280,7 +281,7 @@ describe('with a store that answers later', () => {
     const replica = another();
     const secret = randomSecret();
     expect(await replica.find(secret)).toBeNull();
-    const made = await sessions.create(ADA);
+    const made = await sessions.create(ADA, FACTS);
     expect(await replica.find(made.secret)).not.toBeNull();
   });
 });

@@ -5,7 +5,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Auth, createCore, createMemoryStore, createTokenLogin, RequestAuth } from '@doorward/core';
+import { type Auth, createCore, createKeyRing, createMemoryStore, createTokenLogin, RequestAuth } from '@doorward/core';
 import { guardRequest, writeResponse } from '@doorward/node';
 import { createEndpoints, createProblemRenderer, type PageOptions } from '../../src/index.ts';
 
@@ -65,7 +65,9 @@ function compose(page: PageOptions, basePath: string): Auth {
     queryToken: true,
     trustProxy: 0,
     session: { idleSeconds: 600, absoluteSeconds: 600, sameSite: 'Lax' },
-    cookieName: 'doorward_test',
+    cookieNames: ['doorward_test'],
+    keys: createKeyRing([]),
+    subjects: null,
     realm: 'Doorward',
     store: createMemoryStore({ now }),
     events: [],

@@ -1,0 +1,58 @@
+/**
+ * What a store keeps of a session, and how it is read back.
+ */
+
+import { createPrincipal, type Principal } from '../access/principal.ts';
+
+/** What a signed-in client owes before it may do anything else. */
+export type Obligation = 'change-password';
+
+/** The client that signed in, for its user to recognise. */
+export interface SessionClient {
+  readonly address: string;
+  /** The `User-Agent` header, shortened; `null` when it sent none. */
+  readonly userAgent: string | null;
+}
+
+export interface SessionRecord {
+  readonly principal: Principal;
+  /** Version of the user's account that the session was made for; `null` when no account stands behind it. */
+  readonly version: number | null;
+  readonly obligation: Obligation | null;
+  readonly client: SessionClient;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** What a store gave back, or `null` when it is not a session of ours. */
+export function readSessionRecord(value: unknown): SessionRecord | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { principal, version, obligation, client, createdAt, expiresAt } = value as Partial<SessionRecord>;
+  if (!Number.isFinite(createdAt) || !Number.isFinite(expiresAt) || !isPrincipal(principal)) return null;
+  if (version !== null && !Number.isInteger(version)) return null;
+  if (obligation !== null && obligation !== 'change-password') return null;
+  return {
+    principal: Object.isFrozen(principal) ? principal : createPrincipal(principal),
+    version: version as number | null,
+    obligation,
+    client: { address: textOf(client?.address) ?? '', userAgent: textOf(client?.userAgent) },
+    createdAt: createdAt as number,
+    expiresAt: expiresAt as number,
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function isPrincipal(value: unknown): value is Principal {
+  if (typeof value !== 'object' || value === null) return false;
+  const { subject, name, method, roles, permissions } = value as Partial<Record<keyof Principal, unknown>>;
+  return (
+    [subject, name, method].every((text) => typeof text === 'string') && isTextList(roles) && isTextList(permissions)
+  );
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}

@@ -1,0 +1,118 @@
+/**
+ * Where what lasts is kept: users, settings, the audit log. One contract for every store;
+ * `describeDurableStore` of `@doorward/testing` is its suite.
+ *
+ * Every change of users and settings goes through {@link DurableStore.write}, one at a time over all
+ * processes. So rules about several users ("an owner remains", "this name is free") hold without a
+ * store having to know them.
+ */
+
+import type { AuthEvent } from '../event/auth-event.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
+
+export type UserStatus = 'active' | 'pending' | 'disabled';
+
+/** The stored account. */
+export interface UserRecord {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string | null;
+  readonly displayName: string | null;
+  /** The canonical names that it is found under; each is unique in the store. */
+  readonly identifiers: readonly string[];
+  readonly roles: readonly string[];
+  readonly status: UserStatus;
+  /** In the PHC string format; `null` when no password is set. */
+  readonly passwordHash: string | null;
+  readonly mustChangePassword: boolean;
+  /** Grows with every change that ends the user's sessions. */
+  readonly version: number;
+  /** Milliseconds since the epoch, like every time here. */
+  readonly createdAt: number;
+  readonly lastSignInAt: number | null;
+}
+
+export interface UserQuery {
+  /** Canonical text to look for in identifiers and display name; default all. */
+  readonly search?: string;
+  /** Users who hold this role. */
+  readonly role?: string;
+  readonly status?: UserStatus;
+  /** Users who hold no other roles than these; users without a role are among them. */
+  readonly rolesWithin?: readonly string[];
+  /** Users to skip, default 0. By username, then id. */
+  readonly offset?: number;
+  /** Users at most, default 50. */
+  readonly limit?: number;
+}
+
+export interface UserPage {
+  /** Users that the query describes, on all pages. */
+  readonly total: number;
+  readonly users: readonly UserRecord[];
+}
+
+/** What {@link DurableStore.write} may do. Good until its work is done. */
+export interface DurableWriter {
+  user(id: string): MaybePromise<UserRecord | null>;
+  userBy(identifier: string): MaybePromise<UserRecord | null>;
+  /** Users with this role and status. */
+  countUsers(having: { readonly role?: string; readonly status?: UserStatus }): MaybePromise<number>;
+  /**
+   * Adds a user, or replaces the one of the same id.
+   *
+   * @throws AuthError `core/identifier-taken` when another user has one of its identifiers.
+   */
+  putUser(user: UserRecord): MaybePromise<void>;
+  /** True when it was there. */
+  deleteUser(id: string): MaybePromise<boolean>;
+  setting(name: string): MaybePromise<string | null>;
+  /** `null` removes it. */
+  putSetting(name: string, value: string | null): MaybePromise<void>;
+}
+
+/** Which events to list, newest first. */
+export interface EventQuery {
+  readonly types?: readonly string[];
+  /** Events by this subject, or about it. */
+  readonly subject?: string;
+  /** From this time on, and up to (not including) that one. */
+  readonly from?: number;
+  readonly until?: number;
+  /** Only events older than the one with this number: the next page. */
+  readonly before?: number;
+  /** Events at most, default 50. */
+  readonly limit?: number;
+}
+
+export interface StoredEvent {
+  /** Grows with every event. */
+  readonly number: number;
+  readonly event: AuthEvent;
+}
+
+/** `user`: was written or deleted. `all`: changes may have been missed, trust nothing remembered. */
+export type DurableChange = { readonly kind: 'user'; readonly id: string } | { readonly kind: 'all' };
+
+/** A method that cannot reach its data throws or rejects; it never answers as if there were none. */
+export interface DurableStore {
+  user(id: string): MaybePromise<UserRecord | null>;
+  userBy(identifier: string): MaybePromise<UserRecord | null>;
+  users(query?: UserQuery): MaybePromise<UserPage>;
+  setting(name: string): MaybePromise<string | null>;
+  /**
+   * Runs `work` alone: no other writer of any process comes in between. All that it wrote stands when
+   * this resolves; nothing of it when `work` throws, which is passed on.
+   */
+  write<T>(work: (writer: DurableWriter) => MaybePromise<T>): Promise<T>;
+  /** Notes a sign-in. Nobody is told of it. */
+  signedIn(id: string, at: number): MaybePromise<void>;
+  addEvents(events: readonly AuthEvent[]): MaybePromise<void>;
+  events(query?: EventQuery): MaybePromise<readonly StoredEvent[]>;
+  /** Forgets events before a time; answers how many. */
+  deleteEvents(before: number): MaybePromise<number>;
+  /** Tells of every change, by whomever: at once when made here, else within 250 ms. Answers how to stop. */
+  subscribe(listener: (change: DurableChange) => void): () => void;
+  /** Stops timers and closes connections. */
+  close(): MaybePromise<void>;
+}
