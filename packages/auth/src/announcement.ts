@@ -3,10 +3,12 @@
  */
 
 import type { Server } from 'node:net';
+import type { IssuedTicket } from '@doorward/accounts';
 import { AuthError, type Site } from '@doorward/core';
 import { isAttached, type ServerAddress, whenListening, whenNextServerListens } from '@doorward/node';
 import type { AccessToken } from './access-token.ts';
 import type { ResolvedOptions } from './option-schema.ts';
+import { defaultPasswordInTheOpen, type Notices } from './people.ts';
 
 export interface Announcement {
   /** Nothing listens any more for a server to come. */
@@ -17,7 +19,16 @@ export interface Announcement {
    * The options stand. Prints as soon as the address is known too, and resolves to the sign-in address;
    * `null` where there is nothing to hand out.
    */
-  ready(options: ResolvedOptions, token: AccessToken | null, site: Site): Promise<string | null>;
+  ready(options: ResolvedOptions, news: News): Promise<string | null>;
+}
+
+/** What the start made. */
+export interface News {
+  readonly token: AccessToken | null;
+  /** The link to set up the first owner. */
+  readonly setUp: IssuedTicket | null;
+  readonly notices: Notices | null;
+  readonly site: Site;
 }
 
 interface Heard {
@@ -37,13 +48,16 @@ export function createAnnouncement(): Announcement {
       stop();
       whenListening(server, (address) => later({ address, server }));
     },
-    async ready(options, token, site) {
+    async ready(options, news) {
       const announced = new Set<string | null>();
       const tell = ({ address, server }: Heard): string | null => {
         assertOpenModeIsLocal(options, address);
+        if (news.notices?.hasDefaultPassword && !address.isLoopback) {
+          throw defaultPasswordInTheOpen(`the server listens on ${address.host}, beyond this machine`);
+        }
         warnOfOpenUpgrades(options, server);
-        const url = signInUrl(options, token, site, address);
-        if (!announced.has(url)) announce(options, token, url);
+        const url = signInUrl(options, news, address);
+        if (!announced.has(url)) announce(options, news, url);
         announced.add(url);
         return url;
       };
@@ -56,14 +70,11 @@ export function createAnnouncement(): Announcement {
   };
 }
 
-function signInUrl(
-  options: ResolvedOptions,
-  token: AccessToken | null,
-  { visible, login }: Site,
-  address: ServerAddress,
-): string | null {
-  if (!token?.isNews) return null;
+function signInUrl(options: ResolvedOptions, { token, setUp, site }: News, address: ServerAddress): string | null {
+  const { visible, login, paths } = site;
   const origin = options.publicUrl === null ? address.url : options.publicUrl.origin;
+  if (setUp !== null) return `${origin}${paths.ticket}?ticket=${setUp.ticket}`;
+  if (!token?.isNews) return null;
   return options.queryToken ? `${origin}${visible}/?access_token=${token.value}` : origin + login;
 }
 
@@ -80,7 +91,7 @@ function warnOfOpenUpgrades(options: ResolvedOptions, server: Server): void {
 /** By then the listeners of a server are in place. */
 const UPGRADE_CHECK_MS = 1_000;
 
-function announce(options: ResolvedOptions, token: AccessToken | null, url: string | null): void {
+function announce(options: ResolvedOptions, { token, setUp, notices }: News, url: string | null): void {
   const log = options.log ?? console;
   if (options.auth === 'off') {
     log.warn(
@@ -89,9 +100,18 @@ function announce(options: ResolvedOptions, token: AccessToken | null, url: stri
         : 'Doorward: authentication is off. Only this machine is served.',
     );
   }
+  if (notices !== null && notices.autoLogin !== null) {
+    log.warn(`Doorward: everybody on this machine is signed in as ${notices.autoLogin}, without a password.`);
+  }
+  if (notices?.hasDefaultPassword) {
+    log.warn(
+      'Doorward: the first owner has a well-known password. It works on this machine alone; sign in and change it.',
+    );
+  }
   if (url === null) return;
   log.info(`open ${url}`);
-  if (!options.queryToken) log.info(`and enter the access token ${token?.value}`);
+  if (setUp !== null) log.info('to set up the first owner; the link works once, within 24 hours');
+  if (setUp === null && !options.queryToken) log.info(`and enter the access token ${token?.value}`);
 }
 
 /** Rejects, so that the process ends: a server without login must not stand on a network by accident. */

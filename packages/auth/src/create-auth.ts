@@ -3,13 +3,16 @@
  */
 
 import type { Server } from 'node:net';
+import type { Accounts } from '@doorward/accounts';
 import {
+  ANYONE,
   type Auth,
   type Core,
   createCore,
   createKeyRing,
-  createMemoryStore,
   createTokenLogin,
+  type EndpointPaths,
+  type ExpiringStore,
   type KeyRing,
   type ProblemRenderer,
   type TokenLogin,
@@ -18,10 +21,13 @@ import { type AttachOptions, attachServer } from '@doorward/node';
 import type { Endpoints } from '@doorward/web';
 import { resolveToken } from './access-token.ts';
 import { createAnnouncement } from './announcement.ts';
+import { dataFolderOf, resolveSecrets } from './data-folder.ts';
 import { type Environment, mergeOptions, readEnvironment } from './environment.ts';
 import { createErrorLog } from './error-log.ts';
+import { openStores, type Stores } from './open-stores.ts';
 import { assertOptions, type ResolvedOptions, resolveOptions } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
+import { openPeople, type People } from './people.ts';
 
 /** A Doorward, ready to guard servers. */
 export interface Doorward extends Auth {
@@ -32,9 +38,11 @@ export interface Doorward extends Auth {
   attach(server: Server, options?: Partial<AttachOptions>): void;
   /**
    * Resolves, once the server listens, to the address that signs in; `null` unless a token was made or
-   * derived. Rejects with `auth/open-to-network`, which ends the process unless somebody handles it.
+   * derived, or the first owner is yet to be set up. Rejects with `auth/open-to-network`, which ends the process unless somebody handles it.
    */
   readonly signInUrl: Promise<string | null>;
+  /** Users, roles, sessions and the audit log; `null` unless the option `accounts` is on. */
+  readonly accounts: Accounts | null;
   /** True when authentication is switched off. */
   readonly isOpen: boolean;
   /** Stops timers and closes the store. */
@@ -57,39 +65,82 @@ export async function createAuth(
   const resolved = resolveOptions(mergeOptions(fromEnvironment.options, assertOptions(options)), isProduction);
   for (const name of fromEnvironment.unknown)
     (resolved.log ?? console).warn(`Doorward: ${name} is not a variable of Doorward; see docs/options.md.`);
-  const keys = createKeyRing(resolved.secret ?? []);
-  const token = resolved.auth === 'off' ? null : await resolveToken(resolved, keys);
-  const core = composeCore(resolved, keys, token === null ? null : createTokenLogin(token.value), (problem, site) =>
-    pages().then(({ renderProblem }) => renderProblem(problem, site)),
-  );
-  const pages = once(() => loadPages(core, resolved));
+  const onError = createErrorLog(resolved.log ?? console, resolved.now ?? Date.now);
+  const folder = dataFolderOf(resolved);
+  const keys = createKeyRing(await resolveSecrets(resolved, folder));
+  const token = needsToken(resolved) ? await resolveToken(resolved, keys) : null;
+  const stores = await openStores(resolved, folder, onError);
+  const people = await openPeopleOf(resolved, stores, isProduction, onError).catch(async (error: unknown) => {
+    await stores.close();
+    throw error;
+  });
+  const core = composeCore(resolved, {
+    keys,
+    store: stores.expiring,
+    login: token === null ? null : createTokenLogin(token.value),
+    people,
+    renderProblem: (problem, site) => pages().then(({ renderProblem }) => renderProblem(problem, site)),
+    onError,
+  });
+  const accounts = people?.accounts(core) ?? null;
+  const setUp = (await accounts?.tickets.issueSetUp()) ?? null;
+  const pages = once(() => loadPages(core, resolved, accounts));
   const auth: Doorward = {
     begin: core.begin,
     authorize: core.authorize,
     rules: core.rules,
     live: core.live,
     isOpen: resolved.auth === 'off',
+    accounts,
     site: core.site,
     handle: async (request, context) => (await pages()).endpoints.fetch(request, context),
     attach(server, { mounts = null, rootPath = '' } = {}) {
       attachServer(server, auth, { mounts, rootPath });
       announcement.attached(server);
     },
-    signInUrl: announcement.ready(resolved, token, core.site('')),
+    signInUrl: announcement.ready(resolved, {
+      token,
+      setUp,
+      notices: people?.notices ?? null,
+      site: core.site(''),
+    }),
     async close() {
       announcement.stop();
-      await core.close();
+      core.close();
+      await people?.recorder.close();
+      await stores.close();
     },
   };
   return auth;
 }
 
-function composeCore(
+/** With people the token is one more way in, for whoever configures it. */
+function needsToken({ auth, accounts, token, tokenFile, tokenContent }: ResolvedOptions): boolean {
+  return auth !== 'off' && (accounts === false || (token ?? tokenFile ?? tokenContent) !== undefined);
+}
+
+async function openPeopleOf(
   options: ResolvedOptions,
-  keys: KeyRing,
-  login: TokenLogin | null,
-  renderProblem: ProblemRenderer,
-): Core {
+  { durable }: Stores,
+  isProduction: boolean,
+  onError: (error: unknown) => void,
+): Promise<People | null> {
+  const { accounts, page, now = Date.now } = options;
+  if (accounts === false || durable === null) return null;
+  return openPeople({ settings: accounts, title: page.title, store: durable, now, isProduction, onError });
+}
+
+interface CoreParts {
+  readonly keys: KeyRing;
+  readonly store: ExpiringStore;
+  readonly login: TokenLogin | null;
+  readonly people: People | null;
+  readonly renderProblem: ProblemRenderer;
+  readonly onError: (error: unknown) => void;
+}
+
+function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
+  const { keys, store, login, people, renderProblem, onError } = parts;
   const { publicUrl, session, paths } = options;
   const now = options.now ?? Date.now;
   const visiblePath = (publicUrl?.pathname ?? options.basePath ?? '').replace(/\/$/, '');
@@ -98,31 +149,48 @@ function composeCore(
   return createCore({
     ...options,
     basePath,
-    paths: { login: paths.login, logout: paths.logout },
+    paths: endpointPaths(options),
     home: paths.home,
     session,
     schemes: [...options.schemes, ...(login === null ? [] : [login.scheme])],
-    verifiers: [...options.verifiers, ...(login === null ? [] : [login.verifier])],
+    verifiers: [
+      ...options.verifiers,
+      ...(people === null ? [] : [people.directory.verifier]),
+      ...(login === null ? [] : [login.verifier]),
+    ],
+    everybody: people?.everybody ?? (() => ANYONE),
     cookieNames: keys
       .signatures('cookie name', visiblePath)
       .map((signature) => `${isHostCookie ? '__Host-' : ''}doorward_${signature.slice(0, 10)}`),
     keys,
-    subjects: null,
-    store: options.store ?? createMemoryStore({ now }),
-    events: options.onEvent,
+    subjects: people?.directory.subjects ?? null,
+    store,
+    events: [...options.onEvent, ...(people === null ? [] : [people.recorder.sink])],
     now,
     renderProblem,
-    onError: createErrorLog(options.log ?? console, now),
+    onError,
   });
+}
+
+/** Without people there is nothing behind most of them. */
+function endpointPaths({ paths, accounts }: ResolvedOptions): EndpointPaths {
+  const { home: _home, login, logout, signUp, ...others } = paths;
+  if (accounts === false) return { login, logout };
+  return { login, logout, ...(accounts.signUp === 'off' ? {} : { signUp }), ...others };
 }
 
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
 async function loadPages(
   core: Core,
-  { page }: ResolvedOptions,
+  { page, accounts: settings }: ResolvedOptions,
+  accounts: Accounts | null,
 ): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
-  return { endpoints: web.createEndpoints(core, page), renderProblem: web.createProblemRenderer(page) };
+  const sendMail = settings === false ? null : settings.sendMail;
+  return {
+    endpoints: web.createEndpoints(core, page, accounts === null ? null : { accounts, sendMail }),
+    renderProblem: web.createProblemRenderer(page),
+  };
 }
 
 function once<T>(make: () => T): () => T {

@@ -20,6 +20,17 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   // Read later, since it may be standard input.
   DOORWARD_TOKEN_FILE: (tokenFile) => ({ tokenFile }),
   DOORWARD_SECRET: (value) => ({ secret: readList(value) }),
+  DOORWARD_ACCOUNTS: (value, name) => ({ accounts: readBoolean(value, name) }),
+  DOORWARD_OWNER_USERNAME: (username) => ({ accounts: { owner: { username } } }),
+  DOORWARD_OWNER_EMAIL: (email) => ({ accounts: { owner: { email } } }),
+  DOORWARD_OWNER_PASSWORD: (password) => ({ accounts: { owner: { password } } }),
+  DOORWARD_ROLES: (roles) => ({ accounts: { roles: roles as 'team' } }),
+  DOORWARD_SIGN_UP: (signUp) => ({ accounts: { signUp: signUp as 'off' } }),
+  DOORWARD_PASSWORD_MIN_LENGTH: (value, name) => ({ accounts: { password: { minLength: readNumber(value, name) } } }),
+  DOORWARD_AUTO_LOGIN: (autoLogin) => ({ accounts: { autoLogin } }),
+  DOORWARD_AUDIT_DAYS: (value, name) => ({ accounts: { auditDays: readNumber(value, name) } }),
+  DOORWARD_DATA_FOLDER: (dataFolder) => ({ dataFolder }),
+  DOORWARD_DATABASE_URL: (databaseUrl) => ({ databaseUrl }),
   DOORWARD_PUBLIC_URL: (publicUrl) => ({ publicUrl }),
   DOORWARD_BASE_PATH: (basePath) => ({ basePath }),
   DOORWARD_ORIGINS: (value) => ({ origins: readList(value) }),
@@ -61,6 +72,23 @@ export function mergeOptions(under: DoorwardOptions, over: DoorwardOptions): Doo
     ...above,
     ...(below.session && over.session ? { session: { ...below.session, ...given(over.session) } } : {}),
     ...(below.page && over.page ? { page: { ...below.page, ...given(over.page) } } : {}),
+    ...(below.accounts !== undefined && over.accounts !== undefined
+      ? { accounts: mergeAccounts(below.accounts, over.accounts) }
+      : {}),
+  };
+}
+
+type GivenAccounts = NonNullable<DoorwardOptions['accounts']>;
+
+/** `false` above switches off what is below; `true` switches it on as it is. */
+function mergeAccounts(under: GivenAccounts, over: GivenAccounts): GivenAccounts {
+  if (typeof over === 'boolean') return over && typeof under === 'object' ? under : over;
+  if (typeof under === 'boolean') return over;
+  return {
+    ...under,
+    ...given(over),
+    ...(under.owner && over.owner ? { owner: { ...under.owner, ...given(over.owner) } } : {}),
+    ...(under.password && over.password ? { password: { ...under.password, ...given(over.password) } } : {}),
   };
 }
 
@@ -107,5 +135,5 @@ function readBoolean(value: string, name: string): boolean {
 
 function readNumber(value: string, name: string): number {
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw invalid(name, 'write a whole number of seconds.');
+  throw invalid(name, 'write a whole number.');
 }

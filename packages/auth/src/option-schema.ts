@@ -3,8 +3,17 @@
  * and the remedy.
  */
 
-import { AuthError, type EventSink, type ExpiringStore, type Scheme, type Verifier } from '@doorward/core';
-import type { LoginRenderer } from '@doorward/web';
+import type { RoleSet } from '@doorward/accounts';
+import {
+  AuthError,
+  type DurableStore,
+  type ErrorRenderer,
+  type EventSink,
+  type ExpiringStore,
+  type Scheme,
+  type Verifier,
+} from '@doorward/core';
+import type { LoginRenderer, SendMail } from '@doorward/web';
 import { z } from 'zod';
 import type { DoorwardOptions, Log } from './options.ts';
 
@@ -40,6 +49,37 @@ function implementing<T>(what: string, methods: readonly string[]) {
 
 const DEFAULT_IDLE_SECONDS = 3 * 24 * 60 * 60;
 
+const accountSettings = z.strictObject({
+  owner: z
+    .strictObject({
+      username: text.default('owner'),
+      email: text.optional(),
+      password: z.string().min(1).max(1024).optional(),
+      isDefault: z.boolean().default(false),
+    })
+    .optional(),
+  roles: z
+    .union([
+      z.enum(['team', 'superuser', 'studio'], 'write team, superuser or studio, or give a role set'),
+      z.custom<RoleSet>((value) => typeof value === 'object' && value !== null && 'roles' in value),
+    ])
+    .default('team'),
+  signUp: z.enum(['off', 'pending', 'active']).default('off'),
+  password: z
+    .strictObject({
+      minLength: z.number().int().min(8, 'use at least 8').max(128).default(15),
+      blocked: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  autoLogin: text.optional(),
+  auditDays: z.number().int().min(1).max(36_500).default(90),
+  sendMail: callable<SendMail>('a function').nullable().default(null),
+});
+
+const accounts = z
+  .union([z.literal(false), z.literal(true).transform(() => accountSettings.parse({})), accountSettings])
+  .default(false);
+
 const schema = z.strictObject({
   auth: z.enum(['required', 'off']).default('required'),
   openToNetwork: z.boolean().default(false),
@@ -47,6 +87,9 @@ const schema = z.strictObject({
   tokenFile: z.string().min(1, 'name a file, or "-" for standard input').optional(),
   tokenContent: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
   secret: z.union([z.string().transform((value) => [value]), z.array(z.string()).min(1)]).optional(),
+  accounts,
+  dataFolder: z.string().min(1, 'name a folder').optional(),
+  databaseUrl: z.string().min(1, 'write the address of a PostgreSQL database').optional(),
   publicUrl: z
     .union([z.instanceof(URL), z.string()])
     .optional()
@@ -63,9 +106,14 @@ const schema = z.strictObject({
       login: path.default('/auth/login'),
       logout: path.default('/auth/logout'),
       home: z.union([z.literal('/'), path]).default('/'),
+      ticket: path.default('/auth/ticket'),
+      signUp: path.default('/auth/sign-up'),
+      account: path.default('/auth/account'),
+      admin: path.default('/auth/admin'),
+      api: path.default('/auth/api'),
     })
     .prefault({})
-    .refine((paths) => paths.login !== paths.logout, 'login and logout need different paths'),
+    .refine(arePathsApart, 'two of the paths are the same, or one lies below account, admin or api. Move it.'),
   session: z
     .strictObject({
       idleSeconds: seconds.optional(),
@@ -93,23 +141,20 @@ const schema = z.strictObject({
       renderLogin: callable<LoginRenderer>('a function').nullable().default(null),
     })
     .prefault({}),
+  renderError: callable<ErrorRenderer>('a function').nullable().default(null),
   onEvent: z
     .union([callable<EventSink>('a function').transform((sink) => [sink]), z.array(callable<EventSink>('functions'))])
     .default([]),
   schemes: z.array(implementing<Scheme>('a scheme', ['authenticate'])).default([]),
   verifiers: z.array(implementing<Verifier>('a verifier', ['verify'])).default([]),
-  store: implementing<ExpiringStore>('a store', [
-    'get',
-    'create',
-    'extend',
-    'claim',
-    'delete',
-    'deleteOwned',
-    'increment',
-    'count',
-    'subscribe',
-    'close',
-  ]).optional(),
+  store: implementing<ExpiringStore>(
+    'a store',
+    'get create extend claim delete deleteOwned list increment count reset mayCache subscribe close'.split(' '),
+  ).optional(),
+  durableStore: implementing<DurableStore>(
+    'a store',
+    'user userBy users setting write signedIn addEvents events deleteEvents subscribe close'.split(' '),
+  ).optional(),
   log: implementing<Log>('a log', ['info', 'warn']).optional(),
   now: callable<() => number>('a function').optional(),
 });
@@ -146,6 +191,19 @@ function contradiction(options: ResolvedOptions, isProduction: boolean): { optio
   if (first !== undefined && options.auth === 'off') {
     return { option: first, text: 'has no effect with auth: "off". Remove one of them.' };
   }
+  const people = options.accounts === false ? null : options.accounts;
+  if (people?.autoLogin !== undefined && options.auth !== 'off') {
+    return { option: 'accounts.autoLogin', text: 'signs everybody in, so it needs auth: "off". Remove it, or say so.' };
+  }
+  if (people?.owner !== undefined && people.owner.password === undefined) {
+    return {
+      option: 'accounts.owner.password',
+      text: 'is missing. Give one, or remove owner and use the set-up link.',
+    };
+  }
+  if (options.databaseUrl !== undefined && options.dataFolder === undefined && options.secret === undefined) {
+    return { option: 'secret', text: 'is needed with databaseUrl: every instance needs the same. Set it.' };
+  }
   if (options.tokenContent !== undefined && options.secret === undefined) {
     return {
       option: 'tokenContent',
@@ -163,6 +221,17 @@ function contradiction(options: ResolvedOptions, isProduction: boolean): { optio
   }
   return null;
 }
+
+/** No two endpoints answer for one path. */
+function arePathsApart(paths: Readonly<Record<string, string>>): boolean {
+  const { home: _home, ...endpoints } = paths;
+  const all = Object.entries(endpoints);
+  return all.every(([name, path]) =>
+    all.every(([other, area]) => other === name || (path !== area && !(isArea(other) && path.startsWith(`${area}/`)))),
+  );
+}
+
+const isArea = (name: string): boolean => ['account', 'admin', 'api'].includes(name);
 
 function describe(issues: readonly z.core.$ZodIssue[]): AuthError {
   const lines = issues.flatMap((issue): { option: string; text: string }[] => {

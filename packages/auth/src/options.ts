@@ -3,8 +3,17 @@
  * as a variable too; code wins.
  */
 
-import type { EventSink, ExpiringStore, Scheme, TrustProxy, Verifier } from '@doorward/core';
-import type { LoginRenderer } from '@doorward/web';
+import type { RoleSet } from '@doorward/accounts';
+import type {
+  DurableStore,
+  ErrorRenderer,
+  EventSink,
+  ExpiringStore,
+  Scheme,
+  TrustProxy,
+  Verifier,
+} from '@doorward/core';
+import type { LoginRenderer, SendMail } from '@doorward/web';
 
 export interface DoorwardOptions {
   /** `'off'` lets everybody in, from this machine only. Default `'required'`. */
@@ -17,7 +26,19 @@ export interface DoorwardOptions {
   readonly tokenFile?: string | undefined;
   /** Derives the token from this content and `secret`: the same in every process that has both. */
   readonly tokenContent?: string | Uint8Array | undefined;
-  /** Key ring, newest first, each at least 32 characters. Default: random, good until the process ends. */
+  /** Users with passwords, roles and an admin page. `true` takes every default. Default off. */
+  readonly accounts?: boolean | AccountsOptions | undefined;
+  /**
+   * Folder for what lasts: the SQLite database, and a secret where none is configured. Default with
+   * `accounts`: `doorward-data` in the working directory; else none, and sessions live in memory.
+   */
+  readonly dataFolder?: string | undefined;
+  /** A PostgreSQL database in place of SQLite: `postgres://user:password@host/database`. */
+  readonly databaseUrl?: string | undefined;
+  /**
+   * Key ring, newest first, each at least 32 characters. Default: one that is made and kept in the data
+   * folder; without a folder a random one, good until the process ends.
+   */
   readonly secret?: string | readonly string[] | undefined;
   /** The address by which browsers reach this server, such as `https://example.com/tools`. Https makes cookies Secure. */
   readonly publicUrl?: string | URL | undefined;
@@ -43,6 +64,16 @@ export interface DoorwardOptions {
         readonly logout?: string | undefined;
         /** Where signing in ends when no page was asked for. Default `/`. */
         readonly home?: string | undefined;
+        /** Where links of invitations and new passwords lead. Default `/auth/ticket`. */
+        readonly ticket?: string | undefined;
+        /** Default `/auth/sign-up`. */
+        readonly signUp?: string | undefined;
+        /** Everybody's own account. Default `/auth/account`. */
+        readonly account?: string | undefined;
+        /** Users and the audit log. Default `/auth/admin`. */
+        readonly admin?: string | undefined;
+        /** JSON endpoints. Default `/auth/api`. */
+        readonly api?: string | undefined;
       }
     | undefined;
   readonly session?:
@@ -69,18 +100,57 @@ export interface DoorwardOptions {
         readonly renderLogin?: LoginRenderer | undefined;
       }
     | undefined;
-  /** Hears of logins, failures and logouts. */
+  /** The body of our JSON errors, for clients that expect another shape. Default RFC 9457. */
+  readonly renderError?: ErrorRenderer | undefined;
+  /** Hears of everything that happens: logins, failures, changes of users. */
   readonly onEvent?: EventSink | readonly EventSink[] | undefined;
   /** Schemes of your own, asked before the token. */
   readonly schemes?: readonly Scheme[] | undefined;
   /** Verifiers of your own for the login form, asked before the token. */
   readonly verifiers?: readonly Verifier[] | undefined;
-  /** Where sessions live. Default: memory. */
+  /** Where sessions live. Default: the database, or memory without one. */
   readonly store?: ExpiringStore | undefined;
+  /** Where users and the audit log live. Default: the database. */
+  readonly durableStore?: DurableStore | undefined;
   /** Where start-up lines go; default `console`. */
   readonly log?: Log | undefined;
   /** The clock, in milliseconds since the epoch. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
+}
+
+export interface AccountsOptions {
+  /** The first owner, made when there never was one. Without it the console shows a link to set one up. */
+  readonly owner?:
+    | {
+        /** Default `owner`. */
+        readonly username?: string | undefined;
+        readonly email?: string | undefined;
+        readonly password?: string | undefined;
+        /**
+         * The password is a well-known one. It then works from this machine alone, has to be changed at
+         * the first sign-in, and stops the start on a network or in production. Default false.
+         */
+        readonly isDefault?: boolean | undefined;
+      }
+    | undefined;
+  /** A role set that comes with Doorward, or your own. Default `'team'`. */
+  readonly roles?: 'team' | 'superuser' | 'studio' | RoleSet | undefined;
+  /** Whether strangers may sign up, and may sign in at once or wait for approval. Default `'off'`. */
+  readonly signUp?: 'off' | 'pending' | 'active' | undefined;
+  readonly password?:
+    | {
+        /** In characters. Default 15, at least 8. */
+        readonly minLength?: number | undefined;
+        /** Passwords to refuse beside the common ones, such as names of the company. */
+        readonly blocked?: readonly string[] | undefined;
+      }
+    | undefined;
+  /** With `auth: 'off'`: everybody on this machine is this user. Default: nobody in particular. */
+  readonly autoLogin?: string | undefined;
+  /** Days that events are kept. Default 90. */
+  readonly auditDays?: number | undefined;
+  /** Sends invitations and links for a new password; without it an admin passes them on. */
+  readonly sendMail?: SendMail | undefined;
 }
 
 export interface Log {

@@ -18,6 +18,8 @@ export interface EndpointContext {
   /** Whom the request acts as; `null` at open endpoints. */
   readonly state: Continue | null;
   readonly clientAddress: string;
+  /** True when the request comes from this machine itself. */
+  readonly isLocal: boolean;
   readonly rootPath: string;
 }
 

@@ -5,6 +5,7 @@
 import { createOrigins, type Origins } from './access/origins.ts';
 import { createPathRules, type PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
+import type { Principal } from './access/principal.ts';
 import { createEvents, type EventSink, type Events } from './event/auth-event.ts';
 import { createGuard } from './guard.ts';
 import { createLiveConnections, type LiveConnections } from './live/live-connections.ts';
@@ -13,6 +14,7 @@ import { type ClientAddressReader, createClientAddressReader, type TrustProxy } 
 import type { RequestView } from './request/request-view.ts';
 import { createChallenger, type ProblemRenderer } from './response/challenge.ts';
 import type { Continue, Decision, Respond } from './response/decision.ts';
+import { createProblemWriter, type ErrorRenderer, type ProblemWriter } from './response/problem.ts';
 import { createAttempts } from './scheme/attempts.ts';
 import type { Scheme, Verifier } from './scheme/scheme.ts';
 import type { KeyRing } from './secret/key-ring.ts';
@@ -28,6 +30,8 @@ export interface CoreOptions {
   /** `required`, or `off`: everybody is let in (from this machine, unless `openToNetwork`). */
   readonly auth: 'required' | 'off';
   readonly openToNetwork: boolean;
+  /** Whom everybody acts as while `auth` is `off`. */
+  readonly everybody: () => Principal;
   readonly schemes: readonly Scheme[];
   readonly verifiers: readonly Verifier[];
   readonly public: readonly string[];
@@ -60,6 +64,8 @@ export interface CoreOptions {
   readonly now: () => number;
   /** Draws a problem as a page; without it people get JSON too. */
   readonly renderProblem: ProblemRenderer | null;
+  /** Another shape for errors that programs get; `null`: RFC 9457. */
+  readonly renderError: ErrorRenderer | null;
   /** Hears what failed in a store, scheme, verifier, page or sink. The client got 503, or noticed nothing. */
   readonly onError: (error: unknown) => void;
 }
@@ -73,6 +79,8 @@ export interface Core {
   readonly rules: PathRules;
   readonly signIn: SignIn;
   readonly sessions: SessionManager;
+  /** Where tickets and counters are kept too. */
+  readonly store: ExpiringStore;
   /** Connections that end with their session. */
   readonly live: LiveConnections;
   readonly events: Events;
@@ -80,11 +88,14 @@ export interface Core {
   readonly clientAddress: ClientAddressReader;
   /** The challenge of our 401s, `Bearer realm="…"`. */
   readonly bearerChallenge: string;
+  /** An error for a program, in the configured shape. */
+  readonly writeProblem: ProblemWriter;
   /** Hears what failed on our side. */
   onError(error: unknown): void;
   /** The paths of a guard mounted at `rootPath`. */
   site(rootPath: string): Site;
-  close(): Promise<void>;
+  /** Stops timers and ends live connections. The store is its owner's to close. */
+  close(): void;
 }
 
 /** What the parts of the core share. */
@@ -124,7 +135,13 @@ export function createCore(given: CoreOptions): Core {
     ),
   });
   const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn };
-  const challenger = createChallenger(options.realm, options.renderProblem, site);
+  const writeProblem = createProblemWriter(options.renderError);
+  const challenger = createChallenger({
+    realm: options.realm,
+    render: options.renderProblem,
+    write: writeProblem,
+    siteOf: site,
+  });
   const rules = createPathRules({ public: options.public, authorization: options.authorization, require: null });
   const live = createLiveConnections(sessions);
   const guard = createGuard(parts, challenger, rules);
@@ -134,17 +151,18 @@ export function createCore(given: CoreOptions): Core {
     authorize: guard.authorize,
     signIn,
     sessions,
+    store,
     live,
     events,
     origins,
     clientAddress,
     bearerChallenge: challenger.bearerChallenge,
+    writeProblem,
     onError: options.onError,
     site,
-    async close() {
+    close() {
       live.close();
       sessions.close();
-      await store.close();
     },
   };
 }

@@ -11,7 +11,7 @@ import { missingFrom, type Policy } from './access/policy.ts';
 import type { CoreParts } from './core.ts';
 import { createExplicitEntry } from './explicit-entry.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
-import { createOpenMode } from './open-mode.ts';
+import { createOpenMode, isLocal } from './open-mode.ts';
 import { agreedPassage, isPublic, type Passage } from './passage.ts';
 import { QUERY_PARAMETER } from './request/authorization.ts';
 import { DOUBLED } from './request/cookies.ts';
@@ -63,7 +63,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     state: Continue | null,
   ): MaybePromise<Decision> {
     const clientAddress = parts.clientAddress(view);
-    const context = { endpoint, below, state, clientAddress, rootPath: view.rootPath };
+    const context = { endpoint, below, state, clientAddress, isLocal: isLocal(view), rootPath: view.rootPath };
     return cors.allow(view, { kind: 'endpoint', context, headers: [] });
   }
 

@@ -17,7 +17,7 @@ export { type Core, type CoreOptions, createCore } from './core.ts';
 export type { AuthEvent, AuthEventType, EventSink, Events } from './event/auth-event.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
-export { isLoopbackHost } from './open-mode.ts';
+export { ANYONE, isLoopbackHost } from './open-mode.ts';
 export type { PresentedCredentials } from './request/authorization.ts';
 export { type ClientAddressReader, isLoopbackAddress, type TrustProxy } from './request/client-address.ts';
 export { acceptsHtml, isNavigation } from './request/fetch-metadata.ts';
@@ -34,7 +34,14 @@ export {
   type HeaderList,
   type Respond,
 } from './response/decision.ts';
-export { type Problem, problemBody, problemResponse } from './response/problem.ts';
+export {
+  type ErrorRenderer,
+  type Problem,
+  type ProblemWriter,
+  problemBody,
+  problemResponse,
+  type RenderedError,
+} from './response/problem.ts';
 export { problems } from './response/problems.ts';
 export { localPath } from './response/return-path.ts';
 export {

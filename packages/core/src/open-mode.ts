@@ -3,7 +3,7 @@
  * the peer, the Host and the absence of a forwarding header must all say so.
  */
 
-import { createPrincipal } from './access/principal.ts';
+import { createPrincipal, type Principal } from './access/principal.ts';
 import { hasForwardingHeader, isLoopbackAddress } from './request/client-address.ts';
 import type { RequestView } from './request/request-view.ts';
 import { ANONYMOUS, type Continue } from './response/decision.ts';
@@ -11,8 +11,20 @@ import { ANONYMOUS, type Continue } from './response/decision.ts';
 /** Lets a request in, or answers `null`. */
 export type OpenMode = (view: RequestView) => Continue | null;
 
-export function createOpenMode(options: { readonly openToNetwork: boolean }): OpenMode {
-  return (view) => (options.openToNetwork || isLocal(view) ? EVERYBODY : null);
+export interface OpenModeOptions {
+  readonly openToNetwork: boolean;
+  /** Whom everybody acts as. */
+  readonly everybody: () => Principal;
+}
+
+export function createOpenMode({ openToNetwork, everybody }: OpenModeOptions): OpenMode {
+  let current: Continue = ANONYMOUS;
+  return (view) => {
+    if (!openToNetwork && !isLocal(view)) return null;
+    const principal = everybody();
+    if (current.principal !== principal) current = Object.freeze({ ...ANONYMOUS, principal });
+    return current;
+  };
 }
 
 /** True for `localhost`, names below it, 127.0.0.0/8 and [::1], with any port. */
@@ -22,13 +34,12 @@ export function isLoopbackHost(host: string | undefined): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isLoopbackAddress(name);
 }
 
-function isLocal(view: RequestView): boolean {
+/** True when the peer, the Host and the absence of a forwarding header all say that it is this machine. */
+export function isLocal(view: RequestView): boolean {
   return (
     isLoopbackAddress(view.remoteAddress ?? '') && isLoopbackHost(view.header('host')) && !hasForwardingHeader(view)
   );
 }
 
-const EVERYBODY: Continue = Object.freeze({
-  ...ANONYMOUS,
-  principal: createPrincipal({ subject: 'anyone', permissions: ['*'], method: 'off' }),
-});
+/** Whom everybody acts as unless a user is named. */
+export const ANYONE: Principal = createPrincipal({ subject: 'anyone', permissions: ['*'], method: 'off' });

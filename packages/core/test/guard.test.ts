@@ -401,13 +401,13 @@ describe('guesses', () => {
     for (let i = 0; i < 5; i += 1) now(given.core.begin(viewOf(`/?access_token=query-${i}`)));
     for (let i = 0; i < 5; i += 1)
       await given.core.signIn.withPassword(
-        { name: '', password: `form-${i}` },
+        { name: '', password: `form-${i}`, isLocal: true },
         { clientAddress: '127.0.0.1', cookieHeader: undefined },
       );
     expect(guess(given, TOKEN)).toBe(429);
     expect(
       await given.core.signIn.withPassword(
-        { name: '', password: TOKEN },
+        { name: '', password: TOKEN, isLocal: true },
         { clientAddress: '127.0.0.1', cookieHeader: undefined },
       ),
     ).toMatchObject({ kind: 'limited' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createOpenMode } from '../src/open-mode.ts';
+import { ANYONE, createOpenMode } from '../src/open-mode.ts';
 import { viewOf } from './fixture/view.ts';
 
 const LOCAL_PEERS = ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'];
@@ -9,7 +9,7 @@ const OTHER_HOSTS = ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.e
 const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
 
 describe('authentication switched off', () => {
-  const open = createOpenMode({ openToNetwork: false });
+  const open = createOpenMode({ openToNetwork: false, everybody: () => ANYONE });
   const isLetIn = (peer: string | undefined, headers: Readonly<Record<string, string | undefined>>): boolean =>
     open(viewOf('/', { remoteAddress: peer, headers })) !== null;
 
@@ -29,7 +29,7 @@ describe('authentication switched off', () => {
   });
 
   it('lets everybody in with the second switch', () => {
-    const network = createOpenMode({ openToNetwork: true });
+    const network = createOpenMode({ openToNetwork: true, everybody: () => ANYONE });
     expect(
       network(viewOf('/', { remoteAddress: '10.0.0.1', headers: { host: 'tools.example', via: 'x' } })),
     ).toMatchObject({ principal: { subject: 'anyone' } });

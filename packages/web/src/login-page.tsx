@@ -1,11 +1,13 @@
 /**
- * The login page: one field that password managers know.
+ * The login page: fields that password managers know.
  */
 
 import type { Layout } from './layout.tsx';
 import type { LoginPageModel } from './page-theme.ts';
 
-export function renderLoginPage(layout: Layout, { action, next, error, notice }: LoginPageModel): string {
+export function renderLoginPage(layout: Layout, model: LoginPageModel): string {
+  const { action, asksName, name, signUp, next, error, notice } = model;
+  const isInvalid = error === null ? undefined : 'true';
   return layout.render(
     'Sign in',
     <form method="post" action={action}>
@@ -19,25 +21,56 @@ export function renderLoginPage(layout: Layout, { action, next, error, notice }:
           {error}
         </p>
       )}
-      <input type="text" name="username" value="token" autocomplete="username" hidden readonly />
       {next !== null && <input type="hidden" name="next" value={next} />}
-      <label for="password">Access token or password</label>
+      {asksName ? (
+        <div class="field">
+          <label for="username">Username or e-mail</label>
+          <input
+            id="username"
+            name="username"
+            value={name ?? undefined}
+            autocomplete="username"
+            autocapitalize="none"
+            required
+            autofocus={name === null || name === ''}
+            spellcheck={false}
+            maxlength={256}
+            aria-describedby={error === null ? undefined : 'error'}
+            aria-invalid={isInvalid}
+          />
+        </div>
+      ) : (
+        <input type="text" name="username" value="token" autocomplete="username" hidden readonly />
+      )}
+      <label for="password">{asksName ? 'Password' : 'Access token or password'}</label>
       <input
         id="password"
         name="password"
         type="password"
         autocomplete="current-password"
         required
-        autofocus
+        autofocus={!asksName || (name !== null && name !== '')}
         spellcheck={false}
         maxlength={4096}
-        aria-describedby={error === null ? 'hint' : 'error hint'}
-        aria-invalid={error === null ? undefined : 'true'}
+        aria-describedby={describedBy(asksName, error)}
+        aria-invalid={isInvalid}
       />
-      <p class="hint" id="hint">
-        The server printed it when it started, or its owner gave it to you.
-      </p>
+      {!asksName && (
+        <p class="hint" id="hint">
+          The server printed it when it started, or its owner gave it to you.
+        </p>
+      )}
       <button type="submit">Sign in</button>
+      {signUp !== null && (
+        <p class="hint">
+          No account yet? <a href={signUp}>Sign up</a>
+        </p>
+      )}
     </form>,
   );
+}
+
+function describedBy(asksName: boolean, error: string | null): string | undefined {
+  const ids = [...(error === null ? [] : ['error']), ...(asksName ? [] : ['hint'])];
+  return ids.length === 0 ? undefined : ids.join(' ');
 }

@@ -19,8 +19,14 @@ export interface PageOptions {
 export interface LoginPageModel {
   readonly title: string;
   readonly logo: string | null;
-  /** Where the form posts to, urlencoded: `password`, and `next` as given here. */
+  /** Where the form posts to, urlencoded: `username`, `password`, and `next` as given here. */
   readonly action: string;
+  /** True where people sign in by name and password; false where an access token alone is asked for. */
+  readonly asksName: boolean;
+  /** The name that was typed before; `null` at first. */
+  readonly name: string | null;
+  /** Path of the page for signing up; `null` where that is not possible. */
+  readonly signUp: string | null;
   readonly next: string | null;
   /** What went wrong, for the person to read; `null` at first. */
   readonly error: string | null;

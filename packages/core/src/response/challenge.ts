@@ -16,7 +16,7 @@ import type { RequestView } from '../request/request-view.ts';
 import type { Obligation } from '../session/session-record.ts';
 import { type Site, visibleTarget } from '../site-paths.ts';
 import type { HeaderList, Respond } from './decision.ts';
-import { type Problem, problemPage, problemResponse } from './problem.ts';
+import { type Problem, type ProblemWriter, problemPage } from './problem.ts';
 import { problems } from './problems.ts';
 import { localPath, withoutParameter } from './return-path.ts';
 
@@ -40,11 +40,16 @@ export interface Challenger {
   refuse(view: RequestView, problem: Problem, headers?: HeaderList): MaybePromise<Respond>;
 }
 
-export function createChallenger(
-  realm: string,
-  render: ProblemRenderer | null,
-  siteOf: (rootPath: string) => Site,
-): Challenger {
+export interface ChallengerOptions {
+  readonly realm: string;
+  /** For people; `null`: they get what programs get. */
+  readonly render: ProblemRenderer | null;
+  /** For programs. */
+  readonly write: ProblemWriter;
+  readonly siteOf: (rootPath: string) => Site;
+}
+
+export function createChallenger({ realm, render, write, siteOf }: ChallengerOptions): Challenger {
   const bearer = `Bearer realm="${realm.replace(/["\\]/g, '\\$&')}"`;
   const basic = `Basic realm="${realm.replace(/["\\]/g, '\\$&')}", charset="UTF-8"`;
   const known = new WeakMap<Site, Map<Problem, Respond>>();
@@ -56,7 +61,7 @@ export function createChallenger(
     let response = responses.get(problem);
     if (response === undefined) {
       const error = problem === problems.authenticationRequired ? '' : ', error="invalid_token"';
-      response = problemResponse({ ...problem, login: site.login }, [['www-authenticate', bearer + error], VARY]);
+      response = write({ ...problem, login: site.login }, [['www-authenticate', bearer + error], VARY]);
       responses.set(problem, response);
     }
     return response;
@@ -74,11 +79,11 @@ export function createChallenger(
     },
     demand(view) {
       const page = siteOf(view.rootPath).paths.account;
-      if (page === undefined || !isNavigation(view)) return problemResponse(problems.passwordChangeRequired, [VARY]);
+      if (page === undefined || !isNavigation(view)) return write(problems.passwordChangeRequired, [VARY]);
       return seeOther(`${page}/password`);
     },
     refuse(view, problem, headers = []) {
-      if (render === null || !isNavigation(view)) return problemResponse(problem, headers);
+      if (render === null || !isNavigation(view)) return write(problem, headers);
       return andThen(render(problem, siteOf(view.rootPath)), (page) =>
         problemPage(problem, page.html, [...page.headers, ...headers]),
       );

@@ -15,6 +15,8 @@ export interface Problem {
   readonly detail: string;
   /** Path of the login page, where signing in would help. */
   readonly login?: string;
+  /** The input that it is about. */
+  readonly field?: string;
   /** Seconds after which to try again. */
   readonly retryAfterSeconds?: number;
 }
@@ -27,8 +29,33 @@ export function problemBody(problem: Problem): string {
     status: problem.status,
     detail: problem.detail,
     code: problem.code,
+    ...(problem.field === undefined ? {} : { field: problem.field }),
     ...(problem.login === undefined ? {} : { login: problem.login }),
   });
+}
+
+/** An error in the shape that a client expects. */
+export interface RenderedError {
+  /** Default: the problem's own. */
+  readonly status?: number;
+  /** Default `application/json`. */
+  readonly contentType?: string;
+  /** JSON-able. */
+  readonly body: unknown;
+}
+
+/** Gives our JSON errors another shape, and maybe another status. */
+export type ErrorRenderer = (problem: Problem) => RenderedError;
+
+/** Writes a problem for programs, with further headers. */
+export type ProblemWriter = (problem: Problem, headers?: HeaderList) => Respond;
+
+export function createProblemWriter(render: ErrorRenderer | null): ProblemWriter {
+  if (render === null) return problemResponse;
+  return (problem, headers = []) => {
+    const { status = problem.status, contentType = 'application/json', body } = render(problem);
+    return respond({ ...problem, status }, contentType, JSON.stringify(body), headers);
+  };
 }
 
 /** A problem as `application/problem+json`, with further headers. */

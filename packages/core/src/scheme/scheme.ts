@@ -36,6 +36,8 @@ export interface LoginAttempt {
   /** As typed; `''` where the form has no such field. */
   readonly name: string;
   readonly password: string;
+  /** True when it comes from this machine itself: peer, Host, and no forwarding header. */
+  readonly isLocal: boolean;
 }
 
 /**

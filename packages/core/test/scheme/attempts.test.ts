@@ -71,7 +71,8 @@ describe('wrong guesses', () => {
     for (const wrap of [later, (store: ExpiringStore) => store]) {
       const { core } = givenCore({ store: wrap(createMemoryStore()), now: Date.now });
       const client = { clientAddress: '9.9.9.9', cookieHeader: undefined };
-      const guess = async (password: string) => (await core.signIn.withPassword({ name: '', password }, client)).kind;
+      const guess = async (password: string) =>
+        (await core.signIn.withPassword({ name: '', password, isLocal: true }, client)).kind;
       const outcomes = await Promise.all(Array.from({ length: 200 }, (_, i) => guess(`wrong-${i}`)));
       expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeLessThanOrEqual(40);
       expect(await guess(TOKEN)).toBe('limited');

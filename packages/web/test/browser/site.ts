@@ -5,7 +5,15 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Auth, createCore, createKeyRing, createMemoryStore, createTokenLogin, RequestAuth } from '@doorward/core';
+import {
+  ANYONE,
+  type Auth,
+  createCore,
+  createKeyRing,
+  createMemoryStore,
+  createTokenLogin,
+  RequestAuth,
+} from '@doorward/core';
 import { guardRequest, writeResponse } from '@doorward/node';
 import { createEndpoints, createProblemRenderer, type PageOptions } from '../../src/index.ts';
 
@@ -52,6 +60,7 @@ function compose(page: PageOptions, basePath: string): Auth {
   const core = createCore({
     auth: 'required',
     openToNetwork: false,
+    everybody: () => ANYONE,
     schemes: [login.scheme],
     verifiers: [login.verifier],
     public: ['/public/'],
@@ -73,9 +82,10 @@ function compose(page: PageOptions, basePath: string): Auth {
     events: [],
     now,
     renderProblem: createProblemRenderer(page),
+    renderError: null,
     onError: () => undefined,
   });
-  const endpoints = createEndpoints(core, page);
+  const endpoints = createEndpoints(core, page, null);
   return { ...core, handle: (request, context) => endpoints.fetch(request, context) };
 }
 

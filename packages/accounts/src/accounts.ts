@@ -1,0 +1,35 @@
+/**
+ * Everything about people in one object, for our own pages, the command line, and apps.
+ */
+
+import type { AccountParts } from './actor.ts';
+import { type AuditLog, type AuditRecorder, createAuditLog } from './audit/audit-log.ts';
+import { createOwnAccount, type OwnAccount } from './own-account.ts';
+import type { Roles } from './roles/roles.ts';
+import { createSignUp, type SignUp, type SignUpMode } from './sign-up.ts';
+import { createTickets, type Tickets } from './tickets/tickets.ts';
+import { createUsers, type Users } from './users/users.ts';
+
+export interface Accounts {
+  readonly users: Users;
+  readonly own: OwnAccount;
+  readonly signUp: SignUp;
+  readonly tickets: Tickets;
+  readonly audit: AuditLog;
+  readonly roles: Roles;
+}
+
+export function createAccounts(
+  parts: AccountParts,
+  options: { readonly signUp: SignUpMode; readonly recorder: Pick<AuditRecorder, 'flush'> },
+): Accounts {
+  const tickets = createTickets(parts);
+  return {
+    users: createUsers(parts, tickets),
+    own: createOwnAccount(parts),
+    signUp: createSignUp(parts, options.signUp),
+    tickets,
+    audit: createAuditLog(parts, options.recorder),
+    roles: parts.roles,
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * Who asks for a change, and the parts that every change works with.
+ */
+
+import type {
+  AuthEventType,
+  DurableStore,
+  DurableWriter,
+  Events,
+  ExpiringStore,
+  Principal,
+  SessionManager,
+  SignIn,
+  UserRecord,
+} from '@doorward/core';
+import { fault } from './fault.ts';
+import type { PasswordHasher } from './password/password-hasher.ts';
+import type { PasswordPolicy } from './password/password-policy.ts';
+import type { Authority, Roles } from './roles/roles.ts';
+import { nameOf } from './users/user.ts';
+
+export interface Actor {
+  readonly principal: Principal;
+  readonly clientAddress: string;
+}
+
+/** The machine itself: whoever may write its files may do everything. */
+export function machineActor(method: string): Actor {
+  const principal = { subject: 'machine', name: 'machine', roles: [], permissions: ['*'], method };
+  return { principal, clientAddress: '' };
+}
+
+export interface AccountParts {
+  readonly store: DurableStore;
+  readonly tickets: ExpiringStore;
+  readonly sessions: SessionManager;
+  readonly signIn: SignIn;
+  readonly events: Events;
+  readonly hasher: PasswordHasher;
+  readonly policy: PasswordPolicy;
+  readonly roles: Roles;
+  readonly now: () => number;
+}
+
+/** Tells of a change to a user; `detail` holds what changed, never a secret. */
+export function tell(
+  { events }: AccountParts,
+  { principal, clientAddress }: Actor,
+  type: AuthEventType,
+  user: Pick<UserRecord, 'id' | 'username' | 'displayName'>,
+  detail: string | null = null,
+): void {
+  events.emit(type, { ...principal, clientAddress, target: user.id, targetName: nameOf(user), detail });
+}
+
+/**
+ * What the actor may do with users at this moment. One who is a user himself may have lost a role since
+ * the request began; inside a write that cannot happen any more.
+ */
+export async function authorityOf(
+  { roles }: AccountParts,
+  { principal }: Actor,
+  read: Pick<DurableWriter, 'user'>,
+): Promise<Authority> {
+  const user = await read.user(principal.subject);
+  if (user === null) return roles.authorityOf(principal);
+  if (user.status !== 'active') throw fault('accounts/not-allowed', 'Your account is not active any more.');
+  const held = principal.roles.filter((role) => user.roles.includes(role));
+  const isWhole = held.length === principal.roles.length;
+  const permissions = isWhole ? principal.permissions : roles.permissionsOf(held);
+  return roles.authorityOf({ roles: held, permissions });
+}

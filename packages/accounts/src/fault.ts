@@ -1,0 +1,72 @@
+/**
+ * What can be wrong with a request of a person or a program, each with its status and words.
+ * Every code has a page under `docs/errors/`.
+ */
+
+import { AuthError, isAuthError, type Problem } from '@doorward/core';
+
+export type FaultCode =
+  | 'accounts/field-invalid'
+  | 'accounts/name-taken'
+  | 'accounts/password-too-short'
+  | 'accounts/password-too-long'
+  | 'accounts/password-common'
+  | 'accounts/password-personal'
+  | 'accounts/password-mismatch'
+  | 'accounts/password-wrong'
+  | 'accounts/password-unchanged'
+  | 'accounts/hash-unsupported'
+  | 'accounts/not-allowed'
+  | 'accounts/not-found'
+  | 'accounts/session-not-found'
+  | 'accounts/last-owner'
+  | 'accounts/own-account'
+  | 'accounts/no-account'
+  | 'accounts/ticket-invalid'
+  | 'accounts/sign-up-off'
+  | 'accounts/waiting'
+  | 'accounts/busy';
+
+/** Status and title by code. 422 is for a record that cannot stand as it is, RFC 9110 §15.5.21. */
+const FAULTS: Readonly<Record<FaultCode, readonly [status: number, title: string]>> = {
+  'accounts/field-invalid': [422, 'A field is not right'],
+  'accounts/name-taken': [409, 'That name or e-mail address is taken'],
+  'accounts/password-too-short': [422, 'That password is too short'],
+  'accounts/password-too-long': [422, 'That password is too long'],
+  'accounts/password-common': [422, 'That password is easy to guess'],
+  'accounts/password-personal': [422, 'That password is easy to guess'],
+  'accounts/password-mismatch': [422, 'The two passwords differ'],
+  'accounts/password-wrong': [400, 'The current password is not right'],
+  'accounts/password-unchanged': [400, 'That is the password already'],
+  'accounts/hash-unsupported': [422, 'That password hash cannot be used'],
+  'accounts/not-allowed': [403, 'You may not do that'],
+  'accounts/not-found': [404, 'There is no such user'],
+  'accounts/session-not-found': [404, 'There is no such session'],
+  'accounts/last-owner': [409, 'One owner has to remain'],
+  'accounts/own-account': [400, 'That is your own account'],
+  'accounts/no-account': [404, 'No account stands behind this sign-in'],
+  'accounts/ticket-invalid': [410, 'That link does not work any more'],
+  'accounts/sign-up-off': [403, 'Signing up is not possible here'],
+  'accounts/waiting': [403, 'Waiting for approval'],
+  'accounts/busy': [503, 'Too many people sign in at this moment'],
+};
+
+/** `detail` is for the person: what to do. `field` is the input that it is about. */
+export function fault(code: FaultCode, detail: string, field?: string): AuthError {
+  return new AuthError(code, detail, field === undefined ? {} : { option: field });
+}
+
+/** The problem that an error stands for; `null` for an error of another kind, which is a failure on our side. */
+export function problemOf(error: unknown): Problem | null {
+  if (!isAuthError(error)) return null;
+  const code = error.code === 'core/identifier-taken' ? 'accounts/name-taken' : error.code;
+  if (!Object.hasOwn(FAULTS, code)) return null;
+  const [status, title] = FAULTS[code as FaultCode];
+  const detail = error.message.replace(/ \[[^\]]*\]$/, '');
+  return { status, code: code as FaultCode, title, detail, ...(status === 503 ? { retryAfterSeconds: 5 } : {}) };
+}
+
+/** The input that an error is about, where it says so. */
+export function fieldOf(error: unknown): string | undefined {
+  return isAuthError(error) ? error.option : undefined;
+}

@@ -1,0 +1,35 @@
+export { type Accounts, createAccounts } from './accounts.ts';
+export { type AccountParts, type Actor, machineActor } from './actor.ts';
+export {
+  type AuditLog,
+  type AuditOptions,
+  type AuditRecorder,
+  createAuditRecorder,
+} from './audit/audit-log.ts';
+export { createDirectory, type Directory, type DirectoryParts } from './directory.ts';
+export { type FaultCode, fault, fieldOf, problemOf } from './fault.ts';
+export { createFirstOwner, hasDefaultPassword, type OwnerOptions, userNamed } from './first-run.ts';
+export type { OwnAccount, OwnActor } from './own-account.ts';
+export type { PasswordParameters } from './password/argon2.ts';
+export {
+  createPasswordHasher,
+  type PasswordHasher,
+  type PasswordHasherOptions,
+  type PasswordVerdict,
+} from './password/password-hasher.ts';
+export {
+  createPasswordPolicy,
+  type PasswordFault,
+  type PasswordFaultCode,
+  type PasswordPolicy,
+  type PasswordPolicyOptions,
+} from './password/password-policy.ts';
+export { assertImportable, isImportable } from './password/stored-hash.ts';
+export type { RoleDefinition, RoleSet, UserAction, UserRights } from './roles/role-set.ts';
+export { type Authority, createRoles, type RoleInfo, type Roles } from './roles/roles.ts';
+export { roleSets } from './roles/shipped.ts';
+export type { SignUp, SignUpInput, SignUpMode } from './sign-up.ts';
+export type { IssuedTicket, Redemption, TicketInfo, TicketPurpose, Tickets } from './tickets/tickets.ts';
+export type { Profile } from './users/profile.ts';
+export { nameOf, toPrincipal, toUser, type User } from './users/user.ts';
+export type { Allowed, ListQuery, NewUser, UserChange, Users } from './users/users.ts';

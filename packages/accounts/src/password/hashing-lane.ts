@@ -1,0 +1,53 @@
+/**
+ * Runs a few hashes at a time and lets the others wait in order, so that hashing never takes all threads
+ * that Node has for files and DNS.
+ */
+
+import { AuthError } from '@doorward/core';
+
+export interface HashingLane {
+  /**
+   * Runs the job in its turn.
+   * @throws AuthError `accounts/busy` at once when too many wait already.
+   */
+  run<T>(job: () => Promise<T>): Promise<T>;
+}
+
+export interface HashingLaneOptions {
+  readonly concurrency: number;
+  readonly maxWaiting: number;
+}
+
+export function createHashingLane({ concurrency, maxWaiting }: HashingLaneOptions): HashingLane {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+
+  async function enter(): Promise<void> {
+    if (running < concurrency) {
+      running += 1;
+      return;
+    }
+    if (waiting.length >= maxWaiting) {
+      throw new AuthError('accounts/busy', `${maxWaiting} passwords wait to be checked already`);
+    }
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+
+  // Who leaves hands the place over, so that nobody who comes now gets before those that wait.
+  function leave(): void {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+
+  return {
+    async run(job) {
+      await enter();
+      try {
+        return await job();
+      } finally {
+        leave();
+      }
+    },
+  };
+}

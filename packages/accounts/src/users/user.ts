@@ -1,0 +1,49 @@
+/**
+ * A user as the outside sees it: never with a password hash.
+ */
+
+import { createPrincipal, type Principal, type UserRecord, type UserStatus } from '@doorward/core';
+import type { Roles } from '../roles/roles.ts';
+
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string | null;
+  readonly displayName: string | null;
+  readonly roles: readonly string[];
+  readonly status: UserStatus;
+  readonly hasPassword: boolean;
+  readonly mustChangePassword: boolean;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly lastSignInAt: number | null;
+}
+
+/** Field by field: what is added to the record some day is not shown by accident. */
+export function toUser(record: UserRecord): User {
+  return {
+    id: record.id,
+    username: record.username,
+    email: record.email,
+    displayName: record.displayName,
+    roles: record.roles,
+    status: record.status,
+    hasPassword: record.passwordHash !== null,
+    mustChangePassword: record.mustChangePassword,
+    createdAt: record.createdAt,
+    lastSignInAt: record.lastSignInAt,
+  };
+}
+
+/** Whom the user's requests act as. */
+export function toPrincipal(record: UserRecord, roles: Roles, method: string): Principal {
+  return Object.freeze({
+    ...createPrincipal({ subject: record.id, name: nameOf(record), roles: record.roles, method }),
+    permissions: roles.permissionsOf(record.roles),
+  });
+}
+
+/** The name to show. */
+export function nameOf({ username, displayName }: Pick<UserRecord, 'username' | 'displayName'>): string {
+  return displayName ?? username;
+}

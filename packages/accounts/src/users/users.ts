@@ -1,0 +1,274 @@
+/**
+ * Managing users: who may is decided here and nowhere else, inside the write that does it.
+ */
+
+import {
+  canonicalName,
+  type DurableWriter,
+  type SessionSummary,
+  type UserQuery,
+  type UserRecord,
+  type UserStatus,
+} from '@doorward/core';
+import { type AccountParts, type Actor, authorityOf, tell } from '../actor.ts';
+import { fault } from '../fault.ts';
+import type { UserAction } from '../roles/role-set.ts';
+import type { Authority } from '../roles/roles.ts';
+import type { IssuedTicket, Tickets } from '../tickets/tickets.ts';
+import { newUser } from './new-user.ts';
+import { hashNewPassword } from './passwords.ts';
+import { checkProfile } from './profile.ts';
+import { toUser, type User } from './user.ts';
+
+export interface NewUser {
+  readonly username: string;
+  readonly email?: string | null;
+  readonly displayName?: string | null;
+  /** Default none. */
+  readonly roles?: readonly string[];
+  /** Default active. */
+  readonly status?: UserStatus;
+  /** Without one the user gets an invitation link to choose it. */
+  readonly password?: string;
+  /** A hash of another system, in place of a password: argon2, bcrypt or scrypt. */
+  readonly passwordHash?: string;
+  /** Default true: somebody else knows the password. */
+  readonly mustChangePassword?: boolean;
+}
+
+/** What is left out stays as it is. */
+export interface UserChange {
+  readonly username?: string;
+  readonly email?: string | null;
+  readonly displayName?: string | null;
+  readonly roles?: readonly string[];
+  readonly status?: UserStatus;
+  readonly password?: string;
+  /** Default true with a password that somebody else chose. */
+  readonly mustChangePassword?: boolean;
+}
+
+export interface ListQuery extends Omit<UserQuery, 'rolesWithin'> {}
+
+export interface Users {
+  /** Users that the actor may see. @throws AuthError `accounts/not-allowed`. */
+  list(actor: Actor, query?: ListQuery): Promise<{ readonly total: number; readonly users: readonly User[] }>;
+  get(actor: Actor, id: string): Promise<User>;
+  /** The ticket is the invitation, for a user without a password. */
+  create(actor: Actor, input: NewUser): Promise<{ readonly user: User; readonly ticket: IssuedTicket | null }>;
+  /** A change of roles, status or password ends the user's sessions. */
+  update(actor: Actor, id: string, change: UserChange): Promise<User>;
+  delete(actor: Actor, id: string): Promise<void>;
+  /** A link by which the user chooses a new password. It ends no session before it is used. */
+  resetPassword(actor: Actor, id: string): Promise<IssuedTicket>;
+  sessions(actor: Actor, id: string): Promise<readonly SessionSummary[]>;
+  /** Signs the user out everywhere; answers how many sessions ended. */
+  endSessions(actor: Actor, id: string): Promise<number>;
+  /** What the actor may do: with users at all, or with this one. For pages that show no more than that. */
+  allowed(actor: Actor, user?: User): Promise<Allowed>;
+}
+
+export interface Allowed {
+  readonly actions: ReadonlySet<UserAction>;
+  /** Roles that he may give and take, in the order of the role set. */
+  readonly grantable: readonly string[];
+}
+
+export function createUsers(parts: AccountParts, tickets: Tickets): Users {
+  const { store, roles, sessions } = parts;
+
+  /** The user, when the actor may do this to it. */
+  async function target(read: Pick<DurableWriter, 'user'>, actor: Actor, action: UserAction, id: string) {
+    const authority = await authorityOf(parts, actor, read);
+    assertAction(authority, action);
+    const user = await read.user(id);
+    if (user === null) throw fault('accounts/not-found', 'The user may have been deleted. Look at the list again.');
+    if (!roles.mayManage(authority, action, user)) {
+      throw fault('accounts/not-allowed', 'You may not manage users with these roles. Ask an owner.');
+    }
+    return { authority, user };
+  }
+
+  function assertAction({ may, whose }: Authority, action: UserAction): void {
+    if (may.has(action) && (whose === '*' || whose.size > 0)) return;
+    throw fault('accounts/not-allowed', `Your roles do not allow this (users: ${action}). Ask an owner.`);
+  }
+
+  function assertGrants(authority: Authority, changed: readonly string[]): void {
+    for (const role of changed) {
+      if (!roles.has(role)) throw fault('accounts/field-invalid', 'There is no such role.', 'roles');
+      if (roles.mayGrant(authority, role)) continue;
+      throw fault('accounts/not-allowed', `You may not give or take the role ${role}. Ask an owner.`, 'roles');
+    }
+  }
+
+  /** One active owner remains, whatever is changed. */
+  async function assertOwnerRemains(writer: DurableWriter, before: UserRecord, after: UserRecord | null) {
+    const isOwner = (user: UserRecord | null): boolean =>
+      user !== null && user.status === 'active' && user.roles.includes(roles.owner);
+    if (!isOwner(before) || isOwner(after)) return;
+    if ((await writer.countUsers({ role: roles.owner, status: 'active' })) > 1) return;
+    throw fault('accounts/last-owner', `Give the role ${roles.owner} to another active user first.`);
+  }
+
+  async function insert(actor: Actor, input: NewUser): Promise<UserRecord> {
+    const profile = checkProfile({
+      username: input.username,
+      email: input.email ?? null,
+      displayName: input.displayName ?? null,
+    });
+    const passwordHash =
+      input.password === undefined
+        ? (input.passwordHash ?? null)
+        : await hashNewPassword(parts, input.password, profile);
+    const record = newUser(profile, parts.now(), {
+      roles: [...new Set(input.roles ?? [])],
+      status: input.status ?? 'active',
+      passwordHash,
+      mustChangePassword: input.password !== undefined && (input.mustChangePassword ?? true),
+    });
+    await store.write(async (writer) => {
+      const authority = await authorityOf(parts, actor, writer);
+      assertAction(authority, 'create');
+      assertGrants(authority, record.roles);
+      await writer.putUser(record);
+    });
+    tell(parts, actor, 'user-created', record, describeRoles(record.roles));
+    return record;
+  }
+
+  async function change(
+    actor: Actor,
+    id: string,
+    wanted: UserChange,
+  ): Promise<{ before: UserRecord; after: UserRecord }> {
+    const known = (await target(store, actor, 'update', id)).user;
+    const passwordHash =
+      wanted.password === undefined ? undefined : await hashNewPassword(parts, wanted.password, known);
+    return store.write(async (writer) => {
+      const { authority, user: before } = await target(writer, actor, 'update', id);
+      if (id === actor.principal.subject) assertNotOwnAccount(before, wanted);
+      const after = changed(before, wanted, passwordHash);
+      assertGrants(authority, difference(before.roles, after.roles));
+      await assertOwnerRemains(writer, before, after);
+      await writer.putUser(after);
+      return { before, after };
+    });
+  }
+
+  return {
+    async list(actor, query = {}) {
+      const authority = await authorityOf(parts, actor, store);
+      assertAction(authority, 'read');
+      const search = query.search === undefined ? {} : { search: canonicalName(query.search) };
+      const rolesWithin = authority.whose === '*' ? {} : { rolesWithin: [...authority.whose] };
+      const { total, users } = await store.users({ ...query, ...search, ...rolesWithin });
+      return { total, users: users.map(toUser) };
+    },
+    get: async (actor, id) => toUser((await target(store, actor, 'read', id)).user),
+    async create(actor, input) {
+      assertAction(await authorityOf(parts, actor, store), 'create');
+      const record = await insert(actor, input);
+      const ticket = record.passwordHash === null ? await tickets.issue(actor, 'invitation', record) : null;
+      return { user: toUser(record), ticket };
+    },
+    async update(actor, id, wanted) {
+      const { before, after } = await change(actor, id, wanted);
+      if (after.version !== before.version) await sessions.endAll(id);
+      if (wanted.password !== undefined || wanted.status === 'active') await parts.signIn.unlock(id);
+      tellOf(parts, actor, before, after);
+      return toUser(after);
+    },
+    async delete(actor, id) {
+      const user = await store.write(async (writer) => {
+        const found = (await target(writer, actor, 'delete', id)).user;
+        if (id === actor.principal.subject) throw fault('accounts/own-account', 'Another owner has to delete it.');
+        await assertOwnerRemains(writer, found, null);
+        await writer.deleteUser(id);
+        return found;
+      });
+      await sessions.endAll(id);
+      tell(parts, actor, 'user-deleted', user);
+    },
+    async resetPassword(actor, id) {
+      const { user } = await target(store, actor, 'update', id);
+      return tickets.issue(actor, 'reset', user);
+    },
+    async sessions(actor, id) {
+      await target(store, actor, 'read', id);
+      return sessions.list(id);
+    },
+    async endSessions(actor, id) {
+      const { user } = await target(store, actor, 'update', id);
+      const ended = await sessions.endAll(id);
+      tell(parts, actor, 'session-ended', user, `${ended} sessions`);
+      return ended;
+    },
+    async allowed(actor, user) {
+      const authority = await authorityOf(parts, actor, store);
+      const actions = [...authority.may].filter(
+        (action) => user === undefined || roles.mayManage(authority, action, user),
+      );
+      return {
+        actions: new Set(authority.whose === '*' || authority.whose.size > 0 ? actions : []),
+        grantable: roles.all.map(({ name }) => name).filter((name) => roles.mayGrant(authority, name)),
+      };
+    },
+  };
+}
+
+function assertNotOwnAccount(before: UserRecord, { status, password }: UserChange): void {
+  if (status !== undefined && status !== before.status) {
+    throw fault('accounts/own-account', 'Nobody can disable his own account. Another owner has to do it.', 'status');
+  }
+  if (password !== undefined) {
+    throw fault(
+      'accounts/own-account',
+      'Change your own password on the account page, with the current one.',
+      'password',
+    );
+  }
+}
+
+/** What the sessions were made for is another thing now, so the version grows. */
+function changed(before: UserRecord, wanted: UserChange, passwordHash: string | undefined): UserRecord {
+  const { username = before.username, email = before.email, displayName = before.displayName } = wanted;
+  const profile = checkProfile({ username, email, displayName });
+  const roles = wanted.roles === undefined ? before.roles : [...new Set(wanted.roles)];
+  const status = wanted.status ?? before.status;
+  const mustChangePassword = wanted.mustChangePassword ?? (passwordHash !== undefined || before.mustChangePassword);
+  const endsSessions =
+    passwordHash !== undefined ||
+    status !== before.status ||
+    mustChangePassword !== before.mustChangePassword ||
+    difference(before.roles, roles).length > 0;
+  return {
+    ...before,
+    ...profile,
+    roles,
+    status,
+    mustChangePassword,
+    passwordHash: passwordHash ?? before.passwordHash,
+    version: before.version + Number(endsSessions),
+  };
+}
+
+/** Roles in one list and not in the other. */
+function difference(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...a.filter((role) => !b.includes(role)), ...b.filter((role) => !a.includes(role))];
+}
+
+const describeRoles = (roles: readonly string[]): string => (roles.length === 0 ? 'no role' : roles.join(', '));
+
+function tellOf(parts: AccountParts, actor: Actor, before: UserRecord, after: UserRecord): void {
+  const fields = (['username', 'email', 'displayName', 'mustChangePassword'] as const).filter(
+    (field) => before[field] !== after[field],
+  );
+  if (fields.length > 0) tell(parts, actor, 'user-updated', after, fields.join(', '));
+  if (before.passwordHash !== after.passwordHash) tell(parts, actor, 'password-changed', after);
+  if (before.status !== after.status)
+    tell(parts, actor, 'status-changed', after, `${before.status} -> ${after.status}`);
+  if (difference(before.roles, after.roles).length > 0) {
+    tell(parts, actor, 'roles-changed', after, `${describeRoles(before.roles)} -> ${describeRoles(after.roles)}`);
+  }
+}

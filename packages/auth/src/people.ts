@@ -1,0 +1,135 @@
+/**
+ * Users and roles, where they are switched on: the parts that the core needs before it is there, and
+ * the rest once it is.
+ */
+
+import type { Accounts, AuditRecorder, Directory, PasswordHasher, PasswordPolicy, Roles } from '@doorward/accounts';
+import { ANYONE, AuthError, type Core, type DurableStore, type Principal } from '@doorward/core';
+import { invalid, type ResolvedOptions } from './option-schema.ts';
+
+export interface People {
+  readonly directory: Directory;
+  readonly recorder: AuditRecorder;
+  /** Whom everybody acts as while the login is off. */
+  readonly everybody: () => Principal;
+  /** What the start has to say, and to watch. */
+  readonly notices: Notices;
+  /** What pages, commands and apps work with. */
+  accounts(core: Core): Accounts;
+}
+
+export interface Notices {
+  /** The well-known password of the first owner still stands: it must not stand on a network. */
+  readonly hasDefaultPassword: boolean;
+  readonly autoLogin: string | null;
+}
+
+type Library = typeof import('@doorward/accounts');
+type AccountsSettings = Exclude<ResolvedOptions['accounts'], false>;
+
+export interface PeopleParts {
+  readonly settings: AccountsSettings;
+  readonly title: string;
+  readonly store: DurableStore;
+  readonly now: () => number;
+  readonly isProduction: boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+/** @throws AuthError `auth/options-invalid`, `accounts/roles-invalid`, `auth/open-to-network`. */
+export async function openPeople({ settings, title, store, now, isProduction, onError }: PeopleParts): Promise<People> {
+  const library = await import('@doorward/accounts');
+  const roles = library.createRoles(
+    typeof settings.roles === 'string' ? library.roleSets[settings.roles] : settings.roles,
+  );
+  const hasher = library.createPasswordHasher();
+  const policy = library.createPasswordPolicy({
+    minLength: settings.password.minLength,
+    blocked: [title, ...settings.password.blocked],
+  });
+  await makeOwner(library, { settings, store, now, roles, hasher, policy });
+  const hasDefaultPassword = await library.hasDefaultPassword(store);
+  if (hasDefaultPassword && isProduction) throw defaultPasswordInTheOpen('NODE_ENV is production');
+  const recorder = library.createAuditRecorder({ store, retentionDays: settings.auditDays, now, onError });
+  return {
+    directory: library.createDirectory({ store, hasher, roles, now, onError }),
+    recorder,
+    everybody: await followUser(library, store, roles, settings.autoLogin),
+    notices: { hasDefaultPassword, autoLogin: settings.autoLogin ?? null },
+    accounts: (core) =>
+      library.createAccounts(
+        {
+          store,
+          tickets: core.store,
+          sessions: core.sessions,
+          signIn: core.signIn,
+          events: core.events,
+          hasher,
+          policy,
+          roles,
+          now,
+        },
+        { signUp: settings.signUp, recorder },
+      ),
+  };
+}
+
+/** A well-known password must not stand where others can reach it. */
+export function defaultPasswordInTheOpen(where: string): AuthError {
+  return new AuthError(
+    'auth/open-to-network',
+    `accounts.owner.isDefault: the first owner still has a well-known password, and ${where}. Sign in on this machine and change it, or configure another password for a new data folder.`,
+    { option: 'accounts.owner.isDefault' },
+  );
+}
+
+interface OwnerParts extends Pick<PeopleParts, 'settings' | 'store' | 'now'> {
+  readonly roles: Roles;
+  readonly hasher: PasswordHasher;
+  readonly policy: PasswordPolicy;
+}
+
+async function makeOwner(library: Library, { settings, store, now, roles, hasher, policy }: OwnerParts): Promise<void> {
+  const { owner } = settings;
+  if (owner?.password === undefined) return;
+  const { username, email = null, password, isDefault } = owner;
+  const wrong = isDefault ? null : policy.check(password, [username, email ?? '']);
+  if (wrong !== null) {
+    throw invalid('accounts.owner.password', `${wrong.detail} A well-known one needs accounts.owner.isDefault.`);
+  }
+  await library.createFirstOwner({ store, hasher, roles, now }, { username, email, password, isDefault });
+}
+
+/** The principal of the user who is signed in automatically, as he is stored at any time. */
+async function followUser(
+  library: Library,
+  store: DurableStore,
+  roles: Roles,
+  name: string | undefined,
+): Promise<() => Principal> {
+  if (name === undefined) return () => ANYONE;
+  const read = async (): Promise<Principal | null> => {
+    const user = await library.userNamed(store, name);
+    return user?.status === 'active' ? library.toPrincipal(user, roles, 'auto-login') : null;
+  };
+  let current = await read();
+  if (current === null)
+    throw invalid('accounts.autoLogin', `there is no active user "${name}". Make one, or correct the name.`);
+  store.subscribe(() => {
+    void read().then(
+      (principal) => {
+        current = principal;
+      },
+      () => undefined,
+    );
+  });
+  return () => current ?? NOBODY;
+}
+
+/** The user was disabled or deleted meanwhile: he may nothing. */
+const NOBODY: Principal = Object.freeze({
+  ...ANYONE,
+  subject: 'nobody',
+  name: 'nobody',
+  permissions: Object.freeze([]),
+});

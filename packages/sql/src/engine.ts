@@ -1,0 +1,66 @@
+/**
+ * What the two stores stand on: reading, writing all or nothing, and telling of changes. SQLite and
+ * PostgreSQL each make one; nothing above it knows which.
+ */
+
+import type { Kysely } from 'kysely';
+import type { ChangeFeed, NotedChange } from './change-feed.ts';
+import type { SqlDialect } from './schema/dialect.ts';
+import type { Tables } from './schema/tables.ts';
+
+/** Writes under the same lock come one at a time, over all processes. */
+export type LockName = 'durable' | 'events';
+
+export interface WriteScope {
+  /** Good until the work is done. */
+  readonly db: Kysely<Tables>;
+  /** Says what everybody is told once the write stands. */
+  note(change: NotedChange): void;
+}
+
+export interface Engine {
+  readonly dialect: SqlDialect;
+  readonly feed: ChangeFeed;
+  /** For queries of one statement. */
+  readonly db: Kysely<Tables>;
+  /** All that `work` writes stands when this resolves; nothing of it when it throws, which is passed on. */
+  write<T>(work: (scope: WriteScope) => Promise<T>, lock?: LockName): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface Transactions {
+  readonly db: Kysely<Tables>;
+  readonly feed: ChangeFeed;
+  /** Waits for the lock, which ends with the transaction. */
+  lock(db: Kysely<Tables>, name: LockName): Promise<void>;
+  /** Writes the changes for other processes to hear, as part of the transaction. */
+  publish(db: Kysely<Tables>, changes: readonly NotedChange[]): Promise<void>;
+}
+
+/** Runs one write as a transaction: its listeners in this process are told before it resolves. */
+export async function runWrite<T>(
+  transactions: Transactions,
+  work: (scope: WriteScope) => Promise<T>,
+  lock?: LockName,
+): Promise<T> {
+  const { feed } = transactions;
+  const changes: NotedChange[] = [];
+  const transaction = await transactions.db.startTransaction().execute();
+  let result: T;
+  try {
+    if (lock !== undefined) await transactions.lock(transaction, lock);
+    result = await work({ db: transaction, note: (change) => changes.push(change) });
+    if (changes.length > 0) await transactions.publish(transaction, changes);
+    await transaction.commit().execute();
+  } catch (error) {
+    // Whether a commit that failed stands is not known: what is remembered of it may be wrong.
+    if (changes.length > 0) feed.tell({ kind: 'all' });
+    await transaction
+      .rollback()
+      .execute()
+      .catch(() => undefined);
+    throw error;
+  }
+  for (const change of changes) feed.tell(change);
+  return result;
+}

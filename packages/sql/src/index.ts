@@ -1,0 +1,5 @@
+export { openStores, type StoresOptions } from './open-stores.ts';
+export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts';
+export type { SqlStores } from './sql-stores.ts';
+export type { SqliteConnection, SqliteDriver, SqliteStatement } from './sqlite/connection.ts';
+export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';

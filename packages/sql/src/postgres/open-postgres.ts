@@ -1,0 +1,130 @@
+/**
+ * The stores in a PostgreSQL database, in a schema of their own: `doorward`.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AuthError } from '@doorward/core';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { createChangeFeed } from '../change-feed.ts';
+import { type Engine, type LockName, runWrite, type Transactions } from '../engine.ts';
+import { POSTGRES } from '../schema/dialect.ts';
+import { migrate } from '../schema/migrate.ts';
+import type { Tables } from '../schema/tables.ts';
+import { createSqlStores, type SqlStores } from '../sql-stores.ts';
+import { createWriteQueue } from '../write-queue.ts';
+import { CHANNEL, createChangeLink, payloadsOf } from './change-link.ts';
+import { createPostgresServer, type PostgresServer } from './connection.ts';
+import { isWorthRetrying, postgresError } from './postgres-error.ts';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/name`; no message ever holds the password. */
+  readonly url: string;
+  readonly now?: () => number;
+  /** Told of what fails in the background; a call that fails throws by itself. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const SCHEMA = 'doorward';
+
+/** How long a start waits for a server that does not answer yet, in milliseconds. */
+const START_LIMIT_MS = 10_000;
+const START_WAIT_MS = 250;
+
+/** How long a write waits for others of its process, and closing for the server. */
+const WAIT_LIMIT_MS = 2000;
+
+/** Advisory locks are numbers of the whole database: these have "Door" in front. */
+const LOCK_CLASS = 0x446f6f72;
+const LOCKS: Readonly<Record<LockName | 'migration', number>> = { migration: 0, durable: 1, events: 2 };
+
+/**
+ * Opens the store, or makes one where none was.
+ *
+ * @throws AuthError `sql/url-invalid`, `sql/unreachable`, `sql/newer-schema`, `sql/read-only`, `sql/busy`.
+ */
+export async function openPostgres({
+  url,
+  now = Date.now,
+  onError = () => undefined,
+}: PostgresOptions): Promise<SqlStores> {
+  const server = await createPostgresServer(url, onError);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: server.pool }) }).withSchema(SCHEMA);
+  const instance = randomBytes(8).toString('hex');
+  const feed = createChangeFeed({ onError, onListening: (listening) => link.listen(listening) });
+  const link = createChangeLink({ createClient: server.createClient, instance, feed, onError });
+  try {
+    await whileItStarts(async () => {
+      await makeSchema(db, server);
+      await link.start().catch((error) => Promise.reject(postgresError(error, server.place)));
+    });
+  } catch (error) {
+    await withinLimit([link.stop(), server.pool.end()]);
+    throw error;
+  }
+  const transactions: Transactions = {
+    db,
+    feed,
+    lock: (transaction, name) => takeLock(transaction, LOCKS[name]),
+    async publish(transaction, changes) {
+      for (const payload of payloadsOf(instance, changes)) {
+        await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(transaction);
+      }
+    },
+  };
+  const close = (): Promise<void> => withinLimit([link.stop(), server.pool.end()]);
+  return createSqlStores(createEngine(transactions, server, close), { now, onError });
+}
+
+function createEngine(transactions: Transactions, { place }: PostgresServer, close: () => Promise<void>): Engine {
+  const { db, feed } = transactions;
+  const tooLong = () => new AuthError('sql/busy', `${place} is held by a write that takes too long.`);
+  // One of this process waits for a lock, so that those who wait never hold all connections.
+  const queues = {
+    durable: createWriteQueue(WAIT_LIMIT_MS, tooLong),
+    events: createWriteQueue(WAIT_LIMIT_MS, tooLong),
+  };
+  return {
+    dialect: POSTGRES,
+    feed,
+    db,
+    write(work, lock) {
+      const write = () => runWrite(transactions, work, lock);
+      return lock === undefined ? write() : queues[lock].run(write);
+    },
+    close,
+  };
+}
+
+/** Tries again while the server is not there yet. */
+async function whileItStarts(step: () => Promise<void>): Promise<void> {
+  const until = performance.now() + START_LIMIT_MS;
+  for (;;) {
+    try {
+      await step();
+      return;
+    } catch (error) {
+      if (!isWorthRetrying(error) || performance.now() >= until) throw error;
+    }
+    await delay(START_WAIT_MS);
+  }
+}
+
+async function makeSchema(db: Kysely<Tables>, { place }: PostgresServer): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await takeLock(transaction, LOCKS.migration);
+    const { rows } = await sql`select 1 from pg_namespace where nspname = ${SCHEMA}`.execute(transaction);
+    // Only when it is missing: whoever may use it need not be allowed to make one.
+    if (rows.length === 0) await transaction.schema.createSchema(SCHEMA).execute();
+    await migrate(transaction, { dialect: POSTGRES, place });
+  });
+}
+
+async function takeLock(db: Kysely<Tables>, number: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_CLASS)}, ${sql.lit(number)})`.execute(db);
+}
+
+/** Closing does not wait for a server that does not answer. */
+async function withinLimit(steps: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.race([Promise.allSettled(steps), delay(WAIT_LIMIT_MS, undefined, { ref: false })]);
+}

@@ -1,0 +1,49 @@
+/**
+ * The tables, as Kysely sees them. Times are milliseconds since the epoch.
+ */
+
+import type { UserStatus } from '@doorward/core';
+import type { Generated } from 'kysely';
+
+export interface Tables {
+  /** The store's id and the version of its schema. */
+  meta: { name: string; value: string };
+  users: {
+    id: string;
+    username: string;
+    email: string | null;
+    display_name: string | null;
+    /** The display name in lower case, empty when there is none: what a search looks at. */
+    display_search: string;
+    status: UserStatus;
+    password_hash: string | null;
+    /** 0 or 1. */
+    must_change_password: number;
+    version: number;
+    created_at: number;
+    last_sign_in_at: number | null;
+  };
+  user_identifiers: { identifier: string; user_id: string; position: number };
+  user_roles: { user_id: string; role: string; position: number };
+  settings: { name: string; value: string };
+  events: {
+    number: Generated<number>;
+    type: string;
+    /** As it came, ISO 8601. */
+    time: string;
+    at: number;
+    subject: string | null;
+    name: string | null;
+    target: string | null;
+    target_name: string | null;
+    method: string | null;
+    client_address: string;
+    reason: string | null;
+    detail: string | null;
+  };
+  /** Sessions and tickets. The key is a hash, the value JSON. */
+  records: { kind: string; key: string; owner: string; value: string; expires_at: number };
+  counters: { key: string; count: number; resets_at: number };
+  /** What other processes on the same file are to hear: SQLite alone. */
+  changes: { sequence: Generated<number>; at: number; instance: string; kind: string; key: string };
+}

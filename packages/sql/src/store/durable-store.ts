@@ -1,0 +1,92 @@
+/**
+ * Users, settings and the audit log in SQL.
+ */
+
+import type { DurableStore, DurableWriter, MaybePromise } from '@doorward/core';
+import type { Kysely } from 'kysely';
+import type { Engine, WriteScope } from '../engine.ts';
+import type { Tables } from '../schema/tables.ts';
+import { addEvents, deleteEvents, listEvents } from './event-rows.ts';
+import { assertStorable, isStorable } from './storable.ts';
+import { countUsers, deleteUser, findUser, findUserBy, listUsers, putUser } from './user-rows.ts';
+
+/** Events deleted in one transaction: a few milliseconds. */
+const DELETE_BATCH = 500;
+
+export function createDurableStore(engine: Engine, close: () => Promise<void>): DurableStore {
+  const { db, dialect, feed } = engine;
+  return {
+    user: (id) => findUser(db, dialect, id),
+    userBy: (identifier) => findUserBy(db, dialect, identifier),
+    users: (query = {}) => listUsers(db, dialect, query),
+    setting: (name) => findSetting(db, name),
+    write: <T>(work: (writer: DurableWriter) => MaybePromise<T>) =>
+      engine.write(async (scope) => {
+        const changed = new Set<string>();
+        const result = await work(createWriter(engine, scope, changed));
+        for (const id of changed) scope.note({ kind: 'user', key: id });
+        return result;
+      }, 'durable'),
+    // Under the lock too, so that a writer that has read the user does not put the old time back.
+    signedIn: (id, at) =>
+      engine.write(async (scope) => {
+        await scope.db.updateTable('users').set({ last_sign_in_at: at }).where('id', '=', id).execute();
+      }, 'durable'),
+    async addEvents(events) {
+      if (events.length > 0) await engine.write((scope) => addEvents(scope.db, events), 'events');
+    },
+    events: (query = {}) => listEvents(db, query),
+    async deleteEvents(before) {
+      let total = 0;
+      for (;;) {
+        const deleted = await engine.write((scope) => deleteEvents(scope.db, before, DELETE_BATCH));
+        total += deleted;
+        if (deleted < DELETE_BATCH) return total;
+      }
+    },
+    subscribe: (listener) =>
+      feed.subscribe((change) => {
+        if (change.kind === 'all') listener(change);
+        else if (change.kind === 'user') listener({ kind: 'user', id: change.key });
+      }),
+    close,
+  };
+}
+
+function createWriter({ dialect }: Engine, { db }: WriteScope, changed: Set<string>): DurableWriter {
+  return {
+    user: (id) => findUser(db, dialect, id),
+    userBy: (identifier) => findUserBy(db, dialect, identifier),
+    countUsers: (having) => countUsers(db, having),
+    async putUser(user) {
+      await putUser(db, user);
+      changed.add(user.id);
+    },
+    async deleteUser(id) {
+      const deleted = await deleteUser(db, id);
+      if (deleted) changed.add(id);
+      return deleted;
+    },
+    setting: (name) => findSetting(db, name),
+    putSetting: (name, value) => putSetting(db, name, value),
+  };
+}
+
+async function findSetting(db: Kysely<Tables>, name: string): Promise<string | null> {
+  if (!isStorable(name)) return null;
+  const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+async function putSetting(db: Kysely<Tables>, name: string, value: string | null): Promise<void> {
+  assertStorable([name, value]);
+  if (value === null) {
+    await db.deleteFrom('settings').where('name', '=', name).execute();
+    return;
+  }
+  await db
+    .insertInto('settings')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
+}
