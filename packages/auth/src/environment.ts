@@ -20,7 +20,6 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   // Read later, since it may be standard input.
   DOORWARD_TOKEN_FILE: (tokenFile) => ({ tokenFile }),
   DOORWARD_SECRET: (value) => ({ secret: readList(value) }),
-  DOORWARD_ACCOUNTS: (value, name) => ({ accounts: readBoolean(value, name) }),
   DOORWARD_OWNER_USERNAME: (username) => ({ accounts: { owner: { username } } }),
   DOORWARD_OWNER_EMAIL: (email) => ({ accounts: { owner: { email } } }),
   DOORWARD_OWNER_PASSWORD: (password) => ({ accounts: { owner: { password } } }),
@@ -29,6 +28,8 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_PASSWORD_MIN_LENGTH: (value, name) => ({ accounts: { password: { minLength: readNumber(value, name) } } }),
   DOORWARD_AUTO_LOGIN: (autoLogin) => ({ accounts: { autoLogin } }),
   DOORWARD_AUDIT_DAYS: (value, name) => ({ accounts: { auditDays: readNumber(value, name) } }),
+  // After what belongs to it: `false` switches all of that off.
+  DOORWARD_ACCOUNTS: (value, name) => ({ accounts: readBoolean(value, name) }),
   DOORWARD_DATA_FOLDER: (dataFolder) => ({ dataFolder }),
   DOORWARD_DATABASE_URL: (databaseUrl) => ({ databaseUrl }),
   DOORWARD_PUBLIC_URL: (publicUrl) => ({ publicUrl }),

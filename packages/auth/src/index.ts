@@ -1,3 +1,4 @@
+export type { Accounts, RoleSet, User } from '@doorward/accounts';
 export { AuthError, isAuthError, type Principal, type RequestAuth } from '@doorward/core';
 export { getAuth, onSessionEnd, setPrincipal } from '@doorward/node';
 export { type AppBuilder, type AppOptions, createApp, type MountOptions, type Site } from './create-app.ts';

@@ -59,10 +59,15 @@ const accountSettings = z.strictObject({
     })
     .optional(),
   roles: z
-    .union([
-      z.enum(['team', 'superuser', 'studio'], 'write team, superuser or studio, or give a role set'),
-      z.custom<RoleSet>((value) => typeof value === 'object' && value !== null && 'roles' in value),
-    ])
+    .union(
+      [
+        z.enum(['team', 'superuser', 'studio']),
+        z.custom<RoleSet>((value) => typeof value === 'object' && value !== null && 'roles' in value),
+      ],
+      {
+        error: 'write team, superuser or studio, or give a role set',
+      },
+    )
     .default('team'),
   signUp: z.enum(['off', 'pending', 'active']).default('off'),
   password: z
@@ -76,9 +81,10 @@ const accountSettings = z.strictObject({
   sendMail: callable<SendMail>('a function').nullable().default(null),
 });
 
+/** `true` is every default. */
 const accounts = z
-  .union([z.literal(false), z.literal(true).transform(() => accountSettings.parse({})), accountSettings])
-  .default(false);
+  .preprocess((given) => (given === true ? {} : given === false ? undefined : given), accountSettings.optional())
+  .transform((settings) => settings ?? (false as const));
 
 const schema = z.strictObject({
   auth: z.enum(['required', 'off']).default('required'),
@@ -113,7 +119,10 @@ const schema = z.strictObject({
       api: path.default('/auth/api'),
     })
     .prefault({})
-    .refine(arePathsApart, 'two of the paths are the same, or one lies below account, admin or api. Move it.'),
+    .refine(
+      arePathsApart,
+      'two of the paths are the same, or one lies below account, admin or api. Give each its own.',
+    ),
   session: z
     .strictObject({
       idleSeconds: seconds.optional(),

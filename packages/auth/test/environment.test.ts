@@ -29,6 +29,17 @@ const VARIABLES: readonly (readonly [name: string, value: string, options: Doorw
   ['DOORWARD_QUERY_TOKEN', '0', { queryToken: false }],
   ['DOORWARD_SESSION_IDLE_SECONDS', '60', { session: { idleSeconds: 60 } }],
   ['DOORWARD_SESSION_ABSOLUTE_SECONDS', '3600', { session: { absoluteSeconds: 3600 } }],
+  ['DOORWARD_ACCOUNTS', 'yes', { accounts: true }],
+  ['DOORWARD_OWNER_USERNAME', 'ada', { accounts: { owner: { username: 'ada' } } }],
+  ['DOORWARD_OWNER_EMAIL', 'ada@example.com', { accounts: { owner: { email: 'ada@example.com' } } }],
+  ['DOORWARD_OWNER_PASSWORD', 'three grey herons', { accounts: { owner: { password: 'three grey herons' } } }],
+  ['DOORWARD_ROLES', 'studio', { accounts: { roles: 'studio' } }],
+  ['DOORWARD_SIGN_UP', 'pending', { accounts: { signUp: 'pending' } }],
+  ['DOORWARD_PASSWORD_MIN_LENGTH', '8', { accounts: { password: { minLength: 8 } } }],
+  ['DOORWARD_AUTO_LOGIN', 'ada', { accounts: { autoLogin: 'ada' } }],
+  ['DOORWARD_AUDIT_DAYS', '30', { accounts: { auditDays: 30 } }],
+  ['DOORWARD_DATA_FOLDER', '/var/lib/app', { dataFolder: '/var/lib/app' }],
+  ['DOORWARD_DATABASE_URL', 'postgres://db/app', { databaseUrl: 'postgres://db/app' }],
   ['DOORWARD_TITLE', 'Notebooks', { page: { title: 'Notebooks' } }],
 ];
 
@@ -55,6 +66,20 @@ describe('a variable', () => {
       expect(readEnvironment({ [`${name}_FILE`]: file(name, `\n ${value} \r\n`) })).toEqual({ options, unknown: [] });
     },
   );
+
+  it('of accounts joins the others, and false switches them all off', () => {
+    const owner = { DOORWARD_OWNER_USERNAME: 'ada', DOORWARD_OWNER_PASSWORD: 'three grey herons' };
+    const options = { accounts: { owner: { username: 'ada', password: 'three grey herons' } } };
+    expect(readEnvironment(owner).options).toEqual(options);
+    expect(readEnvironment({ DOORWARD_ACCOUNTS: '1', ...owner }).options).toEqual(options);
+    expect(readEnvironment({ ...owner, DOORWARD_ACCOUNTS: '0' }).options).toEqual({ accounts: false });
+    expect(mergeOptions(options, { accounts: { owner: { username: 'grace' } } })).toEqual({
+      accounts: { owner: { username: 'grace', password: 'three grey herons' } },
+    });
+    expect(mergeOptions(options, { accounts: false })).toEqual({ accounts: false });
+    expect(mergeOptions(options, { accounts: true })).toEqual(options);
+    expect(mergeOptions({ accounts: true }, options)).toEqual(options);
+  });
 
   it('of each kind is in this table, so that none is forgotten', async () => {
     const { readFileSync } = await import('node:fs');

@@ -22,7 +22,14 @@ import type { Challenger } from './response/challenge.ts';
 import { ANONYMOUS, type Continue, type Decision, type Respond } from './response/decision.ts';
 import { problems } from './response/problems.ts';
 import type { LiveSession } from './session/session.ts';
-import { areaOf, type EndpointName, type OpenEndpoint, relativePath, type Site } from './site-paths.ts';
+import {
+  type ArrivingArea,
+  areaOf,
+  type EndpointName,
+  type OpenEndpoint,
+  relativePath,
+  type Site,
+} from './site-paths.ts';
 
 export interface Guard {
   begin(view: RequestView): MaybePromise<Decision>;
@@ -148,7 +155,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   /** The principal is known: does it have what the app demands? */
   function admit(passage: Passage, decision: Continue): MaybePromise<Decision> {
     const { view, rules, area } = passage;
-    if (decision.obligation !== null && area?.name !== 'account') return challenger.demand(view, decision.obligation);
+    if (decision.obligation !== null && !isWhereItIsMet(area)) return challenger.demand(view, decision.obligation);
     if (area !== null) return toEndpoint(view, area.name, passage.path.slice(area.path.length), decision);
     if (rules.policy === null || isPublic(passage)) return cors.allow(view, decision);
     return andThen(authorize(decision, rules.policy, view), (refusal) => cors.allow(view, refusal ?? decision));
@@ -167,6 +174,11 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   }
 
   return { begin, authorize };
+}
+
+/** Our own endpoints let a client meet its obligation there, and do nothing else. */
+function isWhereItIsMet(area: ArrivingArea | null): boolean {
+  return area?.name === 'account' || area?.name === 'api';
 }
 
 /** A page navigation to the login page with a token in the address is a sign-in like at any other page. */

@@ -32,6 +32,16 @@ export class RequestAuth {
     return this.#site.logout;
   }
 
+  /** Path of the account page, as browsers see it; `null` where there are no accounts. */
+  get accountPath(): string | null {
+    return this.#site.paths.account ?? null;
+  }
+
+  /** Path of the admin page, as browsers see it; `null` where there are no accounts. Not everybody may open it. */
+  get adminPath(): string | null {
+    return this.#site.paths.admin ?? null;
+  }
+
   /** Whom the request acts as; `null` for a stranger on a public path. */
   get principal(): Principal | null {
     return this.decision.principal;

@@ -1,4 +1,5 @@
 export {
+  type Accounts,
   AuthError,
   createApp,
   createAuth,
@@ -8,6 +9,7 @@ export {
   type MountOptions,
   type Principal,
   type RequestAuth,
+  type RoleSet,
   type Site,
 } from '@doorward/auth';
 export { onSessionEnd, setPrincipal } from '@doorward/node';
