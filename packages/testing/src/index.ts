@@ -1,3 +1,6 @@
+export { type AccountsPlace, describeAccounts, type OpenPlace } from './accounts/behaviour.ts';
+export { accountsOf, attempt, cookiesOf, givenUser, MACHINE, OTHER_PASSWORD, PASSWORD, signInAs } from './accounts/people.ts';
+export { SQLITE } from './accounts/with-accounts.ts';
 export { describeAdapter } from './adapter/behaviour.ts';
 export {
   basic,
@@ -24,4 +27,6 @@ export { assertDenied, type DenialOptions } from './denial/assert-denied.ts';
 export { type Route, routesOf } from './denial/routes-of.ts';
 export { readSetCookie, type StrictCookie } from './http/cookie.ts';
 export { type RawRequest, type RawResponse, rawBytes, rawRequest } from './http/raw-request.ts';
+export type { DurableStoreHarness } from './store/durable-harness.ts';
+export { describeDurableStore } from './store/durable-store.ts';
 export { describeExpiringStore, type StoreHarness } from './store/expiring-store.ts';

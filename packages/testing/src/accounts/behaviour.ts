@@ -1,0 +1,35 @@
+/**
+ * What people with accounts meet at every adapter, whatever store is behind: one suite.
+ */
+
+import type { DoorwardOptions } from '@doorward/auth';
+import { describe } from '@jest/globals';
+import type { AdapterHarness } from '../adapter/harness.ts';
+import { endings } from './behaviours/endings.ts';
+import { firstRun } from './behaviours/first-run.ts';
+import { guesses } from './behaviours/guesses.ts';
+import { instances } from './behaviours/instances.ts';
+import { obligations } from './behaviours/obligations.ts';
+import { signingIn } from './behaviours/signing-in.ts';
+
+/** Where the data of a group of tests lies. */
+export interface AccountsPlace {
+  /** For the test's name. */
+  readonly name: string;
+  /** A new and empty one. */
+  open(): Promise<OpenPlace>;
+}
+
+export interface OpenPlace {
+  /** `dataFolder` or `databaseUrl`, and a secret where it is needed. */
+  readonly options: DoorwardOptions;
+  /** Removes it. */
+  close(): Promise<void> | void;
+}
+
+export function describeAccounts(harness: AdapterHarness, place: AccountsPlace): void {
+  describe(`${harness.name}, accounts in ${place.name}`, () => {
+    for (const behaviours of [signingIn, guesses, endings, obligations, instances, firstRun])
+      behaviours(harness, place);
+  });
+}
