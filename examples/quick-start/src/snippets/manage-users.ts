@@ -1,0 +1,19 @@
+/**
+ * Managing users from an app's own code.
+ */
+
+import { createAuth, getAuth } from '@doorward/express';
+import express from 'express';
+
+const auth = await createAuth({ accounts: true });
+const app = express();
+
+// #region manage
+app.post('/invite/:username', async (req, res) => {
+  const { principal } = getAuth(req);
+  if (principal === null || auth.accounts === null) return res.sendStatus(404);
+  const actor = { principal, clientAddress: req.ip ?? '' };
+  const { user, ticket } = await auth.accounts.users.create(actor, { username: req.params.username });
+  return res.json({ id: user.id, link: `/auth/ticket?ticket=${ticket?.ticket}` });
+});
+// #endregion manage
