@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const SOURCE = '@zxcvbn-ts/language-common';
 // Shorter ones matter too: repeated or padded they reach any length.
 const SHARES = [
   { from: 4, to: 7, count: 2_000 },
@@ -11,11 +10,11 @@ const SHARES = [
 ];
 
 const require = createRequire(import.meta.url);
-const { version } = require(`${SOURCE}/package.json`);
+const { name, version } = require('@zxcvbn-ts/language-common/package.json');
 // The most common one comes first.
-const ranked = JSON.parse(readFileSync(require.resolve(`${SOURCE}/src/passwords.json`), 'utf8')).filter((password) =>
-  /^[!-~]+$/.test(password),
-);
+const ranked = JSON.parse(
+  readFileSync(require.resolve('@zxcvbn-ts/language-common/src/passwords.json'), 'utf8'),
+).filter((password) => /^[!-~]+$/.test(password));
 const chosen = new Set(
   SHARES.flatMap(({ from, to, count }) =>
     ranked.filter(({ length }) => length >= from && length <= to).slice(0, count),
@@ -23,10 +22,8 @@ const chosen = new Set(
 );
 const header = [
   'Common passwords in lower case, the most common first; written by scripts/common-passwords.mjs.',
-  `Source: ${SOURCE} ${version}, under the MIT License:`,
-  ...readFileSync(require.resolve(`${SOURCE}/LICENSE.txt`), 'utf8')
-    .trim()
-    .split(/\r?\n/),
+  `Source: ${name} ${version}, under the MIT License:`,
+  ...readFileSync(require.resolve('@zxcvbn-ts/language-common/LICENSE.txt'), 'utf8').trim().split(/\r?\n/),
 ].map((line) => `# ${line}`.trimEnd());
 const lines = [...header, ...ranked.filter((password) => chosen.has(password)), ''];
 writeFileSync(new URL('../data/common-passwords.txt', import.meta.url), lines.join('\n'));

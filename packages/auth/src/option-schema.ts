@@ -72,7 +72,7 @@ const accountSettings = z.strictObject({
   signUp: z.enum(['off', 'pending', 'active']).default('off'),
   password: z
     .strictObject({
-      minLength: z.number().int().min(8, 'use at least 8').max(128).default(15),
+      minLength: z.number().int().min(8, 'use at least 8').max(64).default(15),
       blocked: z.array(z.string()).default([]),
     })
     .prefault({}),

@@ -23,6 +23,6 @@ export function readBcrypt(text: string): StoredHash | null {
 async function matches(text: string, password: Buffer): Promise<boolean> {
   const { verify } = await import('@node-rs/bcrypt');
   const isSame = await verify(password, text);
-  // bcrypt reads 72 bytes, and some read to the first NUL: more than one password would match.
+  // bcrypt reads 72 bytes, and puts a NUL between repetitions itself: more than one password would match.
   return isSame && password.length <= MAX_PASSWORD_BYTES && !password.includes(0);
 }

@@ -28,7 +28,7 @@ export function createHashingLane({ concurrency, maxWaiting }: HashingLaneOption
       return;
     }
     if (waiting.length >= maxWaiting) {
-      throw new AuthError('accounts/busy', `${maxWaiting} passwords wait to be checked already`);
+      throw new AuthError('accounts/busy', 'Too many passwords wait to be checked; try again in a few seconds');
     }
     await new Promise<void>((resolve) => waiting.push(resolve));
   }

@@ -37,6 +37,8 @@ export interface PasswordPolicyOptions {
 }
 
 export interface PasswordPolicy {
+  /** Least characters, to say so before somebody tries. */
+  readonly minLength: number;
   /**
    * What is wrong with a new password, or `null`.
    * @param about What is known about its owner: user name, names, e-mail addresses.
@@ -49,7 +51,10 @@ const DETAILS = {
   simple: `Characters in a row or repeated are guessed first. ${ADVICE}`,
   common: `This password is well known, or well known with something added. ${ADVICE}`,
   blocked: `This password is on the list of those that nobody may have here. ${ADVICE}`,
-  personal: `This password is made of your own name or address. ${ADVICE}`,
+};
+const PERSONAL: PasswordFault = {
+  code: 'accounts/password-personal',
+  detail: `This password is made of your own name or address. ${ADVICE}`,
 };
 
 /** @throws AuthError `accounts/options-invalid`. */
@@ -60,6 +65,7 @@ export function createPasswordPolicy(options: PasswordPolicyOptions = {}): Passw
   const blockedHere = new Set(blocked.flatMap((each) => [fold(each), compact(fold(each))]));
 
   return {
+    minLength,
     check(password, about) {
       const { length } = codePointsOf(password);
       if (length < minLength) return tooShort(minLength);
@@ -67,8 +73,7 @@ export function createPasswordPolicy(options: PasswordPolicyOptions = {}): Passw
       const folded = fold(password);
       const cores = coresOf(folded);
       if (cores.some((core) => blockedHere.has(core))) return common('blocked');
-      if (isPersonal(cores, personalWords(about)))
-        return { code: 'accounts/password-personal', detail: DETAILS.personal };
+      if (isPersonal(cores, personalWords(about))) return PERSONAL;
       if (isMadeOfRuns(folded) || isShortRepeated(folded)) return common('simple');
       const known = commonPasswords();
       return cores.some((core) => known.has(core)) ? common('common') : null;
@@ -86,7 +91,7 @@ const tooLong = (most: number): PasswordFault => ({
   detail: `Use at most ${most} characters.`,
 });
 
-const common = (reason: 'simple' | 'common' | 'blocked'): PasswordFault => ({
+const common = (reason: keyof typeof DETAILS): PasswordFault => ({
   code: 'accounts/password-common',
   detail: DETAILS[reason],
 });

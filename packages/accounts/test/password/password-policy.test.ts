@@ -137,7 +137,11 @@ describe('a password that is guessed first', () => {
     expect(codeOf('unrelated anna words')).toBeUndefined();
     expect(codeOf('my password is zebra')).toBeUndefined();
     expect(codeOf('acme docs server of mine')).toBeUndefined();
-    expect(codeOf('monkey 9301748830174')).toBeUndefined();
+    expect(codeOf('meier anna kqvz')).toBeUndefined();
+    for (const word of ['monkey', 'anna']) {
+      expect(codeOf(`${word} 9301748830174`)).toBeUndefined();
+      expect(codeOf(`9301748830174 ${word}`)).toBeUndefined();
+    }
   });
 
   it('is refused with a reason that does not hold it (V7)', () => {
