@@ -4,23 +4,12 @@
 
 import type { Server } from 'node:net';
 import type { Accounts } from '@doorward/accounts';
-import {
-  ANYONE,
-  type Auth,
-  type Core,
-  createCore,
-  createKeyRing,
-  createTokenLogin,
-  type EndpointPaths,
-  type ExpiringStore,
-  type KeyRing,
-  type ProblemRenderer,
-  type TokenLogin,
-} from '@doorward/core';
+import { type Auth, type Core, createKeyRing, createTokenLogin, type ProblemRenderer } from '@doorward/core';
 import { type AttachOptions, attachServer } from '@doorward/node';
 import type { Endpoints } from '@doorward/web';
 import { resolveToken } from './access-token.ts';
 import { createAnnouncement } from './announcement.ts';
+import { composeCore } from './compose-core.ts';
 import { dataFolderOf, resolveSecrets } from './data-folder.ts';
 import { type Environment, mergeOptions, readEnvironment } from './environment.ts';
 import { createErrorLog } from './error-log.ts';
@@ -128,55 +117,6 @@ async function openPeopleOf(
   const { accounts, page, now = Date.now } = options;
   if (accounts === false || durable === null) return null;
   return openPeople({ settings: accounts, title: page.title, store: durable, now, isProduction, onError });
-}
-
-interface CoreParts {
-  readonly keys: KeyRing;
-  readonly store: ExpiringStore;
-  readonly login: TokenLogin | null;
-  readonly people: People | null;
-  readonly renderProblem: ProblemRenderer;
-  readonly onError: (error: unknown) => void;
-}
-
-function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
-  const { keys, store, login, people, renderProblem, onError } = parts;
-  const { publicUrl, session, paths } = options;
-  const now = options.now ?? Date.now;
-  const visiblePath = (publicUrl?.pathname ?? options.basePath ?? '').replace(/\/$/, '');
-  const basePath = (options.basePath ?? visiblePath).replace(/\/$/, '');
-  const isHostCookie = publicUrl?.protocol === 'https:' && visiblePath === '';
-  return createCore({
-    ...options,
-    basePath,
-    paths: endpointPaths(options),
-    home: paths.home,
-    session,
-    schemes: [...options.schemes, ...(login === null ? [] : [login.scheme])],
-    verifiers: [
-      ...options.verifiers,
-      ...(people === null ? [] : [people.directory.verifier]),
-      ...(login === null ? [] : [login.verifier]),
-    ],
-    everybody: people?.everybody ?? (() => ANYONE),
-    cookieNames: keys
-      .signatures('cookie name', visiblePath)
-      .map((signature) => `${isHostCookie ? '__Host-' : ''}doorward_${signature.slice(0, 10)}`),
-    keys,
-    subjects: people?.directory.subjects ?? null,
-    store,
-    events: [...options.onEvent, ...(people === null ? [] : [people.recorder.sink])],
-    now,
-    renderProblem,
-    onError,
-  });
-}
-
-/** Without people there is nothing behind most of them. */
-function endpointPaths({ paths, accounts }: ResolvedOptions): EndpointPaths {
-  const { home: _home, login, logout, signUp, ...others } = paths;
-  if (accounts === false) return { login, logout };
-  return { login, logout, ...(accounts.signUp === 'off' ? {} : { signUp }), ...others };
 }
 
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */

@@ -44,7 +44,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
 };
 
 /** Variables that belong to other parts of Doorward. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['DOORWARD_REQUIRE']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['DOORWARD_REQUIRE', 'DOORWARD_DEBUG']);
 
 /**
  * The options that the environment sets, and the names in it that mean nothing.
@@ -57,11 +57,15 @@ export function readEnvironment(environment: Environment): { options: DoorwardOp
     const value = readVariable(environment, name);
     if (value !== undefined) options = mergeOptions(options, read(value, name));
   }
-  const unknown = Object.keys(environment).filter(
+  return { options, unknown: unknownVariables(environment) };
+}
+
+/** The names that look like ours, and are not. */
+export function unknownVariables(environment: Environment): readonly string[] {
+  return Object.keys(environment).filter(
     (name) =>
       name.startsWith('DOORWARD_') && !ELSEWHERE.has(name) && !Object.hasOwn(VARIABLES, name.replace(/_FILE$/, '')),
   );
-  return { options, unknown };
 }
 
 /** `over` wins; groups of options are joined member by member, and the ways to give a token are one. */

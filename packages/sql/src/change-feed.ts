@@ -19,7 +19,7 @@ export interface ChangeFeed {
 }
 
 /** For how long what was heard is good, in milliseconds. */
-export const LEASE_MS = 250;
+const LEASE_MS = 250;
 
 export interface ChangeFeedOptions {
   readonly onError: (error: unknown) => void;

@@ -1,5 +1,14 @@
 export { type AccountsPlace, describeAccounts, type OpenPlace } from './accounts/behaviour.ts';
-export { accountsOf, attempt, cookiesOf, givenUser, MACHINE, OTHER_PASSWORD, PASSWORD, signInAs } from './accounts/people.ts';
+export {
+  accountsOf,
+  attempt,
+  cookiesOf,
+  givenUser,
+  MACHINE,
+  OTHER_PASSWORD,
+  PASSWORD,
+  signInAs,
+} from './accounts/people.ts';
 export { SQLITE } from './accounts/with-accounts.ts';
 export { describeAdapter } from './adapter/behaviour.ts';
 export {

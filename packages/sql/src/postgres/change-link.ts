@@ -50,14 +50,16 @@ export function createChangeLink({ createClient, instance, feed, onError }: Chan
       // Alone it is no reason for the process to go on.
       made.unref();
       await made.query(`listen ${CHANNEL}`);
+      if (stopped) throw new Error('The store was closed.');
+      client = made;
+      // Before anything counts as certain.
+      if (again) feed.tell({ kind: 'all' });
+      await beat(made);
     } catch (error) {
+      if (client === made) client = undefined;
       made.end().catch(() => undefined);
       throw error;
     }
-    client = made;
-    // Before anything counts as certain.
-    if (again) feed.tell({ kind: 'all' });
-    await beat(made);
   }
 
   function hear(payload: string): void {
@@ -93,6 +95,7 @@ export function createChangeLink({ createClient, instance, feed, onError }: Chan
   }
 
   function reconnectLater(): void {
+    clearTimeout(reconnecting);
     reconnecting = setTimeout(reconnect, waitMs).unref();
     waitMs = Math.min(waitMs * 2, RECONNECT_MS.most);
   }

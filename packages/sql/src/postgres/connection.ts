@@ -19,8 +19,14 @@ export interface PostgresServer {
 /** pg's types leave `unref` out. */
 export type PostgresClient = Client & { unref(): void };
 
-/** What one question may take, on the server and on the way, and what connecting may. */
-const ANSWER_LIMIT_MS = 2000;
+/** What one question may take on the server, such as waiting for a lock. */
+const STATEMENT_LIMIT_MS = 1800;
+
+/** What it may take with the way there and back, and what connecting may: longer, so that the server can say why. */
+const ANSWER_LIMIT_MS = 2200;
+
+/** After it the lock of a process that does not go on is taken from it. */
+const FROZEN_LIMIT_MS = 10_000;
 
 const MAX_CONNECTIONS = 10;
 
@@ -36,10 +42,9 @@ export async function createPostgresServer(url: string, onError: (error: unknown
     connectionString: url,
     application_name: 'doorward',
     connectionTimeoutMillis: ANSWER_LIMIT_MS,
-    statement_timeout: ANSWER_LIMIT_MS,
+    statement_timeout: STATEMENT_LIMIT_MS,
     query_timeout: ANSWER_LIMIT_MS,
-    // A process that is frozen in the middle of a write does not hold all others up for ever.
-    idle_in_transaction_session_timeout: 5 * ANSWER_LIMIT_MS,
+    idle_in_transaction_session_timeout: FROZEN_LIMIT_MS,
     keepAlive: true,
     types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser },
   };

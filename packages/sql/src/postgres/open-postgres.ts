@@ -31,8 +31,10 @@ const SCHEMA = 'doorward';
 const START_LIMIT_MS = 10_000;
 const START_WAIT_MS = 250;
 
-/** How long a write waits for others of its process, and closing for the server. */
-const WAIT_LIMIT_MS = 2000;
+/** How long writes wait behind one of their process: less than the server lets that one wait for the lock. */
+const QUEUE_LIMIT_MS = 1700;
+
+const CLOSE_LIMIT_MS = 2000;
 
 /** Advisory locks are numbers of the whole database: these have "Door" in front. */
 const LOCK_CLASS = 0x446f6f72;
@@ -62,9 +64,13 @@ export async function openPostgres({
     await withinLimit([link.stop(), server.pool.end()]);
     throw error;
   }
-  const transactions: Transactions = {
-    db,
-    feed,
+  const close = (): Promise<void> => withinLimit([link.stop(), server.pool.end()]);
+  const engine = createEngine({ db, feed, ...createTransactionSteps(instance) }, server, close);
+  return createSqlStores(engine, { now, onError });
+}
+
+function createTransactionSteps(instance: string): Pick<Transactions, 'lock' | 'publish'> {
+  return {
     lock: (transaction, name) => takeLock(transaction, LOCKS[name]),
     async publish(transaction, changes) {
       for (const payload of payloadsOf(instance, changes)) {
@@ -72,8 +78,6 @@ export async function openPostgres({
       }
     },
   };
-  const close = (): Promise<void> => withinLimit([link.stop(), server.pool.end()]);
-  return createSqlStores(createEngine(transactions, server, close), { now, onError });
 }
 
 function createEngine(transactions: Transactions, { place }: PostgresServer, close: () => Promise<void>): Engine {
@@ -81,8 +85,8 @@ function createEngine(transactions: Transactions, { place }: PostgresServer, clo
   const tooLong = () => new AuthError('sql/busy', `${place} is held by a write that takes too long.`);
   // One of this process waits for a lock, so that those who wait never hold all connections.
   const queues = {
-    durable: createWriteQueue(WAIT_LIMIT_MS, tooLong),
-    events: createWriteQueue(WAIT_LIMIT_MS, tooLong),
+    durable: createWriteQueue(QUEUE_LIMIT_MS, tooLong),
+    events: createWriteQueue(QUEUE_LIMIT_MS, tooLong),
   };
   return {
     dialect: POSTGRES,
@@ -126,5 +130,5 @@ async function takeLock(db: Kysely<Tables>, number: number): Promise<void> {
 
 /** Closing does not wait for a server that does not answer. */
 async function withinLimit(steps: readonly Promise<unknown>[]): Promise<void> {
-  await Promise.race([Promise.allSettled(steps), delay(WAIT_LIMIT_MS, undefined, { ref: false })]);
+  await Promise.race([Promise.allSettled(steps), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
 }

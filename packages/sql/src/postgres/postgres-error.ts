@@ -57,8 +57,7 @@ function codeOf(error: unknown): ErrorCode {
 }
 
 function stateOf(error: unknown): string | undefined {
-  const state = error instanceof Object && 'code' in error ? error.code : undefined;
-  return typeof state === 'string' && /^[0-9A-Z]{5}$/.test(state) && 'severity' in (error as object)
-    ? state
-    : undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  // What the server says has a severity; what the system says, such as EPIPE, has none.
+  return 'severity' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -41,7 +41,7 @@ export const isBusy = (error: unknown): boolean => isAuthError(error) && error.c
 
 /** Each driver has its own name for it: node:sqlite, libsql, libsql when it opens, better-sqlite3. */
 function resultOf(error: unknown): number {
-  if (!(error instanceof Object)) return 0;
+  if (typeof error !== 'object' || error === null) return 0;
   const { errcode, rawCode, code, message } = error as Record<string, unknown>;
   if (typeof errcode === 'number') return errcode;
   if (typeof rawCode === 'number') return rawCode;

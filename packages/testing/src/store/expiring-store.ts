@@ -9,7 +9,14 @@ export interface StoreHarness {
   readonly name: string;
   /** An empty store on the given clock. */
   open(now: () => number): Promise<ExpiringStore> | ExpiringStore;
+  /** Another store on the same data, as another process has it. Left out where there is none. */
+  readonly another?: (now: () => number) => Promise<ExpiringStore> | ExpiringStore;
 }
+
+/** How long a change by another process may take to be heard of. */
+const HEARD_MS = 250;
+
+const elapse = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function describeExpiringStore(harness: StoreHarness): void {
   describe(harness.name, () => {
@@ -56,6 +63,11 @@ export function describeExpiringStore(harness: StoreHarness): void {
       expect(await store.get('session', 'k')).toBeNull();
       await store.extend('session', 'never', time + 5000);
       expect(await store.get('session', 'never')).toBeNull();
+      await store.create('session', 'other', record());
+      time += 1000;
+      await store.extend('session', 'other', time + 5000);
+      expect(await store.get('session', 'other')).toBeNull();
+      expect(await store.list('session', 'ada')).toEqual([]);
     });
 
     it('lets exactly one of many claim a record (L10)', async () => {
@@ -118,7 +130,45 @@ export function describeExpiringStore(harness: StoreHarness): void {
       await store.reset('never');
     });
 
-    it('may be remembered from while nothing is amiss', () => {
+    it('finds nothing under a key that no store can hold', async () => {
+      await store.create('session', 'k', record());
+      expect(await store.get('session', 'k\0')).toBeNull();
+      expect(await store.claim('session', 'k\0')).toBeNull();
+      expect(await store.deleteOwned('session', 'ada\0')).toEqual([]);
+      expect(await store.count('k\0')).toBeNull();
+    });
+
+    it('gives back values of every shape', async () => {
+      const value = { text: 'ö"\\\n\u0000', list: [1, 1.5, null, true], nested: { ['constructor']: {} } };
+      await store.create('ticket', 'k', { ...record(), value });
+      expect((await store.get('ticket', 'k'))?.value).toEqual(value);
+    });
+
+    it('shows a moved end at once, wherever the record is read', async () => {
+      await store.create('session', 'k', record());
+      await store.extend('session', 'k', time + 5000);
+      await store.extend('session', 'k', time + 7000);
+      time += 6999;
+      expect(await store.list('session', 'ada')).toMatchObject([{ key: 'k', expiresAt: time + 1 }]);
+      expect(await store.get('session', 'k')).toMatchObject({ expiresAt: time + 1 });
+      expect(await store.delete('session', 'k')).toBe(true);
+      await store.extend('session', 'k', time + 5000);
+      expect(await store.get('session', 'k')).toBeNull();
+    });
+
+    it('ends a record sooner when its end is moved there', async () => {
+      await store.create('session', 'k', record());
+      await store.extend('session', 'k', time + 10);
+      time += 10;
+      expect(await store.get('session', 'k')).toBeNull();
+      await store.extend('session', 'k', time + 1000);
+      expect(await store.get('session', 'k')).toBeNull();
+    });
+
+    it('may be remembered from while nothing is amiss', async () => {
+      expect(store.mayCache()).toBe(true);
+      store.subscribe(() => undefined);
+      await elapse(2 * HEARD_MS);
       expect(store.mayCache()).toBe(true);
     });
 
@@ -133,6 +183,85 @@ export function describeExpiringStore(harness: StoreHarness): void {
       stop();
       await store.delete('session', 'd');
       expect(changes).toHaveLength(3);
+    });
+
+    it('does not tell of what was not there, or had ended by itself', async () => {
+      const changes: RecordChange[] = [];
+      store.subscribe((change) => changes.push(change));
+      await store.create('session', 'k', record());
+      time += 1000;
+      expect(await store.delete('session', 'k')).toBe(false);
+      expect(await store.claim('ticket', 'never')).toBeNull();
+      expect(changes).toEqual([]);
+    });
+
+    if (harness.another !== undefined)
+      describeTwo(
+        () => store,
+        harness.another,
+        () => time,
+      );
+  });
+}
+
+function describeTwo(store: () => ExpiringStore, open: NonNullable<StoreHarness['another']>, now: () => number): void {
+  describe('and another one on the same data', () => {
+    let another: ExpiringStore;
+    beforeEach(async () => {
+      another = await open(now);
+    });
+    afterEach(() => another.close());
+    const record = () => ({ value: { n: 1 }, owner: 'ada', expiresAt: now() + 60_000 });
+
+    it('see the same records', async () => {
+      await store().create('session', 'k', record());
+      expect(await another.get('session', 'k')).toEqual(record());
+      expect(await another.deleteOwned('session', 'ada')).toEqual(['k']);
+      expect(await store().get('session', 'k')).toBeNull();
+    });
+
+    it('hear of removals by each other in time, and may remember meanwhile', async () => {
+      const heard: RecordChange[] = [];
+      another.subscribe((change) => heard.push(change));
+      for (const key of ['a', 'b', 'c']) await store().create('session', key, record());
+      await store().create('ticket', 't', record());
+      expect(another.mayCache()).toBe(true);
+      await store().delete('session', 'a');
+      await store().claim('ticket', 't');
+      await store().deleteOwned('session', 'ada', 'c');
+      await elapse(HEARD_MS);
+      expect(heard).toEqual([
+        { kind: 'session', key: 'a' },
+        { kind: 'ticket', key: 't' },
+        { kind: 'session', key: 'b' },
+      ]);
+      expect(another.mayCache()).toBe(true);
+    });
+
+    it('tell each removal once', async () => {
+      const heard: RecordChange[] = [];
+      store().subscribe((change) => heard.push(change));
+      another.subscribe((change) => heard.push(change));
+      await store().create('session', 'k', record());
+      await store().delete('session', 'k');
+      await elapse(2 * HEARD_MS);
+      expect(heard).toHaveLength(2);
+    });
+
+    it('share counters, and let exactly one claim (L10)', async () => {
+      await store().create('ticket', 'k', record());
+      const both = (i: number): ExpiringStore => (i % 2 === 0 ? store() : another);
+      const claims = await Promise.all(Array.from({ length: 40 }, async (_, i) => both(i).claim('ticket', 'k')));
+      expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+      await Promise.all(Array.from({ length: 40 }, async (_, i) => both(i).increment('x', 60_000)));
+      expect(await another.count('x')).toMatchObject({ count: 40 });
+    });
+
+    it('see a moved end within about a second', async () => {
+      await store().create('session', 'k', record());
+      await store().extend('session', 'k', now() + 90_000);
+      await elapse(1500);
+      expect(await another.get('session', 'k')).toMatchObject({ expiresAt: now() + 90_000 });
     });
   });
 }

@@ -12,17 +12,18 @@ const MAY_IMPORT = {
   core: [],
   accounts: ['core'],
   node: ['core'],
+  sql: ['core'],
   web: ['core', 'accounts'],
-  auth: ['core', 'accounts', 'node', 'web'],
+  auth: ['core', 'accounts', 'node', 'sql', 'web'],
   express: ['core', 'node', 'auth'],
   koa: ['core', 'node', 'auth'],
   hono: ['core', 'node', 'auth'],
   oidc: ['core'],
   ldap: ['core'],
-  sql: ['core'],
   redis: ['core'],
   passport: ['core', 'node'],
   testing: ['core', 'auth'],
+  cli: ['core', 'accounts', 'auth'],
 };
 
 // What else the core may import: it sees no HTTP server and no framework.

@@ -1,0 +1,135 @@
+import { machineActor } from '@doorward/accounts';
+import { describe, expect, it } from '@jest/globals';
+import { doorward, PASSWORD, run, withFolder, withStore } from './fixture/command.ts';
+import { type Running, withServer } from './fixture/server.ts';
+
+/** The promise is 250 ms; a machine that runs other tests meanwhile gets some more. */
+const HEARD_WITHIN_MS = 1_000;
+
+describe('a server that runs on the same store', () => {
+  it('refuses a user who was disabled, and ends his streams', async () => {
+    await withServerAndBob(async (server, at, cookie) => {
+      const { ended } = await server.stream(cookie);
+      const refused = firstRefusal(server, cookie);
+      await doorward(['user', 'disable', 'bob', ...at]);
+      const [event] = await lines(['audit', '--type', 'status-changed', ...at]);
+      const changedAt = Date.parse(String(event?.['time']));
+      const late = [(await refused) - changedAt, (await ended) - changedAt];
+      if (process.env['DOORWARD_DEBUG']) console.error(`refused and stream ended after ${late.join(' and ')} ms`);
+      for (const each of late) expect(each).toBeLessThan(HEARD_WITHIN_MS);
+      expect(await server.signIn('bob', PASSWORD)).toBeNull();
+      await doorward(['user', 'enable', 'bob', ...at]);
+      expect(await server.signIn('bob', PASSWORD)).not.toBeNull();
+    });
+  });
+
+  it.each([
+    [['passwd', 'bob', '--password-stdin'], 'six blue whales sing'],
+    [['roles', 'bob', 'editor'], ''],
+    [['sessions', 'bob', '--end'], ''],
+    [['delete', 'bob', '--yes'], ''],
+  ])('ends the sessions after user %j', async (args, input) => {
+    await withServerAndBob(async (server, at, cookie) => {
+      const refused = firstRefusal(server, cookie);
+      await doorward(['user', ...args, ...at], { input });
+      expect(await refused).toBeLessThan(Date.now() + HEARD_WITHIN_MS);
+    });
+  });
+
+  it('lists sessions with their browsers, and takes a link of the command', async () => {
+    await withServerAndBob(async ({ auth }, at) => {
+      const [session] = JSON.parse(await doorward(['user', 'sessions', 'bob', '--json', ...at]));
+      expect(session).toMatchObject({ method: 'password', client: { address: '127.0.0.1' } });
+      expect(await doorward(['user', 'sessions', 'bob', ...at])).toMatch(
+        /^SINCE .*BROWSER\n\d{4}-.* {2}password {2}127\.0\.0\.1/,
+      );
+      const link = await doorward(['user', 'passwd', 'bob', '--link', ...at]);
+      const ticket = new URL(link.trim(), 'http://127.0.0.1').searchParams.get('ticket') ?? '';
+      const redemption = { password: 'six blue whales sing' };
+      await expect(auth.accounts?.tickets.redeem(ticket, redemption, '127.0.0.1')).resolves.toMatchObject({
+        username: 'bob',
+      });
+    });
+  });
+
+  it('lets a user in again whose guesses were forgotten', async () => {
+    await withServerAndBob(async (server, at) => {
+      for (let guess = 0; guess < 11; guess++) await server.signIn('bob', `wrong ${guess}`);
+      expect(await server.signIn('bob', PASSWORD)).toBeNull();
+      await doorward(['user', 'unlock', 'bob', ...at]);
+      expect(await server.signIn('bob', PASSWORD)).not.toBeNull();
+      expect(await lines(['audit', '--user', 'bob', '--limit', '2', ...at])).toMatchObject([
+        { type: 'login' },
+        { detail: 'unlocked' },
+      ]);
+    });
+  });
+
+  it('keeps every user whom five commands add at once', async () => {
+    await withServerAndBob(async (_server, at) => {
+      const names = ['u1', 'u2', 'u3', 'u4', 'u5'];
+      const ended = await Promise.all(
+        names.map((name) => run(['user', 'add', name, '--password-stdin', ...at], { input: PASSWORD })),
+      );
+      const added = names.filter((_, index) => ended[index]?.code === 0);
+      for (const { code, stderr } of ended) if (code !== 0) expect(stderr).toMatch(/^doorward: .*\[sql\/busy\]\n$/);
+      const users = JSON.parse(await doorward(['user', 'list', '--search', 'u', '--json', ...at]));
+      expect(users.map(({ username }: { username: string }) => username)).toEqual(expect.arrayContaining(added));
+      expect(added.length).toBeGreaterThan(0);
+      const created = await lines(['audit', '--type', 'user-created', ...at]);
+      expect(created).toHaveLength(2 + added.length);
+      const same = await Promise.all([1, 2, 3, 4, 5].map(() => run(['user', 'add', 'carl', '--link', ...at])));
+      expect(same.filter(({ code }) => code === 0)).toHaveLength(1);
+    });
+  }, 60_000);
+});
+
+describe('the first set-up of a server', () => {
+  it('is over once the command made an owner, and is left as it is by any other command', async () => {
+    await withFolder(async (folder) => {
+      const at = ['--data-folder', folder];
+      await doorward(['user', 'add', 'bob', '--link', '--create', ...at]);
+      await doorward(['user', 'list', ...at]);
+      expect(await lines(['audit', '--type', 'ticket-issued', ...at])).toHaveLength(1);
+      await withServer(folder, async ({ auth }) => {
+        const setUp = new URL((await auth.signInUrl) ?? '').searchParams.get('ticket') ?? '';
+        await doorward(['user', 'add', 'ada', '--role', 'owner', '--link', ...at]);
+        const input = { username: 'mallory', password: PASSWORD };
+        await expect(auth.accounts?.tickets.redeem(setUp, input, '')).rejects.toThrow(/ticket-invalid/);
+      });
+    });
+  });
+});
+
+/** A server, bob who is signed in, and the flags that name the store. */
+function withServerAndBob(
+  use: (server: Running, at: readonly string[], cookie: string) => Promise<void>,
+): Promise<void> {
+  return withStore((at, folder) =>
+    withServer(folder, async (server) => {
+      const bob = { username: 'bob', password: PASSWORD, roles: ['viewer'], mustChangePassword: false };
+      await server.auth.accounts?.users.create(machineActor('test'), bob);
+      const cookie = await server.signIn('bob', PASSWORD);
+      if (cookie === null) throw new Error('bob cannot sign in');
+      expect(await server.status(cookie)).toBe(200);
+      await use(server, at, cookie);
+    }),
+  );
+}
+
+/** Asks without pause; resolves to the time of the first refusal. */
+async function firstRefusal(server: Running, cookie: string): Promise<number> {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    if ((await server.status(cookie)) === 401) return Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('never refused');
+}
+
+async function lines(args: readonly string[]): Promise<readonly Record<string, unknown>[]> {
+  const text = await doorward(args);
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}

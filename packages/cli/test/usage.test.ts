@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { run } from './fixture/command.ts';
+
+describe('doorward', () => {
+  it('without a command shows the help on standard error, and ends with 2', async () => {
+    for (const args of [[], ['user']]) {
+      const { code, stdout, stderr } = await run(args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^Usage: doorward/);
+    }
+  });
+
+  it('--help names every command, and each command its options', async () => {
+    const help = await run(['--help']);
+    expect([help.code, help.stderr]).toEqual([0, '']);
+    for (const name of ['secret', 'user', 'audit', '--data-folder', '--database-url', '--json'])
+      expect(help.stdout).toContain(name);
+    const user = await run(['user', '--help']);
+    for (const name of 'add list show sessions passwd link unlock disable enable roles delete'.split(' '))
+      expect(user.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    const add = await run(['user', 'add', '--help']);
+    for (const name of ['--email', '--role', '--password-stdin', '--link', '--hash', '--create', '--data-folder'])
+      expect(add.stdout).toContain(name);
+  });
+
+  it('--version shows the version alone', async () => {
+    const { code, stdout, stderr } = await run(['--version']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+  });
+});
+
+describe('a clone that is not built yet', () => {
+  it('says how to build it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'doorward-cli-'));
+    const own = fileURLToPath(new URL('..', import.meta.url));
+    for (const part of ['bin', 'package.json']) cpSync(join(own, part), join(folder, part), { recursive: true });
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'bin/doorward.mjs')], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^doorward: it is not built yet\. .*npm run build\n$/)]);
+  });
+});
+
+describe('a command that was given wrongly', () => {
+  it.each([
+    [['usr'], /unknown command 'usr'\. Did you mean user\? See: doorward --help/],
+    [['list'], /unknown command 'list'\. Did you mean doorward user list\?/],
+    [['user', 'lst'], /unknown command 'lst'\. Did you mean list\? See: doorward user --help/],
+    [['user', 'list', '--josn'], /unknown option '--josn'\. Did you mean --json\? See: doorward user list --help/],
+    [['user', 'add'], /missing required argument 'username'\. See: doorward user add --help/],
+    [['user', 'add', 'bob'], /no terminal to ask for the password\. Use --password-stdin or --link\./],
+    [['user', 'add', 'bob', '--link', '--password-stdin'], /cannot be used with option '--link'/],
+    [['user', 'delete', 'bob'], /no terminal to ask whether to delete\. Say --yes\./],
+    [['user', 'roles', 'bob'], /name the roles .* or give --none\./],
+    [['user', 'roles', 'bob', 'viewer', '--none'], /name the roles .* or give --none\./],
+    [['user', 'list', '--status', 'gone'], /Allowed choices are active, pending, disabled\./],
+    [['audit', '--type', 'logn'], /Allowed choices are login, login-failure/],
+    [['audit', '--from', 'yesterday'], /Write a day \(2026-11-21\)/],
+    [['audit', '--limit', '0'], /Write a whole number from 1 on\./],
+    [['--data-folder', 'x', '--database-url', 'postgres://x/y', 'user', 'list'], /cannot be used with option/],
+    [['--data-folder'], /argument missing/],
+  ] as const)('doorward %j ends with 2 and one line that says what to do', async (args, expected) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^doorward: .*\n$/);
+    expect(stderr).toMatch(expected);
+  });
+
+  it.each([
+    [['user', 'passwd', 'ada', '--password=S3CR3T-canary']],
+    [['user', 'add', 'ada', '-p', 'S3CR3T-canary']],
+    [['user', 'add', 'ada', '--password', 'S3CR3T-canary']],
+    [['user', 'passwd', 'ada', 'S3CR3T-canary']],
+  ])('with a password as an argument it takes none, and does not repeat it: %j', async (args) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).not.toContain('canary');
+    if (args.length !== 4 || args[3]?.startsWith('-')) expect(stderr).toMatch(/A password is never an argument/);
+  });
+});

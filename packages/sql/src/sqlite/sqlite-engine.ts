@@ -1,0 +1,71 @@
+/**
+ * Reading, writing and telling on an SQLite file that was made ready.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { AuthError } from '@doorward/core';
+import { Kysely } from 'kysely';
+import { createChangeFeed } from '../change-feed.ts';
+import { type Engine, runWrite, type Transactions } from '../engine.ts';
+import { SQLITE } from '../schema/dialect.ts';
+import type { Tables } from '../schema/tables.ts';
+import { createWriteQueue } from '../write-queue.ts';
+import { BUSY_LIMIT_MS } from './busy-retry.ts';
+import { createChangePoll } from './change-poll.ts';
+import { createSqliteDialect } from './kysely-dialect.ts';
+import type { SqliteFile } from './sqlite-file.ts';
+
+/** Rows of one statement: SQLite bounds its parameters. */
+const INSERT_BATCH = 200;
+
+export interface SqliteEngineOptions {
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createSqliteEngine(opened: SqliteFile, file: string, { now, onError }: SqliteEngineOptions): Engine {
+  const { writer, reader } = opened;
+  const instance = randomBytes(8).toString('hex');
+  let closed = false;
+  const check = (thorough: boolean): void => {
+    if (closed) throw new AuthError('sql/unreachable', `${file} was closed.`);
+    opened.check(thorough);
+  };
+  const feed = createChangeFeed({ onError, onListening: (listening) => poll.listen(listening) });
+  const poll = createChangePoll({ session: reader, instance, feed, onError, check });
+  poll.poll();
+  const queue = createWriteQueue(
+    BUSY_LIMIT_MS,
+    () => new AuthError('sql/busy', `${file} is held by a write that takes too long.`),
+  );
+  const transactions: Transactions = {
+    db: new Kysely<Tables>({ dialect: createSqliteDialect(writer, check) }),
+    feed,
+    // Every transaction begins with the one lock that SQLite has.
+    lock: async () => undefined,
+    async publish(db, changes) {
+      const rows = changes.map(({ kind, key }) => ({ at: now(), instance, kind, key }));
+      for (let start = 0; start < rows.length; start += INSERT_BATCH) {
+        await db
+          .insertInto('changes')
+          .values(rows.slice(start, start + INSERT_BATCH))
+          .execute();
+      }
+    },
+  };
+  return {
+    dialect: SQLITE,
+    feed,
+    db: new Kysely<Tables>({ dialect: createSqliteDialect(reader, check) }),
+    write: (work, lock) => queue.run(() => runWrite(transactions, work, lock)),
+    async close() {
+      poll.listen(false);
+      feed.lost();
+      await queue.run(async () => {
+        closed = true;
+      });
+      reader.close();
+      writer.close();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * The shapes that several endpoints share, as the document shows them.
+ */
+
+import type { AuthEventType, UserStatus } from '@doorward/core';
+import { z } from '@hono/zod-openapi';
+import type { WireEvent, WireMe, WireSession, WireTicket, WireUser } from './wire.ts';
+
+const time = z.iso.datetime();
+const text = z.string();
+
+export const statusSchema: z.ZodType<UserStatus, UserStatus> = z.enum(['active', 'pending', 'disabled']);
+
+export const meSchema: z.ZodType<WireMe> = z
+  .object({
+    id: text,
+    name: text.openapi({ description: 'To show.' }),
+    username: text.nullable().openapi({ description: '`null`, like the next two, without an account.' }),
+    email: text.nullable(),
+    displayName: text.nullable(),
+    roles: z.array(text),
+    permissions: z.array(text).openapi({ example: ['pages:read'] }),
+    method: text.openapi({ description: 'What signed in.', example: 'password' }),
+    obligation: z.literal('change-password').nullable().openapi({ description: 'What has to be done first.' }),
+    session: z.object({ id: text, createdAt: time, expiresAt: time }).nullable(),
+  })
+  .openapi('Me');
+
+export const userSchema: z.ZodType<WireUser> = z
+  .object({
+    id: text,
+    username: text,
+    email: text.nullable(),
+    displayName: text.nullable(),
+    roles: z.array(text),
+    status: statusSchema,
+    hasPassword: z.boolean(),
+    mustChangePassword: z.boolean(),
+    createdAt: time,
+    lastSignInAt: time.nullable(),
+  })
+  .openapi('User');
+
+export const ticketSchema: z.ZodType<WireTicket> = z
+  .object({
+    ticket: text.openapi({ description: 'The secret of the link: whoever has it can use it, once.' }),
+    link: text.openapi({
+      description: 'Where the user chooses a password: the address where it is known, else the path.',
+    }),
+    mail: z.enum(['sent', 'failed', 'none']).openapi({ description: '`none`: somebody has to pass the link on.' }),
+    expiresAt: time,
+  })
+  .openapi('Ticket');
+
+const sessionSchema: z.ZodType<WireSession> = z
+  .object({
+    id: text.openapi({ description: 'Names the session without giving access to it.' }),
+    createdAt: time,
+    lastSeenAt: time,
+    expiresAt: time,
+    method: text,
+    client: z.object({ address: text, userAgent: text.nullable() }),
+    current: z.boolean().openapi({ description: 'The session that asks.' }),
+  })
+  .openapi('Session');
+
+export const sessionsSchema: z.ZodType<{ readonly sessions: WireSession[] }> = z.object({
+  sessions: z.array(sessionSchema),
+});
+
+export const endedSchema: z.ZodType<{ readonly ended: number }> = z.object({
+  ended: z.int().openapi({ description: 'Sessions that ended.' }),
+});
+
+const EVENT_TYPES = {
+  login: true,
+  'login-failure': true,
+  logout: true,
+  throttled: true,
+  denied: true,
+  'session-ended': true,
+  'user-created': true,
+  'user-updated': true,
+  'user-deleted': true,
+  'roles-changed': true,
+  'status-changed': true,
+  'password-changed': true,
+  'ticket-issued': true,
+  'ticket-redeemed': true,
+} satisfies Record<AuthEventType, true>;
+
+export const eventTypes: readonly AuthEventType[] = Object.keys(EVENT_TYPES) as AuthEventType[];
+
+export const eventSchema: z.ZodType<WireEvent> = z
+  .object({
+    number: z.int().openapi({ description: 'Grows with every event.' }),
+    type: z.enum(eventTypes),
+    time,
+    subject: text.nullable().openapi({ description: 'Who did it.' }),
+    name: text.nullable(),
+    target: text.nullable().openapi({ description: 'To whom it was done.' }),
+    targetName: text.nullable(),
+    method: text.nullable(),
+    clientAddress: text,
+    reason: text.nullable(),
+    detail: text.nullable(),
+  })
+  .openapi('Event');

@@ -1,0 +1,112 @@
+/**
+ * Our records as JSON: field by field, so that nothing is shown by accident, and with times as texts.
+ */
+
+import { type IssuedTicket, nameOf, type User } from '@doorward/accounts';
+import type { AuthEvent, Continue, Principal, SessionSummary, StoredEvent } from '@doorward/core';
+import type { DeliveredLink } from '../ticket-link.ts';
+
+/** ISO 8601, UTC. */
+type Time = string;
+
+export interface WireMe {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string | null;
+  readonly email: string | null;
+  readonly displayName: string | null;
+  readonly roles: string[];
+  readonly permissions: string[];
+  readonly method: string;
+  readonly obligation: 'change-password' | null;
+  readonly session: { readonly id: string; readonly createdAt: Time; readonly expiresAt: Time } | null;
+}
+
+export interface WireUser extends Omit<User, 'roles' | 'createdAt' | 'lastSignInAt'> {
+  readonly roles: string[];
+  readonly createdAt: Time;
+  readonly lastSignInAt: Time | null;
+}
+
+export interface WireTicket {
+  readonly ticket: string;
+  readonly link: string;
+  readonly mail: 'sent' | 'failed' | 'none';
+  readonly expiresAt: Time;
+}
+
+export interface WireSession {
+  readonly id: string;
+  readonly createdAt: Time;
+  readonly lastSeenAt: Time;
+  readonly expiresAt: Time;
+  readonly method: string;
+  readonly client: { readonly address: string; readonly userAgent: string | null };
+  readonly current: boolean;
+}
+
+export interface WireEvent extends AuthEvent {
+  readonly number: number;
+}
+
+/** `user` is `null` for a principal without an account, such as the holder of the token. */
+export function toWireMe(principal: Principal, user: User | null, state: Continue | null): WireMe {
+  const { session = null, obligation = null } = state ?? {};
+  return {
+    id: principal.subject,
+    name: user === null ? principal.name : nameOf(user),
+    username: user?.username ?? null,
+    email: user?.email ?? null,
+    displayName: user?.displayName ?? null,
+    roles: [...principal.roles],
+    permissions: [...principal.permissions],
+    method: principal.method,
+    obligation,
+    session:
+      session === null
+        ? null
+        : { id: session.id, createdAt: timeOf(session.createdAt), expiresAt: timeOf(session.expiresAt) },
+  };
+}
+
+export function toWireUser(user: User): WireUser {
+  return {
+    id: user.id,
+    username: user.username,
+    email: user.email,
+    displayName: user.displayName,
+    roles: [...user.roles],
+    status: user.status,
+    hasPassword: user.hasPassword,
+    mustChangePassword: user.mustChangePassword,
+    createdAt: timeOf(user.createdAt),
+    lastSignInAt: user.lastSignInAt === null ? null : timeOf(user.lastSignInAt),
+  };
+}
+
+export function toWireTicket({ ticket, expiresAt }: IssuedTicket, { link, mail }: DeliveredLink): WireTicket {
+  return { ticket, link, mail, expiresAt: timeOf(expiresAt) };
+}
+
+/** `ownId` is the session that asks. */
+export function toWireSession(session: SessionSummary, ownId: string | null): WireSession {
+  const { id, createdAt, lastSeenAt, expiresAt, method, client } = session;
+  return {
+    id,
+    createdAt: timeOf(createdAt),
+    lastSeenAt: timeOf(lastSeenAt),
+    expiresAt: timeOf(expiresAt),
+    method,
+    client: { address: client.address, userAgent: client.userAgent },
+    current: id === ownId,
+  };
+}
+
+export function toWireEvent({ number, event }: StoredEvent): WireEvent {
+  const { type, time, subject, name, target, targetName, method, clientAddress, reason, detail } = event;
+  return { number, type, time, subject, name, target, targetName, method, clientAddress, reason, detail };
+}
+
+function timeOf(milliseconds: number): Time {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,53 @@
+/**
+ * The users of a site under test, and stores that can be lost.
+ */
+
+import { canonicalName, type DurableStore, type UserRecord } from '@doorward/core';
+
+/** Who is there: one of each role, and one more whom they may try to manage. */
+const PEOPLE = {
+  owner: 'owner',
+  admin: 'admin',
+  editor: 'editor',
+  viewer: 'viewer',
+  olga: 'owner',
+  adam: 'admin',
+  edna: 'editor',
+  vera: 'viewer',
+} as const;
+
+export type Person = keyof typeof PEOPLE;
+
+/** Adds them, and answers their records. */
+export async function addPeople(store: DurableStore, passwordHash: string): Promise<Record<Person, UserRecord>> {
+  const records = Object.entries(PEOPLE).map(([username, role]) => ({
+    id: `u_${username}`.padEnd(24, '0'),
+    username,
+    email: `${username}@example.com`,
+    displayName: null,
+    identifiers: [canonicalName(username), canonicalName(`${username}@example.com`)],
+    roles: [role],
+    status: 'active' as const,
+    passwordHash,
+    mustChangePassword: false,
+    version: 1,
+    createdAt: Date.UTC(2026, 0, 1),
+    lastSignInAt: null,
+  }));
+  await store.write(async (writer) => {
+    for (const record of records) await writer.putUser(record);
+  });
+  return Object.fromEntries(records.map((record) => [record.username, record])) as never;
+}
+
+/** Every method throws while the store is lost. */
+export function losable<T extends object>(store: T, isLost: () => boolean): T {
+  const entries = Object.entries(store).map(([name, method]: [string, (...all: unknown[]) => unknown]) => [
+    name,
+    (...all: unknown[]) => {
+      if (isLost() && name !== 'close') throw new Error('connect ECONNREFUSED 10.1.2.3:5432');
+      return method(...all);
+    },
+  ]);
+  return Object.fromEntries(entries) as T;
+}
