@@ -27,7 +27,7 @@ export async function resolveSecrets(options: ResolvedOptions, folder: string | 
   if (folder === null) return [];
   const file = join(folder, 'secret');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     if (await makeSecret(file)) {
       (options.log ?? console).warn(
         `Doorward: no secret is configured, so one was made: ${file}. Several instances need the same one: set DOORWARD_SECRET.`,
@@ -39,12 +39,21 @@ export async function resolveSecrets(options: ResolvedOptions, folder: string | 
   }
 }
 
+/** The folder alone and not those above it: where a disk is not mounted, nothing begins anew. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /**
  * True when it made the file; false when there is one. Linked into place when it is whole, so that no
  * other process and no crash ever sees half of it.
  */
 async function makeSecret(file: string): Promise<boolean> {
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomSecret()}`;
   await writeFile(draft, `${randomSecret()}\n`, { mode: 0o600 });
   try {
     await link(draft, file);
