@@ -1,0 +1,7 @@
+/**
+ * Text as HTML, between tags and in quoted attributes.
+ */
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

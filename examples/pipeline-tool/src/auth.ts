@@ -1,0 +1,47 @@
+/**
+ * Doorward for this tool: users with the roles of a team, a login at Mage's paths, errors in Mage's
+ * shape. Express, Koa and Hono share it.
+ */
+
+import { type Accounts, createAuth, type Doorward } from '@doorward/auth';
+import { renderError } from './error-body.ts';
+import { settings } from './settings.ts';
+import { stop } from './stop.ts';
+
+/** Doorward's own pages, below the base path. */
+export const PATHS = {
+  login: '/sign-in',
+  ticket: '/sign-in/link',
+  signUp: '/sign-up',
+  logout: '/sign-out',
+  account: '/settings/account',
+  admin: '/settings/workspace/users',
+  api: '/settings/api',
+} as const;
+
+/** What a variable may still change. */
+const DEFAULTS = {
+  DOORWARD_PASSWORD_MIN_LENGTH: '8',
+  DOORWARD_SESSION_ABSOLUTE_SECONDS: '2592000',
+  DOORWARD_TITLE: 'Sluice',
+};
+
+// #region auth
+export const auth: Doorward = await createAuth(
+  {
+    ...settings.doorward,
+    accounts: { roles: 'team', owner: settings.owner },
+    paths: PATHS,
+    public: ['GET /api/statuses', 'POST /api/sessions'],
+    renderError,
+    page: { accent: { light: '#4338ca', dark: '#a5b4fc' } },
+  },
+  { ...DEFAULTS, ...process.env },
+).catch(stop);
+// #endregion auth
+
+/** The users behind the login, for the API of this tool. */
+export const people: Accounts = auth.accounts ?? stop(new Error('accounts are on, and there are none'));
+
+/** The prefix of all routes: MAGE_BASE_PATH, or what the DOORWARD_* variables say. */
+export const basePath: string = auth.site('').arriving;

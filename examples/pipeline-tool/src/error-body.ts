@@ -1,0 +1,70 @@
+/**
+ * Errors as clients of Mage expect them, from Doorward and from this tool alike:
+ *
+ *   {"error":{"code":403,"message":"Unauthorized access. …","type":"unauthorized_access"},"status":403}
+ *
+ * The status line always says the same as the body. What the table of Mage has no line for, such as 429,
+ * keeps its own status.
+ */
+
+import { problemOf } from '@doorward/accounts';
+import type { Problem, RenderedError } from '@doorward/core';
+
+/** What this tool refuses. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+
+  /** The message is for the client. */
+  constructor(status: 402 | 403 | 404, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+interface ErrorType {
+  readonly type: string;
+  readonly text: string;
+}
+
+const OTHER: ErrorType = { type: 'api_resource_error', text: 'API resource error.' };
+
+const TYPES: Readonly<Record<number, ErrorType>> = {
+  401: { type: 'invalid_oauth_token', text: 'Invalid OAuth token.' },
+  402: { type: 'record_invalid', text: 'Record is invalid.' },
+  403: { type: 'unauthorized_access', text: 'Unauthorized access.' },
+  404: { type: 'record_not_found', text: 'Record not found.' },
+};
+
+/** Doorward's option `renderError`. */
+export function renderError(problem: Problem): RenderedError {
+  const status = statusOf(problem);
+  return { status, body: errorBody(status, detailed(status, problem.detail)) };
+}
+
+/** Any error as one that a client may see; `null` for a failure on our side. */
+export function toRenderedError(error: unknown): { readonly status: number; readonly body: unknown } | null {
+  if (error instanceof ApiError) return { status: error.status, body: errorBody(error.status, error.message) };
+  const problem = problemOf(error);
+  if (problem === null) return null;
+  const status = statusOf(problem);
+  return { status, body: errorBody(status, detailed(status, problem.detail)) };
+}
+
+export function errorBody(status: number, message: string): unknown {
+  return { error: { code: status, message, type: typeOf(status).type }, status };
+}
+
+/** Mage's own words, and what to do. A challenge speaks of ways to sign in that its clients do not know. */
+function detailed(status: number, detail: string): string {
+  const { text } = typeOf(status);
+  return status === 401 ? text : `${text} ${detail}`;
+}
+
+const typeOf = (status: number): ErrorType => TYPES[status] ?? OTHER;
+
+/** Rules that nobody may break are 403 here; all else that is wrong with a record is 402. */
+function statusOf({ code, status }: Problem): number {
+  if (code === 'accounts/last-owner' || code === 'accounts/own-account') return 403;
+  return code.startsWith('accounts/') && [400, 409, 410, 422].includes(status) ? 402 : status;
+}
