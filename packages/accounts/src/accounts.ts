@@ -2,9 +2,12 @@
  * Everything about people in one object, for our own pages, the command line, and apps.
  */
 
+import type { Problem } from '@doorward/core';
 import type { AccountParts } from './actor.ts';
 import { type AuditLog, type AuditRecorder, createAuditLog } from './audit/audit-log.ts';
+import { problemOf } from './fault.ts';
 import { createOwnAccount, type OwnAccount } from './own-account.ts';
+import type { PasswordPolicy } from './password/password-policy.ts';
 import type { Roles } from './roles/roles.ts';
 import { createSignUp, type SignUp, type SignUpMode } from './sign-up.ts';
 import { createTickets, type Tickets } from './tickets/tickets.ts';
@@ -17,6 +20,9 @@ export interface Accounts {
   readonly tickets: Tickets;
   readonly audit: AuditLog;
   readonly roles: Roles;
+  readonly policy: Pick<PasswordPolicy, 'minLength'>;
+  /** What an error of these calls says to a client: status, code, what to do; `null` for a failure on our side. */
+  problemOf(error: unknown): Problem | null;
 }
 
 export function createAccounts(
@@ -31,5 +37,7 @@ export function createAccounts(
     tickets,
     audit: createAuditLog(parts, options.recorder),
     roles: parts.roles,
+    policy: parts.policy,
+    problemOf,
   };
 }

@@ -8,7 +8,7 @@ export {
 } from './audit/audit-log.ts';
 export { createDirectory, type Directory, type DirectoryParts } from './directory.ts';
 export { type FaultCode, fault, fieldOf, problemOf } from './fault.ts';
-export { createFirstOwner, hasDefaultPassword, type OwnerOptions, userNamed } from './first-run.ts';
+export { createFirstOwner, hasDefaultPassword, needsSetUp, type OwnerOptions, userNamed } from './first-run.ts';
 export type { OwnAccount, OwnActor } from './own-account.ts';
 export type { PasswordParameters } from './password/argon2.ts';
 export {

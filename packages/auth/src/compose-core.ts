@@ -37,6 +37,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
     basePath,
     paths: endpointPaths(options),
     home: paths.home,
+    forbidden: paths.forbidden,
     session,
     schemes: [...options.schemes, ...(login === null ? [] : [login.scheme])],
     verifiers: [
@@ -60,7 +61,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
 
 /** Without people there is nothing behind most of them. */
 function endpointPaths({ paths, accounts }: ResolvedOptions): EndpointPaths {
-  const { home: _home, login, logout, signUp, ...others } = paths;
+  const { home: _home, forbidden: _forbidden, login, logout, signUp, ...others } = paths;
   if (accounts === false) return { login, logout };
   return { login, logout, ...(accounts.signUp === 'off' ? {} : { signUp }), ...others };
 }

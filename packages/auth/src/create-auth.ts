@@ -16,10 +16,11 @@ import { createErrorLog } from './error-log.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { assertOptions, type ResolvedOptions, resolveOptions } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
+import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
 import { openPeople, type People } from './people.ts';
 
 /** A Doorward, ready to guard servers. */
-export interface Doorward extends Auth {
+export interface Doorward extends Auth, OwnSignIn {
   /**
    * Gives what middleware cannot: guards upgrades on every path and `Expect: 100-continue`, closes live
    * connections with their session, and knows the address to print and to judge.
@@ -72,13 +73,15 @@ export async function createAuth(
     onError,
   });
   const accounts = people?.accounts(core) ?? null;
-  const setUp = (await accounts?.tickets.issueSetUp()) ?? null;
+  const setUp = resolved.auth === 'off' ? null : ((await accounts?.tickets.issueSetUp()) ?? null);
   const pages = once(() => loadPages(core, resolved, accounts));
   const auth: Doorward = {
     begin: core.begin,
     authorize: core.authorize,
     rules: core.rules,
     live: core.live,
+    clientAddress: core.clientAddress,
+    ...createOwnSignIn(core, people),
     isOpen: resolved.auth === 'off',
     accounts,
     site: core.site,

@@ -1,9 +1,17 @@
-export type { Accounts, RoleSet, User } from '@doorward/accounts';
-export { AuthError, isAuthError, type Principal, type RequestAuth } from '@doorward/core';
+export type { Accounts, Actor, NewUser, OwnActor, RoleSet, User, UserChange } from '@doorward/accounts';
+export {
+  AuthError,
+  isAuthError,
+  type Principal,
+  type Problem,
+  type RenderedError,
+  type RequestAuth,
+} from '@doorward/core';
 export { getAuth, onSessionEnd, setPrincipal } from '@doorward/node';
 export { type AppBuilder, type AppOptions, createApp, type MountOptions, type Site } from './create-app.ts';
 export { createAuth, type Doorward } from './create-auth.ts';
 export type { Environment } from './environment.ts';
 export { type AccountsPlace, type OpenAccounts, openAccounts } from './open-accounts.ts';
 export type { DoorwardOptions, Log } from './options.ts';
+export type { OwnSignIn, OwnSignInOutcome } from './own-sign-in.ts';
 export { resolveAuth } from './resolve-auth.ts';

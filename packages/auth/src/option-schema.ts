@@ -112,6 +112,7 @@ const schema = z.strictObject({
       login: path.default('/auth/login'),
       logout: path.default('/auth/logout'),
       home: z.union([z.literal('/'), path]).default('/'),
+      forbidden: path.nullable().default(null),
       ticket: path.default('/auth/ticket'),
       signUp: path.default('/auth/sign-up'),
       account: path.default('/auth/account'),
@@ -232,11 +233,11 @@ function contradiction(options: ResolvedOptions, isProduction: boolean): { optio
 }
 
 /** No two endpoints answer for one path. */
-function arePathsApart(paths: Readonly<Record<string, string>>): boolean {
-  const { home: _home, ...endpoints } = paths;
+function arePathsApart(paths: Readonly<Record<string, string | null>>): boolean {
+  const { home: _home, forbidden: _forbidden, ...endpoints } = paths;
   const all = Object.entries(endpoints);
   return all.every(([name, path]) =>
-    all.every(([other, area]) => other === name || (path !== area && !(isArea(other) && path.startsWith(`${area}/`)))),
+    all.every(([other, area]) => other === name || (path !== area && !(isArea(other) && path?.startsWith(`${area}/`)))),
   );
 }
 

@@ -64,6 +64,8 @@ export interface DoorwardOptions {
         readonly logout?: string | undefined;
         /** Where signing in ends when no page was asked for. Default `/`. */
         readonly home?: string | undefined;
+        /** Where people are sent who lack a role or permission for a page. Default: an error page. */
+        readonly forbidden?: string | undefined;
         /** Where links of invitations and new passwords lead. Default `/auth/ticket`. */
         readonly ticket?: string | undefined;
         /** Default `/auth/sign-up`. */

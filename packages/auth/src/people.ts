@@ -4,7 +4,7 @@
  */
 
 import type { Accounts, AuditRecorder, Directory, PasswordHasher, PasswordPolicy, Roles } from '@doorward/accounts';
-import { ANYONE, AuthError, type Core, type DurableStore, type Principal } from '@doorward/core';
+import { ANYONE, AuthError, type Core, type DurableStore, type Principal, type UserRecord } from '@doorward/core';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
 
 export interface People {
@@ -12,11 +12,16 @@ export interface People {
   readonly recorder: AuditRecorder;
   /** Whom everybody acts as while the login is off. */
   readonly everybody: () => Principal;
+  /** Whom a user who signed in by password acts as. */
+  principalOf(user: StoredUser): Principal;
   /** What the start has to say, and to watch. */
   readonly notices: Notices;
   /** What pages, commands and apps work with. */
   accounts(core: Core): Accounts;
 }
+
+/** As `accounts.own.changePassword` answers it. */
+export type StoredUser = UserRecord;
 
 export interface Notices {
   /** The well-known password of the first owner still stands: it must not stand on a network. */
@@ -47,6 +52,8 @@ export async function openPeople({ settings, title, store, now, isProduction, on
     minLength: settings.password.minLength,
     blocked: [title, ...settings.password.blocked],
   });
+  const isNew = await library.needsSetUp(store, roles);
+  if (isNew && isProduction && settings.owner?.isDefault) throw defaultPasswordInTheOpen('NODE_ENV is production');
   await makeOwner(library, { settings, store, now, roles, hasher, policy });
   const hasDefaultPassword = await library.hasDefaultPassword(store);
   if (hasDefaultPassword && isProduction) throw defaultPasswordInTheOpen('NODE_ENV is production');
@@ -55,6 +62,7 @@ export async function openPeople({ settings, title, store, now, isProduction, on
     directory: library.createDirectory({ store, hasher, roles, now, onError }),
     recorder,
     everybody: await followUser(library, store, roles, settings.autoLogin),
+    principalOf: (user) => library.toPrincipal(user, roles, 'password'),
     notices: { hasDefaultPassword, autoLogin: settings.autoLogin ?? null },
     accounts: (core) =>
       library.createAccounts(
@@ -97,7 +105,12 @@ async function makeOwner(library: Library, { settings, store, now, roles, hasher
   if (wrong !== null) {
     throw invalid('accounts.owner.password', `${wrong.detail} A well-known one needs accounts.owner.isDefault.`);
   }
-  await library.createFirstOwner({ store, hasher, roles, now }, { username, email, password, isDefault });
+  try {
+    await library.createFirstOwner({ store, hasher, roles, now }, { username, email, password, isDefault });
+  } catch (error) {
+    const field = library.fieldOf(error);
+    throw field === undefined ? error : invalid(`accounts.owner.${field}`, (error as Error).message);
+  }
 }
 
 /** The principal of the user who is signed in automatically, as he is stored at any time. */

@@ -6,6 +6,7 @@ import type { PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
 import type { LiveConnections } from './live/live-connections.ts';
 import type { MaybePromise } from './maybe-promise.ts';
+import type { ClientAddressReader } from './request/client-address.ts';
 import type { RequestView } from './request/request-view.ts';
 import type { Continue, Decision, Respond } from './response/decision.ts';
 import type { EndpointName, Site } from './site-paths.ts';
@@ -34,6 +35,8 @@ export interface Auth {
   readonly rules: PathRules;
   /** Connections that end with their session. */
   readonly live: LiveConnections;
+  /** The client's address, as far as `trustProxy` says whom to believe. */
+  readonly clientAddress: ClientAddressReader;
   /** The paths of a guard mounted at `rootPath`. */
   site(rootPath: string): Site;
 }

@@ -40,6 +40,8 @@ export interface CoreOptions {
   readonly paths: EndpointPaths;
   /** Where signing in without a return path ends, below the base path. */
   readonly home: string;
+  /** Where people are sent who lack a right, below the base path; `null`: they get an error page. */
+  readonly forbidden: string | null;
   readonly origins: readonly string[];
   /** Who answers CORS preflights. */
   readonly cors: 'doorward' | 'app';
@@ -88,6 +90,7 @@ export interface Core {
   readonly clientAddress: ClientAddressReader;
   /** The challenge of our 401s, `Bearer realm="…"`. */
   readonly bearerChallenge: string;
+  now(): number;
   /** An error for a program, in the configured shape. */
   readonly writeProblem: ProblemWriter;
   /** Hears what failed on our side. */
@@ -157,6 +160,7 @@ export function createCore(given: CoreOptions): Core {
     origins,
     clientAddress,
     bearerChallenge: challenger.bearerChallenge,
+    now,
     writeProblem,
     onError: options.onError,
     site,

@@ -104,7 +104,11 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     if (openMode !== null) {
       const everybody = openMode(view);
       if (everybody === null) return challenger.refuse(view, problems.openModeRefused);
-      return passage.area === null ? everybody : admit(passage, everybody);
+      // Whoever is let in without a credential is let in from every page that his browser has open.
+      if ((view.upgrade || !isSafe(view.method)) && origins.isForeign(view)) {
+        return challenger.refuse(view, problems.crossSiteRequest);
+      }
+      return passage.area === null ? cors.allow(view, everybody) : admit(passage, everybody);
     }
     const isExplicit =
       (view.header('authorization') !== undefined && !rules.ignoresAuthorization) ||
@@ -170,7 +174,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
       clientAddress: parts.clientAddress(view),
       reason: `missing ${missing}`,
     });
-    return challenger.refuse(view, { ...problems.forbidden, detail: `This needs the ${missing}.` });
+    return challenger.forbid(view, { ...problems.forbidden, detail: `This needs the ${missing}.` });
   }
 
   return { begin, authorize };

@@ -17,14 +17,19 @@ export { type Core, type CoreOptions, createCore } from './core.ts';
 export type { AuthEvent, AuthEventType, EventSink, Events } from './event/auth-event.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
-export { ANYONE, isLoopbackHost } from './open-mode.ts';
+export { ANYONE, isLocal, isLoopbackHost } from './open-mode.ts';
 export type { PresentedCredentials } from './request/authorization.ts';
-export { type ClientAddressReader, isLoopbackAddress, type TrustProxy } from './request/client-address.ts';
+export {
+  addressGroup,
+  type ClientAddressReader,
+  isLoopbackAddress,
+  type TrustProxy,
+} from './request/client-address.ts';
 export { acceptsHtml, isNavigation } from './request/fetch-metadata.ts';
 export { FetchRequestView } from './request/fetch-view.ts';
 export { requestPath } from './request/request-target.ts';
 export type { RequestView } from './request/request-view.ts';
-export { RequestAuth } from './request-auth.ts';
+export { type RequestActor, RequestAuth, type RequestClient } from './request-auth.ts';
 export type { ProblemRenderer, RenderedProblem } from './response/challenge.ts';
 export {
   ANONYMOUS,
@@ -59,7 +64,7 @@ export type { SessionInfo } from './session/session.ts';
 export type { SessionManager, SessionSummary } from './session/session-manager.ts';
 export type { Obligation, SessionClient } from './session/session-record.ts';
 export type { Subjects } from './session/subjects.ts';
-export type { Account, SignIn, SignInClient, SignInOutcome } from './sign-in.ts';
+export type { Account, ConfirmOutcome, SignIn, SignInClient, SignInOutcome } from './sign-in.ts';
 export {
   type Area,
   type EndpointName,

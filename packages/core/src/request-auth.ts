@@ -5,9 +5,24 @@
 
 import { permissionCheck } from './access/permission.ts';
 import type { Principal } from './access/principal.ts';
+import type { Auth } from './auth.ts';
+import type { RequestView } from './request/request-view.ts';
 import type { Continue } from './response/decision.ts';
 import type { SessionInfo } from './session/session.ts';
 import type { Site } from './site-paths.ts';
+
+/** The request that stands behind it. */
+export interface RequestClient {
+  readonly auth: Pick<Auth, 'clientAddress'>;
+  readonly view: RequestView;
+}
+
+export interface RequestActor {
+  readonly principal: Principal;
+  readonly clientAddress: string;
+  /** `null` when a header or query credential authenticated this request alone. */
+  readonly sessionId: string | null;
+}
 
 export class RequestAuth {
   /** The decision that let the request in. */
@@ -15,11 +30,24 @@ export class RequestAuth {
   /** The prefix of this app as browsers see it; `''` at the root. */
   readonly rootPath: string;
   readonly #site: Site;
+  readonly #client: RequestClient;
 
-  constructor(decision: Continue, site: Site, rootPath: string) {
+  constructor(decision: Continue, site: Site, rootPath: string, client: RequestClient) {
     this.decision = decision;
     this.rootPath = rootPath;
     this.#site = site;
+    this.#client = client;
+  }
+
+  /** The client's address, as far as `trustProxy` says whom to believe. */
+  get clientAddress(): string {
+    return this.#client.auth.clientAddress(this.#client.view);
+  }
+
+  /** Who acts, for the calls of `auth.accounts`; `null` for a stranger on a public path. */
+  get actor(): RequestActor | null {
+    const { principal, session } = this.decision;
+    return principal && { principal, clientAddress: this.clientAddress, sessionId: session?.id ?? null };
   }
 
   /** Path of the login page, as browsers see it. Takes `?next=` with a local path. */

@@ -30,6 +30,8 @@ export type SignInOutcome =
   | { readonly kind: 'waiting' }
   | Limited;
 
+export type ConfirmOutcome = 'right' | 'wrong' | Limited;
+
 /** An explicit credential after the limit on guesses was applied. */
 export type CheckedOutcome = SchemeOutcome | Limited;
 
@@ -61,6 +63,11 @@ export interface SignIn {
   sessionCookie(cookieHeader: string | undefined): string | undefined | typeof DOUBLED;
   /** The client's live session. */
   current(cookieHeader: string | undefined): MaybePromise<LiveSession | null>;
+  /**
+   * Lets somebody who is signed in prove once more that the account is his. Counted apart from the login:
+   * who took over a session guesses no more often than a stranger, and shuts nobody out.
+   */
+  confirm(account: string, clientAddress: string, isRight: () => Promise<boolean>): Promise<ConfirmOutcome>;
   /** Forgets wrong guesses at an account: somebody has vouched for it. */
   unlock(account: string): Promise<void>;
 }
@@ -84,7 +91,14 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
     return typeof secret === 'string' ? sessions.end(secret) : null;
   }
 
-  function renew(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
+  /** However it came about, whoever signed in from this browser did not guess. */
+  function forgive(principal: Principal, client: SignInClient, account?: Account): MaybePromise<void> {
+    if (account === undefined) return undefined;
+    const browser = cookie.knownBrowser(client.cookieHeader, principal.subject);
+    return browser === null ? undefined : attempts.succeeded({ account: principal.subject, browser });
+  }
+
+  function makeSession(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
     const facts = {
       client: { address: client.clientAddress, userAgent: client.userAgent?.slice(0, MAX_AGENT_LENGTH) ?? null },
       version: account?.version ?? null,
@@ -100,7 +114,7 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
   }
 
   function start(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
-    return andThen(renew(principal, client, account), (cookies) => {
+    return andThen(makeSession(principal, client, account), (cookies) => {
       events.emit('login', { ...principal, clientAddress: client.clientAddress });
       return cookies;
     });
@@ -128,7 +142,11 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
       if (typeof account === 'string') return { account, browser: await browserOf(account, client) };
       hasAccounts ||= account === null;
     }
-    return hasAccounts ? { account: `name:${canonicalName(name)}`, browser: null } : null;
+    if (!hasAccounts) return null;
+    const account = `name:${canonicalName(name)}`;
+    // The same work as for an account, which may ask the store: time must not tell whether there is one.
+    await browserOf(account, client);
+    return { account, browser: null };
   }
 
   /** A browser with a live session of the account is known as well as one that was used before. */
@@ -190,8 +208,10 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
   return {
     sessionCookie: cookie.read,
     current,
-    start,
-    renew,
+    start: (principal, client, account) =>
+      andThen(forgive(principal, client, account), () => start(principal, client, account)),
+    renew: (principal, client, account) =>
+      andThen(forgive(principal, client, account), () => makeSession(principal, client, account)),
     withPassword,
     check: (clientAddress, authenticate) =>
       attempts.inTurn(clientAddress, () =>
@@ -211,8 +231,20 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
         return cookie.clear(client.cookieHeader);
       });
     },
-    unlock: (account) => attempts.succeeded({ account, browser: null }),
+    async confirm(account, clientAddress, isRight) {
+      const guessed = { account, browser: CONFIRMING };
+      const outcome = await attempts.at(guessed, isRight);
+      if (typeof outcome === 'object') return limited(clientAddress, outcome.waitSeconds, account);
+      if (outcome) await attempts.succeeded(guessed);
+      return outcome ? 'right' : 'wrong';
+    },
+    async unlock(account) {
+      for (const browser of [null, CONFIRMING]) await attempts.succeeded({ account, browser });
+    },
   };
 }
 
 const MAX_AGENT_LENGTH = 256;
+
+/** Stands for every browser that is signed in already. */
+const CONFIRMING = 'confirming';

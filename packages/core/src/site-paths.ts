@@ -23,6 +23,8 @@ export interface Site {
   readonly login: string;
   readonly logout: string;
   readonly home: string;
+  /** Where people are sent who lack a right; `null`: they get an error page. */
+  readonly forbidden: string | null;
   /** The same of every endpoint that is there. */
   readonly paths: EndpointPaths;
   /** Our open endpoints, as they arrive. */
@@ -54,6 +56,7 @@ export interface SiteOptions {
   readonly visiblePath: string;
   readonly paths: EndpointPaths;
   readonly home: string;
+  readonly forbidden: string | null;
 }
 
 /** Answers the site of a guard that a router mounted at `rootPath`. */
@@ -98,6 +101,7 @@ function siteAt(rootPath: string, options: SiteOptions): Site {
     login: visible + paths.login,
     logout: visible + paths.logout,
     home: visible + options.home,
+    forbidden: options.forbidden === null ? null : visible + options.forbidden,
     paths: Object.freeze(
       Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, visible + path])) as EndpointPaths,
     ),

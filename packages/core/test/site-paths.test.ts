@@ -3,7 +3,7 @@ import { createSites, relativePath, visibleTarget } from '../src/site-paths.ts';
 
 const PATHS = { login: '/auth/login', logout: '/auth/logout' };
 const sites = (basePath: string, visiblePath: string) =>
-  createSites({ basePath, visiblePath, paths: PATHS, home: '/' });
+  createSites({ basePath, visiblePath, paths: PATHS, home: '/', forbidden: null });
 
 describe('a site', () => {
   it.each([

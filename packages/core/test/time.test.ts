@@ -3,6 +3,7 @@
  */
 
 import { describe, expect, it } from '@jest/globals';
+import { canonicalName } from '../src/access/identity.ts';
 import { createOrigins } from '../src/access/origins.ts';
 import { permissionCheck } from '../src/access/permission.ts';
 import { createPublicPaths } from '../src/access/public-paths.ts';
@@ -37,10 +38,17 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   Host: isLoopbackHost,
   Origin: (text) =>
     createOrigins({ publicUrl: null, origins: [] }).isForeign(viewOf('/', { headers: { origin: text, host: text } })),
+  canonicalName,
   'a permission': permissionCheck(['a:b', '*:read', 'x:*:y']),
   'a public path': (text) => createPublicPaths(['/assets/', '/about']).has('GET', text),
   'a root path': (text) =>
-    createSites({ basePath: '/a', visiblePath: '/b', paths: { login: '/l', logout: '/o' }, home: '/' })(text),
+    createSites({
+      basePath: '/a',
+      visiblePath: '/b',
+      paths: { login: '/l', logout: '/o' },
+      home: '/',
+      forbidden: null,
+    })(text),
   'a Fetch address': (text) => {
     const request = new Request('http://doorward.invalid/');
     Object.defineProperty(request, 'url', { value: `http://${text}` });
@@ -96,6 +104,7 @@ const UNITS = [
   '0:',
   'é',
   '\u0000',
+  '\u0300\u0316',
   '&',
   '?',
   '#',

@@ -148,7 +148,7 @@ function settle(
 function letIn(auth: Auth, message: IncomingMessage, view: RequestView, decision: Continue): RequestAuth {
   if (decision.query !== null) hideQueryCredential(message, decision.query);
   const site = auth.site(view.rootPath);
-  const request = new RequestAuth(decision, site, site.visible);
+  const request = new RequestAuth(decision, site, site.visible, { auth, view });
   setRequestState(message, { auth, view, request });
   return request;
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type Continue, createPrincipal, RequestAuth, type Site } from '@doorward/core';
+import { type Continue, createPrincipal, RequestAuth, type RequestClient, type Site } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import { type RequestState, setRequestState } from '../src/request-state.ts';
 import { hookWriteHead } from '../src/response-headers.ts';
@@ -8,7 +8,7 @@ import { type Answer, ask } from './fixture/server.ts';
 /** What the guard leaves behind when it lets a request in. */
 function letIn(response: ServerResponse, decision: Continue): void {
   const site = { login: '/auth/login', logout: '/auth/logout', visible: '' } as Site;
-  const request = new RequestAuth(decision, site, '');
+  const request = new RequestAuth(decision, site, '', {} as RequestClient);
   setRequestState(response.req, { request } as RequestState);
   hookWriteHead(response);
 }

@@ -7,10 +7,13 @@
  */
 export function canonicalName(name: string): string {
   // Lowering may decompose (`İ`) and composing may meet another case, so until nothing changes.
-  let canonical = fold(name);
+  let canonical = fold(name.slice(0, MAX_LENGTH));
   for (let next = fold(canonical); next !== canonical; next = fold(canonical)) canonical = next;
   return canonical;
 }
+
+/** Nobody's name is longer, in whatever spelling, and to normalise takes the square of some texts' length. */
+const MAX_LENGTH = 512;
 
 function fold(name: string): string {
   return name

@@ -83,8 +83,8 @@ export function createEvents(
   };
 }
 
-/** Short, and without control characters that could forge a log line. */
+/** Short, without control characters that could forge a log line, and without halves of characters, which no store takes. */
 function printable(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
-  return text.slice(0, MAX_FIELD_LENGTH).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
+  return text.slice(0, MAX_FIELD_LENGTH).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ');
 }

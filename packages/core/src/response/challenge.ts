@@ -36,6 +36,8 @@ export interface Challenger {
   challenge(view: RequestView, problem?: Problem): Respond;
   /** What the client owes before it may go on. */
   demand(view: RequestView, obligation: Obligation): Respond;
+  /** A refusal for want of a right: people may be sent to a page of the app's instead. */
+  forbid(view: RequestView, problem: Problem): MaybePromise<Respond>;
   /** Any refusal for which signing in is not the remedy. */
   refuse(view: RequestView, problem: Problem, headers?: HeaderList): MaybePromise<Respond>;
 }
@@ -67,7 +69,15 @@ export function createChallenger({ realm, render, write, siteOf }: ChallengerOpt
     return response;
   }
 
+  function refuse(view: RequestView, problem: Problem, headers: HeaderList = []): MaybePromise<Respond> {
+    if (render === null || !isNavigation(view)) return write(problem, headers);
+    return andThen(render(problem, siteOf(view.rootPath)), (page) =>
+      problemPage(problem, page.html, [...page.headers, ...headers]),
+    );
+  }
+
   return {
+    refuse,
     bearerChallenge: bearer,
     challenge(view, problem = problems.authenticationRequired) {
       const site = siteOf(view.rootPath);
@@ -82,11 +92,12 @@ export function createChallenger({ realm, render, write, siteOf }: ChallengerOpt
       if (page === undefined || !isNavigation(view)) return write(problems.passwordChangeRequired, [VARY]);
       return seeOther(`${page}/password`);
     },
-    refuse(view, problem, headers = []) {
-      if (render === null || !isNavigation(view)) return write(problem, headers);
-      return andThen(render(problem, siteOf(view.rootPath)), (page) =>
-        problemPage(problem, page.html, [...page.headers, ...headers]),
-      );
+    forbid(view, problem) {
+      const site = siteOf(view.rootPath);
+      const isThere = visibleTarget(site, view.target).split('?', 1)[0] === site.forbidden;
+      return site.forbidden === null || isThere || !isNavigation(view)
+        ? refuse(view, problem)
+        : seeOther(site.forbidden);
     },
   };
 }

@@ -45,7 +45,8 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
 }
 
 function isSameText(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 const MIN_LENGTH = 32;

@@ -11,6 +11,7 @@ import { createLiveSession, type LiveSession, publicId } from './session.ts';
 import { createSessionCache } from './session-cache.ts';
 import { type Obligation, readSessionRecord, type SessionClient, type SessionRecord } from './session-record.ts';
 import type { Subjects } from './subjects.ts';
+import { createTextPool } from './text-pool.ts';
 
 export interface SessionOptions {
   /** Seconds without a request after which a session ends. */
@@ -84,6 +85,7 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
   const idleMs = limits.idleSeconds * 1000;
   const extendIntervalMs = Math.min(MAX_EXTEND_INTERVAL_MS, idleMs / 10);
   const cache = createSessionCache();
+  const userAgents = createTextPool();
   const watched = new Map<string, { readonly session: LiveSession; count: number }>();
 
   /** Look-ups that wait for the store: a session that ends meanwhile must not come back by them. */
@@ -172,7 +174,9 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
     const key = hashSecret(secret);
     if (!store.mayCache()) return asked(key);
     const cached = cache.get(key);
-    if (cached !== undefined) return use(cached);
+    const used = cached === undefined ? null : use(cached);
+    // One that was idle here may have been in use elsewhere: the store knows.
+    if (used !== null || cached?.alive === false) return used;
     const underWay = loading.get(key);
     if (underWay !== undefined && !underWay.ended && !underWay.doubtful) return underWay.result.then(counted);
     const found = andThen(store.get('session', key), (stored) => revive(key, stored));
@@ -181,7 +185,15 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
 
   /** Past the cache. */
   function asked(key: string): MaybePromise<LiveSession | null> {
-    return andThen(store.get('session', key), (stored) => andThen(revive(key, stored), counted));
+    return andThen(store.get('session', key), (stored) =>
+      andThen(revive(key, stored), (found) => counted(found && unheld(found))),
+    );
+  }
+
+  /** Is not in the cache, so that its end goes unheard unless it is watched. */
+  function unheld(session: LiveSession): LiveSession {
+    session.doubtful = true;
+    return session;
   }
 
   const counted = (session: LiveSession | null): LiveSession | null => session && use(session);
@@ -227,17 +239,19 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
   return {
     absoluteSeconds: limits.absoluteSeconds,
     find,
-    create(principal, { client, version, obligation }) {
+    create(principal, { client: { address, userAgent }, version, obligation }) {
       const secret = randomSecret();
       const key = hashSecret(secret);
       const createdAt = now();
       const expiresAt = createdAt + limits.absoluteSeconds * 1000;
+      const client = { address, userAgent: userAgent === null ? null : userAgents(userAgent) };
       const value: SessionRecord = Object.freeze({ principal, version, obligation, client, createdAt, expiresAt });
       const stored = { value, expiresAt: storeExpiry(expiresAt, createdAt), owner: principal.subject };
       return andThen(store.create('session', key, stored), () => {
         const session = createLiveSession(key, value, principal, createdAt);
         // An account may have changed meanwhile: the first request finds out.
         if (version === null) cache.add(session);
+        else session.doubtful = true;
         return { secret, session };
       });
     },
@@ -264,6 +278,8 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
       const entry = watched.get(session.key) ?? { session, count: 0 };
       entry.count += 1;
       watched.set(session.key, entry);
+      // It may have ended since its request was let in.
+      if (session.doubtful) recheck(session);
       return () => {
         entry.count -= 1;
         if (entry.count === 0) watched.delete(session.key);

@@ -124,10 +124,9 @@ function enterMount(
   shown.originalUrl = replaceQuery(context.target, query);
   shown.baseUrl = path.slice(0, path.length - rest.length);
   shown.url = rest + suffix;
-  setRequestState(message, {
-    ...requireRequestState(message),
-    request: new RequestAuth(passed.decision, site, site.visible + mount.prefix),
-  });
+  const outer = requireRequestState(message);
+  const request = new RequestAuth(passed.decision, site, site.visible + mount.prefix, outer);
+  setRequestState(message, { ...outer, request });
   return mount;
 }
 

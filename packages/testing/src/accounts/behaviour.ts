@@ -10,6 +10,7 @@ import { firstRun } from './behaviours/first-run.ts';
 import { guesses } from './behaviours/guesses.ts';
 import { instances } from './behaviours/instances.ts';
 import { obligations } from './behaviours/obligations.ts';
+import { ownEndpoint } from './behaviours/own-endpoint.ts';
 import { signingIn } from './behaviours/signing-in.ts';
 
 /** Where the data of a group of tests lies. */
@@ -29,7 +30,7 @@ export interface OpenPlace {
 
 export function describeAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   describe(`${harness.name}, accounts in ${place.name}`, () => {
-    for (const behaviours of [signingIn, guesses, endings, obligations, instances, firstRun])
+    for (const behaviours of [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint])
       behaviours(harness, place);
   });
 }

@@ -32,7 +32,11 @@ export interface SiteOptions {
 
 /** The app behind the login shows its own address as its heading, and a form that signs out. */
 export async function startSite({ page = {}, basePath = '' }: SiteOptions = {}): Promise<Site> {
-  const auth = compose({ ...PAGE_DEFAULTS, ...page }, basePath);
+  return serve(compose({ ...PAGE_DEFAULTS, ...page }, basePath), basePath);
+}
+
+/** The same for what was composed elsewhere. */
+export async function serve(auth: Auth, basePath: string): Promise<Site> {
   const server = createServer((message, response) => {
     void answer(auth, basePath, message, response);
   });
@@ -68,6 +72,7 @@ function compose(page: PageOptions, basePath: string): Auth {
     basePath,
     paths: { login: '/auth/login', logout: '/auth/logout' },
     home: '/',
+    forbidden: null,
     origins: [],
     cors: 'doorward',
     authorization: 'doorward',

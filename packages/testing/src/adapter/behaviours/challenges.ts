@@ -159,4 +159,23 @@ export function challenges(harness: AdapterHarness): void {
       expect(response.text).toContain(CANARY);
     });
   });
+
+  withFixture('a page for who lacks a right', harness, { options: { paths: { forbidden: '/about' } } }, (get) => {
+    it('is where people are sent, and programs get their 403 (decision 7, A69)', async () => {
+      const cookie = await get().signIn();
+      const page = await get()
+        .http.get('/role?x=1')
+        .set({ ...PAGE, cookie })
+        .redirects(0);
+      expect([page.status, page.headers['location']]).toEqual([303, '/about']);
+      expect(
+        (
+          await get()
+            .http.get('/role')
+            .set({ ...SCRIPT, cookie })
+        ).status,
+      ).toBe(403);
+      expect((await get().http.get('/role')).status).toBe(401);
+    });
+  });
 }

@@ -28,6 +28,26 @@ export function openMode(harness: AdapterHarness): void {
         expect([headers, response.status, response.body.code]).toEqual([headers, 403, 'core/open-mode-refused']);
       }
     });
+
+    it('changes nothing for pages of other sites, which everybody has open (W5, A76, L15)', async () => {
+      const reached = get().reached.length;
+      for (const headers of [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+      ]) {
+        for (const method of ['post', 'put', 'delete', 'patch'] as const) {
+          const response = await get()
+            .http[method]('/reports')
+            .set(headers as Record<string, string>);
+          expect([headers, method, response.status]).toEqual([headers, method, 403]);
+        }
+      }
+      expect(get().reached).toHaveLength(reached);
+      expect((await get().http.post('/reports').set('origin', get().origin)).status).toBe(200);
+      expect((await get().http.post('/reports')).status).toBe(200);
+    });
   });
 
   withFixture(
