@@ -10,9 +10,8 @@ const app = express();
 
 // #region manage
 app.post('/invite/:username', async (req, res) => {
-  const { principal } = getAuth(req);
-  if (principal === null || auth.accounts === null) return res.sendStatus(404);
-  const actor = { principal, clientAddress: req.ip ?? '' };
+  const { actor } = getAuth(req);
+  if (actor === null || auth.accounts === null) return res.sendStatus(404);
   const { user, ticket } = await auth.accounts.users.create(actor, { username: req.params.username });
   return res.json({ id: user.id, link: `/auth/ticket?ticket=${ticket?.ticket}` });
 });
