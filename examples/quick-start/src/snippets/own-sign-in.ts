@@ -11,7 +11,7 @@ const app = express();
 app.use(doorward(auth));
 
 app.post('/api/sessions', express.json(), async (req, res) => {
-  const { name = '', password = '' } = req.body ?? {};
+  const { name = '', password = '' }: Partial<Record<string, unknown>> = req.body ?? {};
   const outcome = await auth.signIn(req, { name: String(name), password: String(password) });
   if (outcome.kind === 'limited') res.set('retry-after', String(outcome.retryAfterSeconds));
   if (outcome.kind !== 'signed-in') return res.status(outcome.kind === 'limited' ? 429 : 401).json(outcome);
