@@ -17,6 +17,7 @@ import { fault } from './fault.ts';
 import type { PasswordHasher } from './password/password-hasher.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
 import type { Authority, Roles } from './roles/roles.ts';
+import { isUserId } from './users/new-user.ts';
 import { nameOf } from './users/user.ts';
 
 export interface Actor {
@@ -54,8 +55,8 @@ export function tell(
 }
 
 /**
- * What the actor may do with users at this moment. One who is a user himself may have lost a role since
- * the request began; inside a write that cannot happen any more.
+ * What the actor may do with users at this moment. One who is a user himself may have lost a role, or the
+ * account, since the request began; inside a write that cannot happen any more.
  */
 export async function authorityOf(
   { roles }: AccountParts,
@@ -63,8 +64,8 @@ export async function authorityOf(
   read: Pick<DurableWriter, 'user'>,
 ): Promise<Authority> {
   const user = await read.user(principal.subject);
-  if (user === null) return roles.authorityOf(principal);
-  if (user.status !== 'active') throw fault('accounts/not-allowed', 'Your account is not active any more.');
+  if (user === null && !isUserId(principal.subject)) return roles.authorityOf(principal);
+  if (user?.status !== 'active') throw fault('accounts/not-allowed', 'Your account is not active any more.');
   const held = principal.roles.filter((role) => user.roles.includes(role));
   const isWhole = held.length === principal.roles.length;
   const permissions = isWhole ? principal.permissions : roles.permissionsOf(held);

@@ -13,7 +13,7 @@ import {
   type Verdict,
   type Verifier,
 } from '@doorward/core';
-import { DEFAULT_PASSWORD_SETTING } from './first-run.ts';
+import { isDefaultPasswordOf } from './first-run.ts';
 import type { PasswordHasher } from './password/password-hasher.ts';
 import type { Roles } from './roles/roles.ts';
 import { toPrincipal } from './users/user.ts';
@@ -44,20 +44,15 @@ export function createDirectory({ store, hasher, roles, now, onError }: Director
     });
   }
 
-  /** A password that everybody knows opens nothing from elsewhere. */
-  async function isRefusedDefault(user: UserRecord, isLocal: boolean): Promise<boolean> {
-    if (isLocal || !user.mustChangePassword) return false;
-    return (await store.setting(DEFAULT_PASSWORD_SETTING)) === user.id;
-  }
-
   const verifier: Verifier = {
     name: 'password',
     accountOf: async (name) => (await find(name))?.id ?? null,
     async verify({ name, password, isLocal }): Promise<Verdict> {
       const user = await find(name);
       const { matches, needsRehash } = await hasher.verify(user?.passwordHash ?? null, password);
-      if (user === null || !matches || user.status === 'disabled') return REFUSED;
-      if (await isRefusedDefault(user, isLocal)) return REFUSED;
+      if (user === null || !matches || !(user.status === 'active' || user.status === 'pending')) return REFUSED;
+      // A password that everybody knows opens nothing from elsewhere.
+      if (!isLocal && (await isDefaultPasswordOf(store, user.id))) return REFUSED;
       const principal = toPrincipal(user, roles, verifier.name);
       if (user.status === 'pending') return { kind: 'waiting', principal };
       if (needsRehash) await rehash(user, password).catch(onError);

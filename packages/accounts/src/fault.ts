@@ -25,6 +25,7 @@ export type FaultCode =
   | 'accounts/ticket-invalid'
   | 'accounts/sign-up-off'
   | 'accounts/waiting'
+  | 'accounts/too-many-attempts'
   | 'accounts/busy';
 
 /** Status and title by code. 422 is for a record that cannot stand as it is, RFC 9110 §15.5.21. */
@@ -48,12 +49,19 @@ const FAULTS: Readonly<Record<FaultCode, readonly [status: number, title: string
   'accounts/ticket-invalid': [410, 'That link does not work any more'],
   'accounts/sign-up-off': [403, 'Signing up is not possible here'],
   'accounts/waiting': [403, 'Waiting for approval'],
+  'accounts/too-many-attempts': [429, 'Too many attempts'],
   'accounts/busy': [503, 'Too many people sign in at this moment'],
 };
 
 /** `detail` is for the person: what to do. `field` is the input that it is about. */
 export function fault(code: FaultCode, detail: string, field?: string): AuthError {
   return new AuthError(code, detail, field === undefined ? {} : { option: field });
+}
+
+/** The refusal of one attempt too many. */
+export function tooManyAttempts(detail: string, retryAfterSeconds: number, field?: string): AuthError {
+  const options = field === undefined ? {} : { option: field };
+  return new AuthError('accounts/too-many-attempts', detail, { ...options, cause: { retryAfterSeconds } });
 }
 
 /** The problem that an error stands for; `null` for an error of another kind, which is a failure on our side. */
@@ -63,7 +71,12 @@ export function problemOf(error: unknown): Problem | null {
   if (!Object.hasOwn(FAULTS, code)) return null;
   const [status, title] = FAULTS[code as FaultCode];
   const detail = error.message.replace(/ \[[^\]]*\]$/, '');
-  return { status, code: code as FaultCode, title, detail, ...(status === 503 ? { retryAfterSeconds: 5 } : {}) };
+  return { status, code: code as FaultCode, title, detail, ...retryAfter(status, error.cause) };
+}
+
+function retryAfter(status: number, cause: unknown): { readonly retryAfterSeconds?: number } {
+  if (status === 503) return { retryAfterSeconds: 5 };
+  return status === 429 ? (cause as { readonly retryAfterSeconds: number }) : {};
 }
 
 /** The input that an error is about, where it says so. */

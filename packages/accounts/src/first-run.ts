@@ -12,8 +12,8 @@ import { checkProfile } from './users/profile.ts';
 /** When the first owner was made. While it is there no other is made, whatever becomes of the users. */
 const SET_UP_SETTING = 'set-up';
 
-/** The user whose password is one that everybody knows; it opens nothing from another machine. */
-export const DEFAULT_PASSWORD_SETTING = 'default-password';
+/** The user whose password is one that everybody knows, until it is another one. */
+const DEFAULT_PASSWORD_SETTING = 'default-password';
 
 export interface OwnerOptions {
   /** Default `owner`. */
@@ -36,14 +36,26 @@ export async function finishSetUp(writer: DurableWriter, at: number): Promise<vo
   await writer.putSetting(SET_UP_SETTING, String(at));
 }
 
-/** True when nobody has set this up yet. */
+/** True when nobody has set this up yet. By reading alone, so by the time of a write it may be over. */
 export async function needsSetUp(store: DurableStore, roles: Roles): Promise<boolean> {
-  return store.write((writer) =>
-    ensureNoOwner(writer, roles).then(
-      () => true,
-      () => false,
-    ),
-  );
+  if ((await store.setting(SET_UP_SETTING)) !== null) return false;
+  return (await store.users({ role: roles.owner, limit: 1 })).total === 0;
+}
+
+/** Whoever becomes owner in whatever way ends the set-up: it would open again under other roles. */
+export async function noteOwner(writer: DurableWriter, user: UserRecord, roles: Roles, at: number): Promise<void> {
+  if (!user.roles.includes(roles.owner) || (await writer.setting(SET_UP_SETTING)) !== null) return;
+  await finishSetUp(writer, at);
+}
+
+/** The user has another password now. */
+export async function forgetDefaultPassword(writer: DurableWriter, id: string): Promise<void> {
+  if ((await writer.setting(DEFAULT_PASSWORD_SETTING)) === id) await writer.putSetting(DEFAULT_PASSWORD_SETTING, null);
+}
+
+/** True for the user whose password is one that everybody knows; it opens nothing from another machine. */
+export async function isDefaultPasswordOf(store: DurableStore, id: string): Promise<boolean> {
+  return (await store.setting(DEFAULT_PASSWORD_SETTING)) === id;
 }
 
 /** Makes the configured owner when there was none ever; answers the user, `null` when there is one. */
@@ -71,8 +83,7 @@ export async function createFirstOwner(
 /** True while the user of a default password has not changed it. */
 export async function hasDefaultPassword(store: DurableStore): Promise<boolean> {
   const id = await store.setting(DEFAULT_PASSWORD_SETTING);
-  const user = id === null ? null : await store.user(id);
-  return user?.mustChangePassword === true;
+  return id !== null && (await store.user(id)) !== null;
 }
 
 /** The user of a name, for signing in automatically. */

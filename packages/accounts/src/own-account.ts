@@ -2,9 +2,10 @@
  * What people may do with their own account: profile, password, sessions.
  */
 
-import type { SessionSummary, UserRecord } from '@doorward/core';
+import type { DurableWriter, SessionSummary, UserRecord } from '@doorward/core';
 import { type AccountParts, type Actor, tell } from './actor.ts';
-import { fault } from './fault.ts';
+import { fault, tooManyAttempts } from './fault.ts';
+import { forgetDefaultPassword } from './first-run.ts';
 import { hashNewPassword } from './users/passwords.ts';
 import { checkProfile, type Profile } from './users/profile.ts';
 import { toUser, type User } from './users/user.ts';
@@ -21,8 +22,8 @@ export interface OwnAccount {
   /**
    * Ends every session of the user, this one too: begin a new one for the answered user.
    *
-   * @throws AuthError `accounts/password-wrong` for a wrong current one, `accounts/password-unchanged`, and
-   * those of the policy.
+   * @throws AuthError `accounts/password-wrong` for a wrong current one, `accounts/too-many-attempts` after
+   * ten of them, `accounts/password-unchanged`, and those of the policy.
    */
   changePassword(actor: OwnActor, current: string, next: string): Promise<UserRecord>;
   sessions(actor: OwnActor): Promise<readonly SessionSummary[]>;
@@ -35,16 +36,21 @@ export interface OwnAccount {
 export function createOwnAccount(parts: AccountParts): OwnAccount {
   const { store, sessions, hasher } = parts;
 
-  async function own({ principal }: OwnActor): Promise<UserRecord> {
-    const user = await store.user(principal.subject);
-    if (user !== null) return user;
+  async function own({ principal }: OwnActor, read: Pick<DurableWriter, 'user'> = store): Promise<UserRecord> {
+    const user = await read.user(principal.subject);
+    if (user?.status === 'active') return user;
+    if (user !== null) throw fault('accounts/not-allowed', 'Your account is not active any more.');
     throw fault('accounts/no-account', 'You signed in without an account, so there is nothing to change here.');
   }
 
-  /** Guesses at the current password count like guesses at the login. */
+  /** Guesses at the current password are limited like those at the login, or a stolen session would find it out. */
   async function assertCurrent(user: UserRecord, actor: OwnActor, current: string): Promise<void> {
-    const { matches } = await hasher.verify(user.passwordHash, current);
-    if (matches) return;
+    const isRight = async (): Promise<boolean> => (await hasher.verify(user.passwordHash, current)).matches;
+    const outcome = await parts.signIn.confirm(user.id, actor.clientAddress, isRight);
+    if (outcome === 'right') return;
+    if (outcome !== 'wrong') {
+      throw tooManyAttempts('Wait, or have an owner reset your password.', outcome.retryAfterSeconds, 'current');
+    }
     parts.events.emit('login-failure', {
       ...actor.principal,
       clientAddress: actor.clientAddress,
@@ -56,34 +62,36 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
   return {
     get: async (actor) => toUser(await own(actor)),
     async updateProfile(actor, change) {
-      const { id } = await own(actor);
-      const after = await store.write(async (writer) => {
-        const user = await writer.user(id);
-        if (user === null) throw fault('accounts/not-found', 'The account was deleted.');
+      const { before, after } = await store.write(async (writer) => {
+        const user = await own(actor, writer);
         const { username = user.username, email = user.email, displayName = user.displayName } = change;
         const next = { ...user, ...checkProfile({ username, email, displayName }) };
         await writer.putUser(next);
-        return next;
+        return { before: user, after: next };
       });
-      tell(parts, actor, 'user-updated', after, Object.keys(change).join(', '));
+      const fields = (['username', 'email', 'displayName'] as const).filter((field) => before[field] !== after[field]);
+      if (fields.length > 0) tell(parts, actor, 'user-updated', after, fields.join(', '));
       return toUser(after);
     },
     async changePassword(actor, current, next) {
       const user = await own(actor);
       await assertCurrent(user, actor, current);
-      if (current === next) throw fault('accounts/password-unchanged', 'Choose another password.', 'password');
+      // As the hash reads them, RFC 8265 §4.2.
+      if (current.normalize('NFC') === next.normalize('NFC'))
+        throw fault('accounts/password-unchanged', 'Choose another password.', 'password');
       const passwordHash = await hashNewPassword(parts, next, user);
       const after = await store.write(async (writer) => {
-        const before = await writer.user(user.id);
-        if (before === null || before.passwordHash !== user.passwordHash) {
-          throw fault('accounts/password-wrong', 'The password was changed meanwhile. Sign in again.', 'current');
+        const before = await own(actor, writer);
+        if (before.version !== user.version) {
+          throw fault('accounts/password-wrong', 'The account was changed meanwhile. Sign in again.', 'current');
         }
         const changed = { ...before, passwordHash, mustChangePassword: false, version: before.version + 1 };
         await writer.putUser(changed);
+        await forgetDefaultPassword(writer, user.id);
         return changed;
       });
-      await sessions.endAll(user.id);
       tell(parts, actor, 'password-changed', after);
+      await sessions.endAll(user.id);
       return after;
     },
     sessions: async (actor) => sessions.list((await own(actor)).id),

@@ -2,9 +2,9 @@
  * Signing up by oneself, where that is switched on.
  */
 
-import type { UserRecord } from '@doorward/core';
+import { addressGroup, type UserRecord } from '@doorward/core';
 import { type AccountParts, tell } from './actor.ts';
-import { fault } from './fault.ts';
+import { fault, tooManyAttempts } from './fault.ts';
 import { newUser } from './users/new-user.ts';
 import { hashNewPassword } from './users/passwords.ts';
 import { checkProfile, type Profile } from './users/profile.ts';
@@ -27,9 +27,10 @@ const HOUR_MS = 60 * 60 * 1000;
 
 export function createSignUp(parts: AccountParts, mode: SignUpMode): SignUp {
   async function assertNotTooOften(clientAddress: string): Promise<void> {
-    const { count } = await parts.tickets.increment(`sign-up:${clientAddress}`, HOUR_MS);
-    if (count > MAX_PER_HOUR)
-      throw fault('accounts/busy', 'Too many people signed up from this address. Try again later.');
+    const { count, resetsAt } = await parts.tickets.increment(`sign-up:${addressGroup(clientAddress)}`, HOUR_MS);
+    if (count <= MAX_PER_HOUR) return;
+    const seconds = Math.max(1, Math.ceil((resetsAt - parts.now()) / 1000));
+    throw tooManyAttempts('Too many people signed up from this address. Try again later.', seconds);
   }
 
   return {

@@ -8,8 +8,9 @@ import { fault } from '../fault.ts';
 
 export interface AuditRecorder {
   readonly sink: EventSink;
-  /** Resolves when all that was heard is stored. */
+  /** Resolves when all that was heard is stored, or the store does not take it for now. */
   flush(): Promise<void>;
+  /** Stores what it can, and stops. */
   close(): Promise<void>;
 }
 
@@ -22,23 +23,38 @@ export interface AuditOptions {
 
 /** Events that may wait for a store that is slow or away; later ones are lost, and that is reported. */
 const MAX_WAITING = 10_000;
+const MAX_BATCH = 500;
+const RETRY_MS = 1_000;
 const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 
 export function createAuditRecorder({ store, retentionDays, now, onError }: AuditOptions): AuditRecorder {
-  let waiting: AuthEvent[] = [];
+  const waiting: AuthEvent[] = [];
   let writing: Promise<void> | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  let [isAway, lost] = [false, 0];
 
   async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      try {
+    clearTimeout(retry);
+    retry = undefined;
+    try {
+      while (waiting.length > 0) {
+        const batch = waiting.slice(0, MAX_BATCH);
         await store.addEvents(batch);
-      } catch (error) {
-        onError(error);
+        waiting.splice(0, batch.length);
+        isAway = false;
       }
+      if (lost > 0) onError(new Error(`the audit log lost ${lost} events while the store did not answer`));
+      lost = 0;
+    } catch (error) {
+      if (!isAway) onError(error);
+      isAway = true;
+      retry = setTimeout(write, RETRY_MS).unref();
     }
     writing = null;
+  }
+
+  function write(): void {
+    writing ??= Promise.resolve().then(writeAll);
   }
 
   async function sweep(): Promise<void> {
@@ -52,17 +68,19 @@ export function createAuditRecorder({ store, retentionDays, now, onError }: Audi
 
   return {
     sink(event) {
-      if (waiting.length >= MAX_WAITING) {
-        onError(new Error('the audit log is behind by 10000 events; later ones are lost until the store answers'));
-        return;
-      }
-      waiting.push(event);
-      writing ??= Promise.resolve().then(writeAll);
+      if (waiting.length < MAX_WAITING) waiting.push(event);
+      else if (lost++ === 0)
+        onError(new Error(`the audit log is behind by ${MAX_WAITING} events and loses later ones`));
+      if (retry === undefined) write();
     },
     flush: async () => (await writing) ?? undefined,
     async close() {
       clearInterval(timer);
       await writing;
+      if (waiting.length > 0) write();
+      await writing;
+      clearTimeout(retry);
+      if (waiting.length > 0) onError(new Error(`the audit log lost ${waiting.length} events at the end`));
     },
   };
 }

@@ -11,7 +11,10 @@ export type UserAction = 'read' | 'create' | 'update' | 'delete' | 'audit';
  */
 export interface UserRights {
   readonly may: readonly UserAction[];
-  /** Users who hold no other roles than these, and the roles that may be given; `'*'`: all. */
+  /**
+   * Users who hold no other roles than these, and the roles that may be given; `'*'`: all. A role with more
+   * than its holder has himself can be read and deleted that way, but neither updated nor given.
+   */
   readonly whose: '*' | readonly string[];
 }
 

@@ -29,7 +29,10 @@ export interface Roles {
   permissionsOf(roles: readonly string[]): readonly string[];
   /** What a principal may do with users, by its roles; one with the permission `*` may do all. */
   authorityOf(principal: Pick<Principal, 'roles' | 'permissions'>): Authority;
-  /** True when every role of the user is one that he may manage. */
+  /**
+   * True when every role of the user is one that he may manage. To update takes roles that he may grant as
+   * well: who can set the password of somebody, or gets the link to, can be that person.
+   */
   mayManage(authority: Authority, action: UserAction, user: { readonly roles: readonly string[] }): boolean;
   /**
    * True when he may give or take this role: nobody hands out more than he holds, neither permissions
@@ -76,6 +79,21 @@ export function createRoles(set: RoleSet): Roles {
   const within = (whose: Authority['whose'], roles: Iterable<string>): boolean =>
     whose === '*' || [...roles].every((role) => whose.has(role));
 
+  function mayGrant(authority: Authority, role: string): boolean {
+    const given = resolved.get(role);
+    if (given === undefined || !within(authority.whose, [role])) return false;
+    const holds = permissionCheck(authority.permissions);
+    const gives = authorityOf({ roles: [role], permissions: given.permissions });
+    return (
+      given.permissions.every((permission) => holds(permission)) &&
+      [...gives.may].every((action) => authority.may.has(action)) &&
+      (gives.whose === '*' ? authority.whose === '*' : within(authority.whose, gives.whose))
+    );
+  }
+
+  const isWithinReach = (authority: Authority, role: string): boolean =>
+    !definitions.has(role) || mayGrant(authority, role);
+
   return {
     owner: set.owner,
     newcomer: set.newcomer === undefined ? [] : [set.newcomer],
@@ -87,18 +105,11 @@ export function createRoles(set: RoleSet): Roles {
     has: (role) => definitions.has(role),
     permissionsOf,
     authorityOf,
-    mayManage: ({ may, whose }, action, user) => may.has(action) && within(whose, user.roles),
-    mayGrant(authority, role) {
-      const given = resolved.get(role);
-      if (given === undefined || !within(authority.whose, [role])) return false;
-      const holds = permissionCheck(authority.permissions);
-      const rights = joined(given.rights, given.permissions);
-      return (
-        given.permissions.every((permission) => holds(permission)) &&
-        [...rights.may].every((action) => authority.may.has(action)) &&
-        (rights.whose === '*' ? authority.whose === '*' : within(authority.whose, rights.whose))
-      );
-    },
+    mayManage: (authority, action, user) =>
+      authority.may.has(action) &&
+      within(authority.whose, user.roles) &&
+      (action !== 'update' || user.roles.every((role) => isWithinReach(authority, role))),
+    mayGrant,
   };
 }
 

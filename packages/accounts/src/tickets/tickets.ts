@@ -7,7 +7,7 @@
 import { type AuthEventType, hashSecret, randomSecret, type StoredRecord, type UserRecord } from '@doorward/core';
 import { type AccountParts, type Actor, tell } from '../actor.ts';
 import { fault } from '../fault.ts';
-import { ensureNoOwner, finishSetUp } from '../first-run.ts';
+import { ensureNoOwner, finishSetUp, forgetDefaultPassword, needsSetUp } from '../first-run.ts';
 import { newUser } from '../users/new-user.ts';
 import { hashNewPassword } from '../users/passwords.ts';
 import { checkProfile, type Profile } from '../users/profile.ts';
@@ -76,7 +76,10 @@ export function createTickets(parts: AccountParts): Tickets {
   async function holder(record: StoredRecord | null): Promise<{ value: TicketValue; user: UserRecord | null }> {
     const value = record?.value as TicketValue | undefined;
     if (value === undefined) throw invalid();
-    if (value.user === null) return { value, user: null };
+    if (value.user === null) {
+      if (await needsSetUp(store, roles)) return { value, user: null };
+      throw invalid();
+    }
     const user = await store.user(value.user);
     if (user === null || user.version !== value.version || user.status === 'disabled') throw invalid();
     return { value, user };
@@ -108,12 +111,13 @@ export function createTickets(parts: AccountParts): Tickets {
       if (before === null || before.version !== user.version) throw invalid();
       const changed = { ...before, passwordHash, mustChangePassword: false, version: before.version + 1 };
       await writer.putUser(changed);
+      await forgetDefaultPassword(writer, user.id);
       return changed;
     });
+    tellOfHolder(after, clientAddress, 'password-changed', purpose);
     await parts.sessions.endAll(user.id);
     await parts.signIn.unlock(user.id);
     await records.deleteOwned('ticket', user.id);
-    tellOfHolder(after, clientAddress, 'password-changed', purpose);
     return after;
   }
 
@@ -133,12 +137,7 @@ export function createTickets(parts: AccountParts): Tickets {
       return issued;
     },
     async issueSetUp() {
-      const isOpen = await store.write(async (writer) =>
-        ensureNoOwner(writer, roles).then(
-          () => true,
-          () => false,
-        ),
-      );
+      const isOpen = await needsSetUp(store, roles);
       return isOpen ? create({ purpose: 'set-up', user: null, version: 0 }) : null;
     },
     async look(ticket) {

@@ -11,7 +11,7 @@ type Chosen = Pick<UserRecord, 'roles' | 'passwordHash'> & Partial<Pick<UserReco
 export function newUser(profile: CheckedProfile, createdAt: number, chosen: Chosen): UserRecord {
   return {
     ...profile,
-    id: randomSecret().slice(0, ID_LENGTH),
+    id: ID_PREFIX + randomSecret().slice(0, ID_LENGTH),
     status: 'active',
     mustChangePassword: false,
     ...chosen,
@@ -21,5 +21,14 @@ export function newUser(profile: CheckedProfile, createdAt: number, chosen: Chos
   };
 }
 
+/**
+ * True for what is or was the id of a user. Whoever acts as a user that is not there any more may nothing,
+ * while a principal that never was one may do what its roles say.
+ */
+export function isUserId(subject: string): boolean {
+  return subject.startsWith(ID_PREFIX) && subject.length === ID_PREFIX.length + ID_LENGTH;
+}
+
+const ID_PREFIX = 'u_';
 /** 132 random bits. */
 const ID_LENGTH = 22;

@@ -12,6 +12,7 @@ export async function hashNewPassword(
   password: string,
   about: Profile,
 ): Promise<string> {
+  if (typeof password !== 'string') throw fault('accounts/field-invalid', 'Enter a password.', 'password');
   const names = [about.username, about.email, about.displayName].filter((name) => name !== null);
   const wrong = policy.check(password, names);
   if (wrong !== null) throw fault(wrong.code as FaultCode, wrong.detail, 'password');

@@ -16,6 +16,8 @@ export interface CheckedProfile extends Profile {
 }
 
 const MAX_LENGTH = 128;
+/** Decomposed, and with space around. */
+const MAX_RAW_LENGTH = 512;
 
 /** Breaks a line, is half a character, or turns the direction of what follows. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
@@ -31,15 +33,15 @@ export function checkProfile({ username, email, displayName }: Profile): Checked
   const name = checkText(username, 'username');
   if (name === null) throw fault('accounts/field-invalid', 'Enter a username.', 'username');
   const address = checkText(email, 'email');
-  if (address !== null && !EMAIL.test(address)) {
+  if (address !== null && !(EMAIL.test(address) && EMAIL.test(address.normalize('NFKC')))) {
     throw fault('accounts/field-invalid', 'Enter an e-mail address such as ada@example.com.', 'email');
   }
   const identifiers = [...new Set([name, ...(address === null ? [] : [address])].map(canonicalName))];
   if (identifiers.some((identifier) => identifier === '')) {
     throw fault('accounts/field-invalid', 'Enter a username that can be seen.', 'username');
   }
-  // A username like somebody's address would shut that person out.
-  if (name.includes('@') && canonicalName(name) !== identifiers.at(-1)) {
+  // A username like somebody's address would shut that person out. There are several signs that mean `@`.
+  if (identifiers[0]?.includes('@') && identifiers.length > Number(address !== null)) {
     throw fault('accounts/field-invalid', 'A username with "@" has to be the e-mail address.', 'username');
   }
   return { username: name, email: address, displayName: checkText(displayName, 'displayName'), identifiers };
@@ -47,7 +49,10 @@ export function checkProfile({ username, email, displayName }: Profile): Checked
 
 /** Trimmed; `null` when nothing is left. */
 function checkText(value: string | null, field: string): string | null {
-  const text = value?.normalize('NFC').trim() ?? '';
+  if (value === null) return null;
+  if (typeof value !== 'string') throw fault('accounts/field-invalid', 'Enter text.', field);
+  // Before anything else is done with it: to normalise takes the square of some texts' length.
+  const text = value.length > MAX_RAW_LENGTH ? value : value.normalize('NFC').trim();
   if (text.length > MAX_LENGTH) throw fault('accounts/field-invalid', `Use at most ${MAX_LENGTH} characters.`, field);
   if (UNPRINTABLE.test(text) || (field !== 'displayName' && UNSEEN.test(text))) {
     throw fault('accounts/field-invalid', 'Leave out line breaks and characters that cannot be seen.', field);

@@ -35,10 +35,10 @@ export function toUser(record: UserRecord): User {
   };
 }
 
-/** Whom the user's requests act as. */
+/** Whom the user's requests act as. Roles that are not in the set any more are nobody's. */
 export function toPrincipal(record: UserRecord, roles: Roles, method: string): Principal {
   return Object.freeze({
-    ...createPrincipal({ subject: record.id, name: nameOf(record), roles: record.roles, method }),
+    ...createPrincipal({ subject: record.id, name: nameOf(record), roles: record.roles.filter(roles.has), method }),
     permissions: roles.permissionsOf(record.roles),
   });
 }

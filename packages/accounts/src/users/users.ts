@@ -12,12 +12,14 @@ import {
 } from '@doorward/core';
 import { type AccountParts, type Actor, authorityOf, tell } from '../actor.ts';
 import { fault } from '../fault.ts';
+import { forgetDefaultPassword, noteOwner } from '../first-run.ts';
+import { isImportable } from '../password/stored-hash.ts';
 import type { UserAction } from '../roles/role-set.ts';
 import type { Authority } from '../roles/roles.ts';
 import type { IssuedTicket, Tickets } from '../tickets/tickets.ts';
 import { newUser } from './new-user.ts';
 import { hashNewPassword } from './passwords.ts';
-import { checkProfile } from './profile.ts';
+import { checkProfile, type Profile } from './profile.ts';
 import { toUser, type User } from './user.ts';
 
 export interface NewUser {
@@ -32,7 +34,7 @@ export interface NewUser {
   readonly password?: string;
   /** A hash of another system, in place of a password: argon2, bcrypt or scrypt. */
   readonly passwordHash?: string;
-  /** Default true: somebody else knows the password. */
+  /** Default true with a password: somebody else knows it. Default false with a hash or an invitation. */
   readonly mustChangePassword?: boolean;
 }
 
@@ -59,7 +61,7 @@ export interface Users {
   /** A change of roles, status or password ends the user's sessions. */
   update(actor: Actor, id: string, change: UserChange): Promise<User>;
   delete(actor: Actor, id: string): Promise<void>;
-  /** A link by which the user chooses a new password. It ends no session before it is used. */
+  /** A link by which somebody else chooses a new password. It ends no session before it is used. */
   resetPassword(actor: Actor, id: string): Promise<IssuedTicket>;
   sessions(actor: Actor, id: string): Promise<readonly SessionSummary[]>;
   /** Signs the user out everywhere; answers how many sessions ended. */
@@ -94,10 +96,14 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     throw fault('accounts/not-allowed', `Your roles do not allow this (users: ${action}). Ask an owner.`);
   }
 
-  function assertGrants(authority: Authority, changed: readonly string[]): void {
-    for (const role of changed) {
-      if (!roles.has(role)) throw fault('accounts/field-invalid', 'There is no such role.', 'roles');
-      if (roles.mayGrant(authority, role)) continue;
+  /** A role that the set does not have any more gives nothing: it may be taken, and not given. */
+  function assertGrants(authority: Authority, before: readonly string[], after: readonly string[]): void {
+    for (const role of difference(before, after)) {
+      const isKnown = roles.has(role);
+      if (!isKnown && after.includes(role)) {
+        throw fault('accounts/field-invalid', 'There is no such role.', 'roles');
+      }
+      if (!isKnown || roles.mayGrant(authority, role)) continue;
       throw fault('accounts/not-allowed', `You may not give or take the role ${role}. Ask an owner.`, 'roles');
     }
   }
@@ -118,20 +124,19 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
       displayName: input.displayName ?? null,
     });
     const passwordHash =
-      input.password === undefined
-        ? (input.passwordHash ?? null)
-        : await hashNewPassword(parts, input.password, profile);
+      input.password === undefined ? importedHash(input) : await hashNewPassword(parts, input.password, profile);
     const record = newUser(profile, parts.now(), {
       roles: [...new Set(input.roles ?? [])],
-      status: input.status ?? 'active',
+      status: checkStatus(input.status ?? 'active'),
       passwordHash,
-      mustChangePassword: input.password !== undefined && (input.mustChangePassword ?? true),
+      mustChangePassword: input.mustChangePassword ?? input.password !== undefined,
     });
     await store.write(async (writer) => {
       const authority = await authorityOf(parts, actor, writer);
       assertAction(authority, 'create');
-      assertGrants(authority, record.roles);
+      assertGrants(authority, [], record.roles);
       await writer.putUser(record);
+      await noteOwner(writer, record, roles, parts.now());
     });
     tell(parts, actor, 'user-created', record, describeRoles(record.roles));
     return record;
@@ -144,14 +149,18 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
   ): Promise<{ before: UserRecord; after: UserRecord }> {
     const known = (await target(store, actor, 'update', id)).user;
     const passwordHash =
-      wanted.password === undefined ? undefined : await hashNewPassword(parts, wanted.password, known);
+      wanted.password === undefined
+        ? undefined
+        : await hashNewPassword(parts, wanted.password, profileAfter(known, wanted));
     return store.write(async (writer) => {
       const { authority, user: before } = await target(writer, actor, 'update', id);
       if (id === actor.principal.subject) assertNotOwnAccount(before, wanted);
       const after = changed(before, wanted, passwordHash);
-      assertGrants(authority, difference(before.roles, after.roles));
+      assertGrants(authority, before.roles, after.roles);
       await assertOwnerRemains(writer, before, after);
       await writer.putUser(after);
+      if (passwordHash !== undefined) await forgetDefaultPassword(writer, id);
+      await noteOwner(writer, after, roles, parts.now());
       return { before, after };
     });
   }
@@ -174,9 +183,9 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     },
     async update(actor, id, wanted) {
       const { before, after } = await change(actor, id, wanted);
+      tellOf(parts, actor, before, after);
       if (after.version !== before.version) await sessions.endAll(id);
       if (wanted.password !== undefined || wanted.status === 'active') await parts.signIn.unlock(id);
-      tellOf(parts, actor, before, after);
       return toUser(after);
     },
     async delete(actor, id) {
@@ -187,11 +196,12 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
         await writer.deleteUser(id);
         return found;
       });
-      await sessions.endAll(id);
       tell(parts, actor, 'user-deleted', user);
+      await sessions.endAll(id);
     },
     async resetPassword(actor, id) {
       const { user } = await target(store, actor, 'update', id);
+      if (id === actor.principal.subject) throw ownPassword();
       return tickets.issue(actor, 'reset', user);
     },
     async sessions(actor, id) {
@@ -210,7 +220,10 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
         (action) => user === undefined || roles.mayManage(authority, action, user),
       );
       return {
-        actions: new Set(authority.whose === '*' || authority.whose.size > 0 ? actions : []),
+        // The audit log is nobody's in particular.
+        actions: new Set(
+          actions.filter((action) => action === 'audit' || authority.whose === '*' || authority.whose.size > 0),
+        ),
         grantable: roles.all.map(({ name }) => name).filter((name) => roles.mayGrant(authority, name)),
       };
     },
@@ -221,21 +234,35 @@ function assertNotOwnAccount(before: UserRecord, { status, password }: UserChang
   if (status !== undefined && status !== before.status) {
     throw fault('accounts/own-account', 'Nobody can disable his own account. Another owner has to do it.', 'status');
   }
-  if (password !== undefined) {
-    throw fault(
-      'accounts/own-account',
-      'Change your own password on the account page, with the current one.',
-      'password',
-    );
-  }
+  if (password !== undefined) throw ownPassword();
+}
+
+/** A session that somebody took over must not be enough. */
+const ownPassword = () =>
+  fault('accounts/own-account', 'Change your own password on the account page, with the current one.', 'password');
+
+function checkStatus(status: UserStatus): UserStatus {
+  if (status === 'active' || status === 'pending' || status === 'disabled') return status;
+  throw fault('accounts/field-invalid', 'The status is active, pending or disabled.', 'status');
+}
+
+function importedHash({ passwordHash }: NewUser): string | null {
+  if (passwordHash === undefined || isImportable(passwordHash)) return passwordHash ?? null;
+  const detail = 'Import hashes of argon2, bcrypt or scrypt that take a second to verify at most.';
+  throw fault('accounts/hash-unsupported', detail, 'passwordHash');
+}
+
+/** The names with what is to change. */
+function profileAfter(before: UserRecord, wanted: UserChange): Profile {
+  const { username = before.username, email = before.email, displayName = before.displayName } = wanted;
+  return { username, email, displayName };
 }
 
 /** What the sessions were made for is another thing now, so the version grows. */
 function changed(before: UserRecord, wanted: UserChange, passwordHash: string | undefined): UserRecord {
-  const { username = before.username, email = before.email, displayName = before.displayName } = wanted;
-  const profile = checkProfile({ username, email, displayName });
+  const profile = checkProfile(profileAfter(before, wanted));
   const roles = wanted.roles === undefined ? before.roles : [...new Set(wanted.roles)];
-  const status = wanted.status ?? before.status;
+  const status = wanted.status === undefined ? before.status : checkStatus(wanted.status);
   const mustChangePassword = wanted.mustChangePassword ?? (passwordHash !== undefined || before.mustChangePassword);
   const endsSessions =
     passwordHash !== undefined ||

@@ -19,34 +19,34 @@ const MAX_CACHED = 50_000;
 
 export function createSessionCache(): SessionCache {
   const sessions = new Map<string, LiveSession>();
-  /** Goes on where it stopped: a new one would pass over every place that has become free since. */
-  let byAge: Iterator<LiveSession> | undefined;
+  /** Places in the order in which they were taken. A map knows that order too, but passes over all it has lost. */
+  const places: (LiveSession | undefined)[] = [];
+  let next = 0;
 
-  function oldest(): LiveSession | undefined {
-    byAge ??= sessions.values();
-    const next = byAge.next();
-    if (next.done !== true) return next.value;
-    byAge = sessions.values();
-    return byAge.next().value;
+  function take(session: LiveSession): void {
+    sessions.delete(session.key);
+    places[session.place] = undefined;
   }
 
   function doubt(session: LiveSession): void {
-    sessions.delete(session.key);
+    take(session);
     session.doubtful = true;
   }
 
   return {
     get: (key) => sessions.get(key),
     add(session) {
-      if (sessions.size >= MAX_CACHED) {
-        const first = oldest();
-        if (first !== undefined) doubt(first);
+      for (const former of [sessions.get(session.key), places[next]]) {
+        if (former !== undefined) doubt(former);
       }
+      session.place = next;
+      places[next] = session;
       sessions.set(session.key, session);
+      next = (next + 1) % MAX_CACHED;
     },
     drop(key) {
       const session = sessions.get(key);
-      sessions.delete(key);
+      if (session !== undefined) take(session);
       return session;
     },
     dropOf(subject) {

@@ -9,7 +9,7 @@ import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import type { ExpiringStore, OwnedRecord, StoredRecord } from '../store/expiring-store.ts';
 import { createLiveSession, type LiveSession, publicId } from './session.ts';
 import { createSessionCache } from './session-cache.ts';
-import { type Obligation, readSessionRecord, type SessionClient, type SessionRecord } from './session-record.ts';
+import { createSessionRecord, type Obligation, readSessionRecord, type SessionClient } from './session-record.ts';
 import type { Subjects } from './subjects.ts';
 import { createTextPool } from './text-pool.ts';
 
@@ -245,7 +245,7 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
       const createdAt = now();
       const expiresAt = createdAt + limits.absoluteSeconds * 1000;
       const client = { address, userAgent: userAgent === null ? null : userAgents(userAgent) };
-      const value: SessionRecord = Object.freeze({ principal, version, obligation, client, createdAt, expiresAt });
+      const value = createSessionRecord({ principal, version, obligation, client, createdAt, expiresAt });
       const stored = { value, expiresAt: storeExpiry(expiresAt, createdAt), owner: principal.subject };
       return andThen(store.create('session', key, stored), () => {
         const session = createLiveSession(key, value, principal, createdAt);

@@ -24,9 +24,15 @@ export interface SessionRecord {
   readonly expiresAt: number;
 }
 
+/** The record of a new session. */
+export function createSessionRecord(facts: SessionRecord): SessionRecord {
+  return new MadeHere(facts);
+}
+
 /** What a store gave back, or `null` when it is not a session of ours. */
 export function readSessionRecord(value: unknown): SessionRecord | null {
   if (typeof value !== 'object' || value === null) return null;
+  if (MadeHere.made(value)) return value;
   const { principal, version, obligation, client, createdAt, expiresAt } = value as Partial<SessionRecord>;
   if (!Number.isFinite(createdAt) || !Number.isFinite(expiresAt) || !isPrincipal(principal)) return null;
   if (version !== null && !Number.isInteger(version)) return null;
@@ -39,6 +45,31 @@ export function readSessionRecord(value: unknown): SessionRecord | null {
     createdAt: createdAt as number,
     expiresAt: expiresAt as number,
   };
+}
+
+/** A store in memory gives back the very record, frozen as it was made: there is nothing to look at. */
+class MadeHere implements SessionRecord {
+  readonly #isMadeHere = true;
+  readonly principal: Principal;
+  readonly version: number | null;
+  readonly obligation: Obligation | null;
+  readonly client: SessionClient;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+
+  static made(value: object): value is MadeHere {
+    return #isMadeHere in value;
+  }
+
+  constructor({ principal, version, obligation, client, createdAt, expiresAt }: SessionRecord) {
+    this.principal = principal;
+    this.version = version;
+    this.obligation = obligation;
+    this.client = client;
+    this.createdAt = createdAt;
+    this.expiresAt = expiresAt;
+    Object.freeze(this);
+  }
 }
 
 function textOf(value: unknown): string | null {

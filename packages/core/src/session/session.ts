@@ -32,6 +32,8 @@ export interface LiveSession {
   alive: boolean;
   /** True when it may be over, and could not be asked for. */
   doubtful: boolean;
+  /** Where the cache has it. */
+  place: number;
 }
 
 /** `principal` is the one of the record, or what has become of it since. */
@@ -58,6 +60,7 @@ export function createLiveSession(
     storedAt: lastSeenAt,
     alive: true,
     doubtful: false,
+    place: 0,
   };
   info.session = session;
   return session;

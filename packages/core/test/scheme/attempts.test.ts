@@ -79,3 +79,89 @@ describe('wrong guesses', () => {
     }
   });
 });
+
+describe('attempts at an account', () => {
+  const MINUTES = 60 * 1000;
+  const DAY = 24 * 60 * MINUTES;
+  const ada = { account: 'ada', browser: null };
+  const wrong = () => Promise.resolve('wrong');
+
+  it('are ten in fifteen minutes and a hundred in thirty days, counted before they are made (V1)', async () => {
+    const { attempts, clock } = given();
+    const start = clock.time;
+    for (let window = 0; window < 10; window += 1) {
+      for (let i = 0; i < 10; i += 1) expect(await attempts.at(ada, wrong)).toBe('wrong');
+      expect(await attempts.at(ada, wrong)).toEqual({ waitSeconds: 900 });
+      clock.time += 15 * MINUTES;
+    }
+    expect(await attempts.at(ada, wrong)).toEqual({ waitSeconds: (start + 30 * DAY - clock.time) / 1000 });
+    clock.time = start + 30 * DAY;
+    expect(await attempts.at(ada, wrong)).toBe('wrong');
+  });
+
+  it('that were refused cost no more of them', async () => {
+    const { attempts, clock } = given();
+    for (let i = 0; i < 500; i += 1) await attempts.at(ada, wrong);
+    clock.time += 15 * MINUTES;
+    for (let i = 0; i < 10; i += 1) expect(await attempts.at(ada, wrong)).toBe('wrong');
+  });
+
+  it('are forgotten after a success, both counts of them (V64)', async () => {
+    const { attempts, clock } = given();
+    for (let round = 0; round < 30; round += 1) {
+      for (let i = 0; i < 9; i += 1) expect([round, await attempts.at(ada, wrong)]).toEqual([round, 'wrong']);
+      await attempts.succeeded(ada);
+      clock.time += MINUTES;
+    }
+  });
+
+  it('count for each account and each browser that it knows by themselves (F32)', async () => {
+    const { attempts } = given();
+    for (let i = 0; i < 11; i += 1) await attempts.at(ada, wrong);
+    for (const other of [
+      { account: 'bob', browser: null },
+      { account: 'ada', browser: 'known' },
+      { account: 'ada', browser: 'another' },
+    ])
+      expect(await attempts.at(other, wrong)).toBe('wrong');
+    await attempts.succeeded({ account: 'ada', browser: 'known' });
+    expect(await attempts.at(ada, wrong)).toEqual({ waitSeconds: 900 });
+  });
+
+  it('sent at once are exactly ten, in two processes and where the store answers later (V1, property 16)', async () => {
+    for (const wrap of [later, (store: ExpiringStore) => store]) {
+      const store = wrap(createMemoryStore());
+      const processes = [createAttempts(store, Date.now), createAttempts(store, Date.now)];
+      let made = 0;
+      const slow = async (): Promise<string> => {
+        made += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+        return 'wrong';
+      };
+      const outcomes = await Promise.all(Array.from({ length: 500 }, (_, i) => processes[i % 2]?.at(ada, slow)));
+      expect([made, outcomes.filter((outcome) => outcome === 'wrong').length]).toEqual([10, 10]);
+    }
+  });
+
+  it('that fail on our side are passed on, and hold up nobody', async () => {
+    const { attempts } = given();
+    for (let i = 0; i < 5; i += 1)
+      await expect(attempts.at(ada, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    expect(await attempts.at(ada, wrong)).toBe('wrong');
+  });
+
+  it('name neither account nor browser to the store (S17)', async () => {
+    const keys: string[] = [];
+    const store = createMemoryStore();
+    const increment: typeof store.increment = (key, ms) => {
+      keys.push(key);
+      return store.increment(key, ms);
+    };
+    await createAttempts({ ...store, increment }, Date.now).at(
+      { account: 'ada@x.example', browser: 'bro-wser' },
+      wrong,
+    );
+    expect(keys).toHaveLength(2);
+    for (const key of keys) expect(key).toMatch(/^attempts:account:[\w-]{43}:(?:minutes|days)$/);
+  });
+});

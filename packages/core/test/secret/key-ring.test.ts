@@ -30,6 +30,25 @@ describe('a key ring', () => {
     expect(ring.sign('p', 'é')).toMatch(/^[\w-]{43}$/);
   });
 
+  it('verifies what any of its secrets signed, for the same purpose and data, and nothing else (decision 14)', () => {
+    const ring = createKeyRing([OTHER, STRONG]);
+    const [newer, older] = [OTHER, STRONG].map((secret) => createKeyRing([secret]).sign('p', 'x')) as [string, string];
+    expect([newer, older].map((signature) => ring.verify('p', 'x', signature))).toEqual([true, true]);
+    const wrong = [
+      '',
+      newer.slice(1),
+      `${newer}=`,
+      newer.toUpperCase(),
+      'é'.repeat(43),
+      '\u{1f600}'.repeat(21),
+      'x'.repeat(1e6),
+    ];
+    for (const signature of wrong)
+      expect([signature.slice(0, 50), ring.verify('p', 'x', signature)]).toEqual([signature.slice(0, 50), false]);
+    expect([ring.verify('q', 'x', newer), ring.verify('p', 'y', newer)]).toEqual([false, false]);
+    expect(createKeyRing([OTHER]).verify('p', 'x', older)).toBe(false);
+  });
+
   it('without a secret is another one in every process, and says so (L19)', () => {
     const [one, two] = [createKeyRing([]), createKeyRing([])];
     expect(one.sign('p', 'x')).not.toBe(two.sign('p', 'x'));
