@@ -125,13 +125,17 @@ async function openPeopleOf(
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
 async function loadPages(
   core: Core,
-  { page, accounts: settings }: ResolvedOptions,
+  { page, publicUrl, accounts: settings }: ResolvedOptions,
   accounts: Accounts | null,
 ): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
   const sendMail = settings === false ? null : settings.sendMail;
   return {
-    endpoints: web.createEndpoints(core, page, accounts === null ? null : { accounts, sendMail }),
+    endpoints: web.createEndpoints(
+      core,
+      page,
+      accounts === null ? null : { accounts, sendMail, publicOrigin: publicUrl?.origin ?? null },
+    ),
     renderProblem: web.createProblemRenderer(page),
   };
 }

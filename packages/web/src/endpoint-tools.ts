@@ -18,10 +18,10 @@ import {
 } from '@doorward/core';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { MAX_BODY_BYTES } from './form-body.ts';
+import { type Form, MAX_BODY_BYTES, readPageForm } from './form-body.ts';
 import type { Layout } from './layout.tsx';
 import type { PageOptions } from './page-theme.ts';
-import { htmlResponse, toResponse } from './responses.ts';
+import { htmlResponse, redirect, toResponse } from './responses.ts';
 
 export type Env = { Bindings: EndpointContext };
 
@@ -35,11 +35,26 @@ export interface EndpointTools {
   actorOf(c: Context<Env>): OwnActor;
   /** A problem, as a page for who looks at pages. */
   problem(c: Context<Env>, problem: Problem, headers?: HeaderList): Promise<Response>;
+  /** The same, drawn by a page of its own for who looks at pages. */
+  refuse(c: Context<Env>, problem: Problem, draw: (problem: Problem) => Promise<Response>): Promise<Response>;
   /** True unless our own page sent it, or no cookie of ours came along: a cookie proves nothing about who sent a form. */
   isForged(c: Context<Env>): boolean;
-  /** What every app of ours has: the limit on bodies, 405, and errors as problems. */
-  prepare(app: Hono<Env>): void;
+  /** What every app of ours has: the limit on bodies, 405, and errors as problems, on a page of its own when it has one. */
+  prepare(app: Hono<Env>, draw?: ProblemDrawer): void;
   finish(app: Hono<Env>, methods: string): void;
+  /** The end of an app of several pages. */
+  finishArea(app: Hono<Env>): void;
+  /** A page, and the form that it posts. Every form of our pages is read here, once it is known to be ours. */
+  serve(app: Hono<Env>, path: string, handlers: PageHandlers): void;
+}
+
+export type ProblemDrawer = (c: Context<Env>, problem: Problem) => Promise<Response>;
+
+export interface PageHandlers {
+  readonly get?: (c: Context<Env>) => Promise<Response> | Response;
+  readonly post?: (c: Context<Env>, form: Form) => Promise<Response> | Response;
+  /** Fields of the form that may come several times. */
+  readonly boxes?: readonly string[];
 }
 
 export function createEndpointTools(
@@ -49,6 +64,20 @@ export function createEndpointTools(
   renderProblem: ProblemRenderer,
 ): EndpointTools {
   const siteOf = (c: Context<Env>): Site => core.site(c.env.rootPath);
+
+  function isForged(c: Context<Env>): boolean {
+    const view = new FetchRequestView(c.req.raw, c.env.rootPath);
+    if (core.origins.isOwn(view)) return false;
+    if (core.origins.isForeign(view)) return true;
+    // What no form can send, a foreign page cannot send without being asked first.
+    return isFormLike(view) && core.signIn.sessionCookie(view.header('cookie')) !== undefined;
+  }
+
+  /** Where people are sent who may not see a page of ours; `null`: the refusal is shown. */
+  function sentAway(c: Context<Env>, { code }: Problem): string | null {
+    const isRefusedPage = code === 'accounts/not-allowed' && c.req.method === 'GET' && wantsPage(c);
+    return isRefusedPage ? siteOf(c).forbidden : null;
+  }
 
   async function problem(c: Context<Env>, what: Problem, headers: HeaderList = []): Promise<Response> {
     if (!wantsPage(c)) return toResponse(core.writeProblem(what, headers));
@@ -73,16 +102,16 @@ export function createEndpointTools(
       if (!principal) throw new TypeError('an area of ours was reached without a principal');
       return { principal, clientAddress, sessionId: state.session?.id ?? null };
     },
-    isForged(c) {
-      const view = new FetchRequestView(c.req.raw, c.env.rootPath);
-      if (core.origins.isOwn(view)) return false;
-      return core.origins.isForeign(view) || core.signIn.sessionCookie(view.header('cookie')) !== undefined;
-    },
-    prepare(app) {
+    refuse: (c, what, draw) => (wantsPage(c) ? draw(what) : problem(c, what)),
+    isForged,
+    prepare(app, draw = problem) {
       app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, BODY_TOO_LARGE) }));
       app.onError((error, c) => {
         const known = problemOf(error);
-        if (known !== null) return problem(c, known);
+        if (known !== null) {
+          const elsewhere = sentAway(c, known);
+          return elsewhere === null ? (wantsPage(c) ? draw : problem)(c, known) : redirect(elsewhere, NO_STORE);
+        }
         core.onError(error);
         return problem(c, problems.unavailable);
       });
@@ -90,7 +119,30 @@ export function createEndpointTools(
     finish(app, methods) {
       app.all('*', (c) => problem(c, METHOD_NOT_ALLOWED, [['allow', methods]]));
     },
+    finishArea(app) {
+      app.all('*', (c) => problem(c, NOT_FOUND));
+    },
+    serve(app, path, { get, post, boxes = [] }) {
+      if (get !== undefined) app.get(path, (c) => get(c));
+      if (post !== undefined) {
+        app.post(path, async (c) => {
+          if (isForged(c)) return problem(c, problems.crossSiteRequest);
+          const form = await readPageForm(c.req.raw, boxes);
+          return 'code' in form ? problem(c, form) : post(c, form);
+        });
+      }
+      const methods = [...(get === undefined ? [] : ['GET', 'HEAD']), ...(post === undefined ? [] : ['POST'])];
+      app.all(path, (c) => problem(c, METHOD_NOT_ALLOWED, [['allow', methods.join(', ')]]));
+    },
   };
+}
+
+const NO_STORE: HeaderList = [['cache-control', 'no-store']];
+
+/** True for what an HTML form can send: any page may, without a preflight (Fetch §3.2.2). */
+function isFormLike(view: FetchRequestView): boolean {
+  const type = view.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  return view.method === 'POST' && type !== 'application/json';
 }
 
 /** Navigations, and other clients that name HTML, get pages. */
@@ -104,7 +156,8 @@ export function withCookies(cookies: readonly string[]): HeaderList {
   return [...cookies.map((cookie) => ['set-cookie', cookie] as const), ['cache-control', 'no-store']];
 }
 
-function retryAfter({ retryAfterSeconds }: Problem): HeaderList {
+/** When to try again, as a header. */
+export function retryAfter({ retryAfterSeconds }: Problem): HeaderList {
   return retryAfterSeconds === undefined ? [] : [['retry-after', String(retryAfterSeconds)]];
 }
 
@@ -112,7 +165,7 @@ const BODY_TOO_LARGE: Problem = {
   status: 413,
   code: 'web/body-too-large',
   title: 'That form is too large',
-  detail: 'A login form is at most 16 kB.',
+  detail: 'A form is at most 16 kB.',
 };
 
 const METHOD_NOT_ALLOWED: Problem = {
@@ -120,4 +173,11 @@ const METHOD_NOT_ALLOWED: Problem = {
   code: 'web/method-not-allowed',
   title: 'That method is not allowed here',
   detail: 'Use GET to see the page, POST to send the form.',
+};
+
+const NOT_FOUND: Problem = {
+  status: 404,
+  code: 'web/not-found',
+  title: 'There is no such page',
+  detail: 'Check the address, or go on from the start page.',
 };

@@ -4,12 +4,17 @@
 
 import type { Core, EndpointContext, EndpointName, ProblemRenderer } from '@doorward/core';
 import { Hono } from 'hono';
+import { createAccountArea } from './account/account-area.ts';
+import { createAdminArea } from './admin/admin-area.ts';
+import { createApiEndpoint } from './api/api-endpoint.ts';
 import { createEndpointTools, type Env } from './endpoint-tools.ts';
 import { createLayout } from './layout.tsx';
 import { createLoginEndpoint, createLogoutEndpoint } from './login-endpoints.ts';
 import type { PageOptions } from './page-theme.ts';
 import type { WebPeople } from './people.ts';
 import { renderProblemPage } from './problem-page.tsx';
+import { createSignUpEndpoint } from './sign-up/sign-up-endpoint.ts';
+import { createTicketEndpoint } from './ticket/ticket-endpoint.ts';
 
 export interface Endpoints {
   /** Answers a request for one of our endpoints. */
@@ -28,6 +33,15 @@ export function createEndpoints(core: Core, page: PageOptions, people: WebPeople
   const apps: Partial<Record<EndpointName, Hono<Env>>> = {
     login: createLoginEndpoint(tools, people !== null),
     logout: createLogoutEndpoint(tools),
+    ...(people === null
+      ? {}
+      : {
+          ticket: createTicketEndpoint(tools, people),
+          signUp: createSignUpEndpoint(tools, people),
+          account: createAccountArea(tools, people),
+          admin: createAdminArea(tools, people),
+          api: createApiEndpoint(tools, people),
+        }),
   };
 
   /** Where the area was configured to be does not matter to its app: it sees what lies below. */

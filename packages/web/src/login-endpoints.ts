@@ -16,7 +16,7 @@ import {
   type SignInOutcome,
 } from '@doorward/core';
 import { type Context, Hono } from 'hono';
-import { type EndpointTools, type Env, wantsPage, withCookies } from './endpoint-tools.ts';
+import { type EndpointTools, type Env, retryAfter, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
 import { type Layout, PAGE_HEADERS } from './layout.tsx';
 import { renderLoginPage } from './login-page.tsx';
@@ -58,15 +58,16 @@ export function createLoginEndpoint(tools: EndpointTools, hasUsers: boolean): Ho
     if (body.kind === 'problem') return problem(c, body.problem);
     const next = returnPath(c, body.fields.get('next') ?? c.req.query('next'));
     const name = body.fields.get('username') ?? '';
+    const typed = { next, name: hasUsers ? name : null };
     const password = body.fields.get('password') ?? '';
     const asPage = body.kind === 'form';
     if (password === '') {
       const error = hasUsers ? 'Enter your username and password.' : 'Enter the access token or password.';
-      return asPage ? loginPage(c, 400, { next, name, error }) : problem(c, PASSWORD_REQUIRED);
+      return asPage ? loginPage(c, 400, { ...typed, error }) : problem(c, PASSWORD_REQUIRED);
     }
     const attempt = { name, password, isLocal: c.env.isLocal };
     const outcome = await core.signIn.withPassword(attempt, clientOf(c));
-    if (outcome.kind !== 'signed-in') return notSignedIn(c, outcome, { next, name }, asPage);
+    if (outcome.kind !== 'signed-in') return notSignedIn(c, outcome, typed, asPage);
     const { account } = siteOf(c).paths;
     const owes = outcome.obligation !== null && account !== undefined;
     return signedIn(outcome.cookies, owes ? `${account}/password` : (next ?? siteOf(c).home), asPage);
@@ -80,7 +81,7 @@ export function createLoginEndpoint(tools: EndpointTools, hasUsers: boolean): Ho
   ): Promise<Response> | Response {
     const { what, headers, error } = describeOutcome(outcome);
     return asPage
-      ? loginPage(c, what.status, { ...typed, error }, headers)
+      ? loginPage(c, what.status, { ...typed, error }, [...retryAfter(what), ...headers])
       : toResponse(core.writeProblem(what, headers));
   }
 

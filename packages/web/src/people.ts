@@ -7,6 +7,8 @@ import type { Accounts, TicketPurpose, User } from '@doorward/accounts';
 export interface WebPeople {
   readonly accounts: Accounts;
   readonly sendMail: SendMail | null;
+  /** Scheme and host as browsers use them, where `publicUrl` is configured; without it links are paths. */
+  readonly publicOrigin: string | null;
 }
 
 /** A link for a user, to be sent. */

@@ -13,6 +13,11 @@ export function redirect(location: string, headers: HeaderList): Response {
   });
 }
 
+/** Where a form that was carried out leads to. */
+export function seeOther(location: string, headers: HeaderList = []): Response {
+  return redirect(location, [['cache-control', 'no-store'], ...headers]);
+}
+
 export function htmlResponse(drawn: RenderedProblem, status: number, headers: HeaderList = []): Response {
   const type = ['content-type', 'text/html; charset=utf-8'] as const;
   return toResponse({ kind: 'respond', status, headers: [type, ...drawn.headers, ...headers], body: drawn.html });

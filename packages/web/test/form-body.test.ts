@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFormBody } from '../src/form-body.ts';
+import { readFormBody, readPageForm } from '../src/form-body.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
@@ -120,5 +120,53 @@ describe('a body', () => {
 
   it('with a field twice in JSON is what JSON makes of it: the last, and never both', async () => {
     expect(await read(JSON_TYPE, '{"a":"1","a":"2"}')).toEqual({ kind: 'json', fields: [['a', '2']] });
+  });
+});
+
+describe('a form of a page', () => {
+  async function readPage(body: string, boxes: readonly string[], headers: Record<string, string> = {}) {
+    const request = new Request('http://doorward.invalid/', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': FORM, ...headers },
+    });
+    return readPageForm(request, boxes);
+  }
+
+  it('has each field once, and boxes as often as they were ticked', async () => {
+    const form = await readPage('username=ada&roles=a&roles=b&empty=', ['roles', 'none']);
+    if ('code' in form) throw new Error(form.code);
+    expect([form.text('username'), form.text('empty'), form.text('absent')]).toEqual(['ada', '', '']);
+    expect([form.has('username'), form.has('empty'), form.has('absent'), form.has('roles'), form.has('none')]).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect([form.list('roles'), form.list('none'), form.list('username')]).toEqual([['a', 'b'], [], []]);
+    expect(form.text('roles')).toBe('');
+  });
+
+  it.each([
+    ['a=1&a=1', ['roles'], 400],
+    ['roles=a&roles=b', [], 400],
+    ['%72oles=a&roles=b', [], 400],
+    [Array.from({ length: 21 }, (_, i) => `f${i}=`).join('&'), ['roles'], 400],
+    [Array.from({ length: 201 }, () => 'roles=a').join('&'), ['roles'], 400],
+  ] as const)('that reads %.30j, of which %j are boxes, is %i', async (body, boxes, status) => {
+    expect(await readPage(body, boxes)).toMatchObject({ status });
+  });
+
+  it.each([
+    { 'content-type': JSON_TYPE },
+    { 'content-type': 'text/plain' },
+    { 'content-type': '' },
+    { 'content-encoding': 'gzip' },
+  ])('with %j is 415 (decision 15)', async (headers) => {
+    expect(await readPage('username=ada', [], headers as Record<string, string>)).toMatchObject({
+      status: 415,
+      code: 'web/unsupported-media-type',
+    });
   });
 });

@@ -4,10 +4,10 @@
 
 import type { EventQuery } from '@doorward/core';
 import { createRoute, z } from '@hono/zod-openapi';
+import { streamOf } from '../line-stream.ts';
 import { invalidQuery, json, refusals } from './answers.ts';
 import type { ApiApp, ApiParts } from './api.ts';
 import { given, queryNumber, queryText, queryTime } from './inputs.ts';
-import { streamOf } from './line-stream.ts';
 import { eventSchema, eventTypes } from './schemas.ts';
 import { toWireEvent } from './wire.ts';
 

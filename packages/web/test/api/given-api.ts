@@ -123,6 +123,7 @@ export async function givenApi(
     basePath: '',
     paths: { login: '/auth/login', logout: '/auth/logout', ticket: '/auth/ticket', api: '/auth/api' },
     home: '/',
+    forbidden: null,
     origins: [],
     cors: 'doorward',
     authorization: 'doorward',
@@ -146,7 +147,7 @@ export async function givenApi(
     { store, tickets: core.store, sessions, signIn, events: core.events, hasher, policy, roles, now },
     { signUp: 'off', recorder },
   );
-  const endpoints = createEndpoints(core, PAGE, { accounts, sendMail: null, ...mail });
+  const endpoints = createEndpoints(core, PAGE, { accounts, sendMail: null, publicOrigin: null, ...mail });
 
   async function sessionOf(person: Person, obligation: 'change-password' | null = null): Promise<string> {
     const user = await durable.user(users[person].id);

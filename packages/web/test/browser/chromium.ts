@@ -26,7 +26,7 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
-export async function startChromium(executablePath: string): Promise<Chromium> {
+export async function startChromium(executablePath: string, more: readonly string[] = []): Promise<Chromium> {
   const home = mkdtempSync(join(tmpdir(), 'doorward-chromium-'));
   const browser: Browser = await chromium.launch({
     executablePath,
@@ -39,6 +39,7 @@ export async function startChromium(executablePath: string): Promise<Chromium> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
   });

@@ -7,11 +7,11 @@ import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** How far the page scrolls sideways, and the elements whose own content does not fit. */
+/** How far the page scrolls sideways, and the elements whose own content does not fit; a field scrolls. */
 export function overflow(page: Page): Promise<{ sideways: number; clipped: string[] }> {
   return page.evaluate(`({
     sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    clipped: [...document.querySelectorAll('main, main *')]
+    clipped: [...document.querySelectorAll('main, main *:not(input)')]
       .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
       .map((element) => element.tagName),
   })`);
@@ -41,9 +41,45 @@ export function styleOf(page: Page, selector: string, property: string): Promise
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Needs a context that bypasses the policy: axe is a script, and our pages let none run. */
-export async function axeFindings(page: Page): Promise<readonly string[]> {
+/** Of these rules, or of all. Needs a context that bypasses the policy: axe is a script, and our pages let none run. */
+export async function axeFindings(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
   await page.evaluate(AXE);
-  const { violations, incomplete } = await page.evaluate<axe.AxeResults>('axe.run()');
+  const options = rules.length === 0 ? {} : { runOnly: rules };
+  const { violations, incomplete } = await page.evaluate<axe.AxeResults>(`axe.run(${JSON.stringify(options)})`);
   return [...violations, ...incomplete].map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
+
+/** Presses Tab until every stop of the page was reached; answers those that were not, and those that were not seen. */
+export async function walk(
+  page: Page,
+): Promise<{ readonly missed: readonly string[]; readonly unseen: readonly string[] }> {
+  const count = await page.evaluate<number>(MARK_STOPS);
+  const unseen: string[] = [];
+  // The parts of a date are stops of their own, and after the last stop comes the browser itself.
+  for (let i = 0; i < count * 2 + 10; i += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate<string | null>(PASS_STOP);
+    if (at !== null) unseen.push(at);
+  }
+  const missed = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('[data-stop]')].map((each) => each.outerHTML.slice(0, 100))`,
+  );
+  return { missed, unseen };
+}
+
+const MARK_STOPS = `(() => {
+  const stops = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden], [type=radio]), [type=radio]:checked')]
+    .filter((each) => !each.disabled && each.checkVisibility());
+  for (const each of stops) each.dataset.stop = '';
+  return stops.length;
+})()`;
+
+/** Takes the mark off the focused element; answers it when nothing shows that it is focused. */
+const PASS_STOP = `(() => {
+  const at = document.activeElement;
+  if (at === document.body || at === document.documentElement) return null;
+  delete at.dataset.stop;
+  const { outlineStyle, outlineWidth } = getComputedStyle(at);
+  const isSeen = (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || at.type === 'date';
+  return isSeen ? null : at.outerHTML.slice(0, 100);
+})()`;

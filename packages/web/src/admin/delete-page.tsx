@@ -1,0 +1,33 @@
+/**
+ * Asks before a user is deleted: nothing brings one back.
+ */
+
+import { nameOf, type User } from '@doorward/accounts';
+import type { Child } from 'hono/jsx';
+
+export function DeleteForm({ path, user }: { readonly path: string; readonly user: User }): Child {
+  return (
+    <form class="card" method="post" action={`${path}/delete`}>
+      <dl>
+        <dt>Username</dt>
+        <dd>
+          <bdi>{user.username}</bdi>
+        </dd>
+        <dt>E-mail</dt>
+        <dd>{user.email === null ? 'None' : <bdi>{user.email}</bdi>}</dd>
+      </dl>
+      <p>
+        The account and its sessions end at once, and cannot be brought back. What <bdi>{nameOf(user)}</bdi> has done
+        stays in the audit log. To keep the account and shut the user out, disable it.
+      </p>
+      <div class="actions">
+        <button type="submit" class="danger sure">
+          Delete user
+        </button>
+        <a class="button quiet" href={path}>
+          Keep the user
+        </a>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,211 @@
+/**
+ * Roles × pages: what is shown to whom, and what is refused to whom though it was not shown.
+ *
+ * @see acceptance.md A13 to A17; security.md L11, L12
+ */
+
+import { describe, expect, it } from '@jest/globals';
+import {
+  type Browser,
+  formsOf,
+  type GivenPeople,
+  givenPeople,
+  linksOf,
+  type Person,
+  ROLES,
+} from '../fixture/given-people.ts';
+
+const ADMIN = '/auth/admin';
+const pathOf = (person: Person): string => `${ADMIN}/users/id-of-${person}`;
+
+type Role = (typeof ROLES)[number];
+
+/** Whom each role may look at; of himself an owner sees the page too. */
+const MAY_READ: Readonly<Record<Role, readonly Person[]>> = {
+  owner: ['owner', 'olga', 'adam', 'edna', 'vera'],
+  admin: ['edna', 'vera'],
+  editor: [],
+  viewer: [],
+};
+const OTHERS = ['olga', 'adam', 'edna', 'vera'] as const;
+
+describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
+  const entered = async (): Promise<GivenPeople & { me: Browser }> => {
+    const given = await givenPeople();
+    return { ...given, me: await given.as(role) };
+  };
+
+  it('are led to by the bar as far as they are open (A17)', async () => {
+    const { me } = await entered();
+    const page = await me.get('/auth/account');
+    const expected = { owner: [ADMIN, `${ADMIN}/audit`], admin: [ADMIN], editor: [], viewer: [] }[role];
+    expect(linksOf(page).filter((href) => href.startsWith(ADMIN))).toEqual(expected);
+  });
+
+  it('are there, or are 403 with what to do (A13, A17, A69)', async () => {
+    const { me } = await entered();
+    for (const [path, may] of [
+      ['', ['owner', 'admin']],
+      ['/new', ['owner']],
+      ['/audit', ['owner']],
+      ['/audit.ndjson', ['owner']],
+    ] as const) {
+      const page = await me.get(ADMIN + path);
+      const isOpen = (may as readonly string[]).includes(role);
+      expect([path, page.status]).toEqual([path, isOpen ? 200 : 403]);
+      if (!isOpen) expect(page.text).toMatch(/Ask an owner\./);
+    }
+  });
+
+  it('are closed as a whole to who has no right there: no address tells what there is (A14)', async () => {
+    const { me } = await entered();
+    if (role === 'owner' || role === 'admin') return;
+    for (const path of [
+      '',
+      '/',
+      '/new',
+      '/nothing',
+      '/users/x',
+      '/users/id-of-vera/reset',
+      '/audit',
+      '/audit.ndjson',
+    ]) {
+      for (const page of [await me.get(ADMIN + path), await me.post(ADMIN + path)]) {
+        const says = page.text.includes('Your roles do not let you manage users. Ask an owner.');
+        expect([path, page.status, says]).toEqual([path, 403, true]);
+      }
+    }
+  });
+
+  it('ask before deleting only who may delete (A14, A15)', async () => {
+    const { me } = await entered();
+    for (const person of OTHERS) {
+      expect([person, (await me.get(`${pathOf(person)}/delete`)).status]).toEqual([
+        person,
+        role === 'owner' ? 200 : 403,
+      ]);
+    }
+  });
+
+  it('list the users that may be looked at, and no other (A13, L12)', async () => {
+    const { me } = await entered();
+    const page = await me.get(ADMIN);
+    const listed = linksOf(page).filter((href) => href.startsWith(`${ADMIN}/users/`));
+    const expected = {
+      owner: ['adam', 'admin', 'editor', 'edna', 'olga', 'owner', 'vera', 'viewer'],
+      admin: ['editor', 'edna', 'vera', 'viewer'],
+      editor: [],
+      viewer: [],
+    }[role];
+    expect(listed).toEqual(expected.map((person) => pathOf(person as Person)));
+    expect(linksOf(page).includes(`${ADMIN}/new`)).toBe(role === 'owner');
+  });
+
+  it('show of a user the forms that would be carried out, and no other (A13, A14, A15)', async () => {
+    const { me } = await entered();
+    for (const person of OTHERS) {
+      const page = await me.get(pathOf(person));
+      const mayRead = MAY_READ[role].includes(person);
+      expect([person, page.status]).toEqual([person, mayRead ? 200 : 403]);
+      if (!mayRead) {
+        expect(page.text).not.toContain(`${person}@example.com`);
+        continue;
+      }
+      const actions = formsOf(page).map(({ action }) => action.replace(pathOf(person), ''));
+      expect(actions).toEqual(['/auth/logout', '', '/reset', '', '']);
+      expect(linksOf(page).includes(`${pathOf(person)}/delete`)).toBe(role === 'owner');
+      const roles = [...page.html.matchAll(/name="roles" value="([^"]*)"/gu)].map(([, name]) => name);
+      expect(roles).toEqual(role === 'owner' ? ['viewer', 'editor', 'admin', 'owner'] : ['viewer', 'editor']);
+    }
+  });
+
+  it('carry out what was not shown for nobody (A13, A14, A15, L11, L12)', async () => {
+    for (const person of OTHERS) {
+      const { me, users, now } = await entered();
+      const may = MAY_READ[role].includes(person);
+      const tries: readonly (readonly [string, Record<string, string>, boolean])[] = [
+        ['', { displayName: 'Changed' }, may],
+        ['', { roles: 'owner' }, role === 'owner'],
+        ['', { roles: 'admin' }, role === 'owner'],
+        ['', { status: 'disabled' }, may],
+        ['', { password: 'seven violet kettles hum' }, may],
+        ['/reset', {}, may],
+        ['/end-sessions', {}, may],
+        ['/delete', {}, role === 'owner'],
+      ];
+      for (const [path, fields, isCarriedOut] of tries) {
+        const page = await me.post(pathOf(person) + path, fields);
+        const outcome = page.status === 403 ? false : page.status === 303 || page.status === 200;
+        expect([role, person, path, fields, outcome]).toEqual([role, person, path, fields, isCarriedOut]);
+      }
+      if (!may) expect(await now(person)).toEqual(users[person]);
+    }
+  });
+
+  it('add users for an owner alone (A14, A15)', async () => {
+    const { me, store } = await entered();
+    const page = await me.post(`${ADMIN}/new`, { username: 'newcomer', roles: 'viewer' });
+    expect(page.status).toBe(role === 'owner' ? 200 : 403);
+    expect((await store.userBy('newcomer')) !== null).toBe(role === 'owner');
+  });
+
+  it('answer the same for a user that is not there as for one that is not to be seen, but to those who see all', async () => {
+    const { me } = await entered();
+    for (const path of ['', '/delete']) {
+      const page = await me.get(`${ADMIN}/users/nobody${path}`);
+      expect([path, page.status]).toEqual([path, role === 'owner' || role === 'admin' ? 404 : 403]);
+    }
+    for (const path of ['', '/reset', '/delete', '/end-sessions']) {
+      const page = await me.post(`${ADMIN}/users/nobody${path}`, { displayName: 'x' });
+      expect([path, page.status >= 400 && page.status < 500]).toEqual([path, true]);
+    }
+  });
+});
+
+describe('a role that is lost', () => {
+  it('is lost at the next request, also for a page that is open (A19)', async () => {
+    const { as, accounts, users } = await givenPeople();
+    const [me, owner] = [await as('adam'), await as('owner')];
+    expect((await me.get(pathOf('vera'))).status).toBe(200);
+    await owner.post(pathOf('adam'), { roles: 'viewer', was: '' });
+    const page = await me.post(pathOf('vera'), { displayName: 'Changed' });
+    expect([page.status, page.location]).toEqual([303, '/auth/login']);
+    const actor = {
+      principal: { subject: 'machine', name: '', roles: [], permissions: ['*'], method: '' },
+      clientAddress: '',
+    };
+    expect((await accounts.users.get(actor, users.vera.id)).displayName).toBeNull();
+  });
+});
+
+describe('somebody who may read the audit log and nothing else', () => {
+  const auditor = {
+    owner: 'owner',
+    roles: {
+      owner: { permissions: ['*'], users: { may: ['read', 'create', 'update', 'delete', 'audit'], whose: '*' } },
+      auditor: { users: { may: ['audit'], whose: [] } },
+      looker: { users: { may: ['read'], whose: '*' } },
+    },
+  } as const;
+
+  it('gets there from the address of the area, and finds no way to users', async () => {
+    const { add, as } = await givenPeople({ roles: auditor });
+    const me = await as(await add({ username: 'aud', roles: ['auditor'] }));
+    const first = await me.get(ADMIN);
+    expect([first.status, first.location]).toEqual([303, `${ADMIN}/audit`]);
+    const page = await me.get(`${ADMIN}/audit`);
+    expect([page.status, linksOf(page).includes(ADMIN)]).toEqual([200, false]);
+    expect((await me.get(`${ADMIN}/users/id-of-owner`)).status).toBe(403);
+    expect((await me.get(`${ADMIN}/new`)).status).toBe(403);
+  });
+
+  it('and one who may only look sees users without a form', async () => {
+    const { add, as } = await givenPeople({ roles: auditor });
+    const me = await as(await add({ username: 'loo', roles: ['looker'] }));
+    const page = await me.get(pathOf('vera'));
+    expect(page.status).toBe(200);
+    expect(formsOf(page).map(({ action }) => action)).toEqual(['/auth/logout']);
+    expect(page.text).toContain('vera@example.com');
+    expect((await me.get(`${ADMIN}/audit`)).status).toBe(403);
+  });
+});
