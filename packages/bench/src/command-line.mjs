@@ -10,10 +10,10 @@ export const HELP = `Measures Doorward beside the bare framework and a hand-writ
   npm run bench -- [row ...] [--rounds N] [--json FILE]
 
 Rows, all of them unless named:
-${ROWS.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n')}
+${ROWS.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
 
-  --rounds N    rounds for each framework, instead of its own number (21 and more)
-  --json FILE   writes every window of every round there
+  --rounds N    rounds for each framework or row, instead of its own number
+  --json FILE   writes all that was measured there
   --help        this text
 
 Goals are shown beside the results. Missing one is no error: only a variant that answers wrongly is.

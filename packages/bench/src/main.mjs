@@ -7,7 +7,7 @@ import { HELP, readCommandLine, UsageError } from './command-line.mjs';
 import { FRAMEWORKS, loadFramework } from './frameworks/all.mjs';
 import { describeMachine } from './machine.mjs';
 import { measure } from './measure.mjs';
-import { rowTable } from './report.mjs';
+import { outcomeTable, rowTable } from './report.mjs';
 
 const progress = (line) => process.stderr.write(`# ${line}\n`);
 
@@ -30,13 +30,20 @@ async function run({ rows, rounds, json }) {
   );
   /** @type {Map<string, import('./measure.mjs').Result[]>} */
   const measured = new Map();
+  const own = [];
   for (const row of rows) {
+    if (row.kind === 'own') {
+      const outcome = await row.run(rounds ?? row.rounds, (line) => progress(`${row.name}: ${line}`));
+      own.push({ row: row.name, samples: outcome.samples });
+      process.stdout.write(`${outcomeTable(row, outcome)}\n`);
+      continue;
+    }
     if (!measured.has(row.measurement))
       measured.set(row.measurement, await measureAll(frameworks, row.measurement, rounds));
     process.stdout.write(`${rowTable(row, measured.get(row.measurement))}\n`);
   }
-  if (json !== null)
-    writeFileSync(json, `${JSON.stringify({ machine, results: [...measured.values()].flat().map(plain) }, null, 1)}\n`);
+  const results = [...[...measured.values()].flat().map(plain), ...own];
+  if (json !== null) writeFileSync(json, `${JSON.stringify({ machine, results }, null, 1)}\n`);
 }
 
 async function measureAll(frameworks, measurement, rounds) {

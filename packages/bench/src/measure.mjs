@@ -104,7 +104,7 @@ async function measureWindow({ server, loader, load }) {
  * @returns {import('./loader.mjs').Load}
  */
 function loadOf(variant, measurement, { port, cookie }) {
-  const signedIn = measurement === 'signed-in';
+  const signedIn = measurement !== 'stranger';
   const lines = [
     'GET / HTTP/1.1',
     `Host: 127.0.0.1:${port}`,

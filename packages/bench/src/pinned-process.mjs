@@ -19,12 +19,13 @@ export const CORES = findCores();
 /**
  * @param {string} file in this folder
  * @param {readonly string[]} args
- * @param {number} which 0 for the core of the servers, 1 for that of the loader
+ * @param {number | null} which 0 for the core of the servers, 1 for that of the loader, `null` for any
+ * @param {readonly string[]} nodeOptions
  * @returns {Promise<PinnedProcess>}
  */
-export async function startPinned(file, args, which) {
-  const command = [process.execPath, fileURLToPath(new URL(file, import.meta.url)), ...args];
-  if (CORES !== null) command.unshift('taskset', '-c', String(CORES[which]));
+export async function startPinned(file, args, which, nodeOptions = []) {
+  const command = [process.execPath, ...nodeOptions, fileURLToPath(new URL(file, import.meta.url)), ...args];
+  if (CORES !== null && which !== null) command.unshift('taskset', '-c', String(CORES[which]));
   const child = spawn(command[0], command.slice(1), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },

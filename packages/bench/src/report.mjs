@@ -7,16 +7,31 @@ import { spreadOf } from './statistics.mjs';
 /**
  * One table for a row: a line for each variant of each framework, and the goals below.
  *
- * @param {import('./rows.mjs').Row} row
+ * @param {import('./rows.mjs').ComparedRow} row
  * @param {readonly import('./measure.mjs').Result[]} results one for each framework
  */
 export function rowTable(row, results) {
   const lines = results.flatMap((result) => [
     ...variantLines(row, result),
-    ...goalLines(row, result),
+    ...row.goals(result).map((goal) => goalLine(goal, row.digits)),
     ...warnings(result),
   ]);
   return [`${row.name}: ${row.title}`, ...lines, ''].join('\n');
+}
+
+/**
+ * One table for a row that is measured in a way of its own.
+ *
+ * @param {import('./rows.mjs').OwnRow} row
+ * @param {import('./rows.mjs').Outcome} outcome
+ */
+export function outcomeTable(row, { figures, goals }) {
+  const width = Math.max(...figures.map(({ label }) => label.length));
+  const lines = figures.map(({ label, value: { median, p25, p75 }, unit, digits }) => {
+    const spread = `(${p25.toFixed(digits)} to ${p75.toFixed(digits)})`;
+    return `  ${label.padEnd(width)}${median.toFixed(digits).padStart(10)}  ${spread} ${unit}`;
+  });
+  return [`${row.name}: ${row.title}`, ...lines, ...goals.map((goal) => goalLine(goal, goal.digits)), ''].join('\n');
 }
 
 function variantLines(row, result) {
@@ -38,13 +53,11 @@ function signed(value, { unit, digits }) {
   return `${unit !== '' && value >= 0 ? '+' : ''}${value.toFixed(digits)}`;
 }
 
-function goalLines(row, result) {
-  return row.goals(result).map(({ id, text, value, limit, reached }) => {
-    const distance = Math.abs(value.median - limit).toFixed(row.digits);
-    const verdict = reached ? `reached, ${distance} to spare` : `NOT reached, ${distance} short`;
-    const spread = `(${value.p25.toFixed(row.digits)} to ${value.p75.toFixed(row.digits)})`;
-    return `  ${''.padEnd(9)}goal ${id}, ${text}: ${verdict}; measured ${value.median.toFixed(row.digits)} ${spread}`;
-  });
+function goalLine({ id, text, value, limit, reached }, digits) {
+  const distance = Math.abs(value.median - limit).toFixed(digits);
+  const verdict = reached ? `reached, ${distance} to spare` : `NOT reached, ${distance} short`;
+  const spread = `(${value.p25.toFixed(digits)} to ${value.p75.toFixed(digits)})`;
+  return `  ${''.padEnd(9)}goal ${id}, ${text}: ${verdict}; measured ${value.median.toFixed(digits)} ${spread}`;
 }
 
 /** Where a server waited for the loader, or for another process on its core, throughput says little, and the rest less. */

@@ -2,7 +2,10 @@
  * The rows that can be asked for: what is measured for each, what it shows, and its goal.
  */
 
+import { LOGIN_STORM } from './login-storm/row.mjs';
+import { MEMORY } from './memory/row.mjs';
 import { ONE, THOUSAND } from './mounted.mjs';
+import { START } from './start/row.mjs';
 import { spreadOf } from './statistics.mjs';
 
 /**
@@ -16,7 +19,8 @@ import { spreadOf } from './statistics.mjs';
  * @property {number} limit
  * @property {boolean} reached by the median
  *
- * @typedef {object} Row
+ * @typedef {object} ComparedRow variants beside each other, on every framework
+ * @property {'compared'} kind
  * @property {string} name
  * @property {string} title
  * @property {string} unit
@@ -24,24 +28,52 @@ import { spreadOf } from './statistics.mjs';
  * @property {import('./variant.mjs').Measurement} measurement
  * @property {(result: Result, variant: string) => Spread} figure of a variant; for the first one absolute
  * @property {(result: Result) => readonly Goal[]} goals
+ *
+ * @typedef {object} OwnRow measured in a way of its own
+ * @property {'own'} kind
+ * @property {string} name
+ * @property {string} title
+ * @property {number} rounds unless another number is asked for
+ * @property {(rounds: number, progress: (line: string) => void) => Promise<Outcome>} run
+ *
+ * @typedef {object} Figure
+ * @property {string} label
+ * @property {Spread} value
+ * @property {string} unit
+ * @property {number} digits
+ *
+ * @typedef {object} Outcome
+ * @property {readonly Figure[]} figures
+ * @property {readonly (Goal & { readonly digits: number })[]} goals
+ * @property {unknown} samples all that was measured
+ *
+ * @typedef {ComparedRow | OwnRow} Row
  */
 
 /** @type {readonly Row[]} */
 export const ROWS = [
   {
+    kind: 'compared',
     name: 'signed-in',
     title: 'signed in by an opaque session cookie: CPU time that a request costs more than on the bare framework',
     unit: 'us',
     digits: 1,
     measurement: 'signed-in',
     figure: addedCpu,
-    goals(result) {
-      const limit = result.framework.goals.overFloorUs;
-      const value = perRound(result, ({ doorward, floor }) => doorward.cpuUs - floor.cpuUs);
-      return [{ id: 'G1', text: `floor + ${limit} us`, value, limit, reached: value.median <= limit }];
-    },
+    goals: (result) => [overFloor(result, 'doorward')],
   },
   {
+    kind: 'compared',
+    name: 'signed-in-sqlite',
+    title: 'the same with accounts and sessions in SQLite, beside those in memory',
+    unit: 'us',
+    digits: 1,
+    measurement: 'signed-in-sqlite',
+    figure: addedCpu,
+    goals: (result) => [overFloor(result, 'sqlite')],
+  },
+  {
+    kind: 'compared',
     name: 'stranger',
     title: '401 to a client without credential: CPU time that it costs more than a page of the bare framework',
     unit: 'us',
@@ -54,6 +86,7 @@ export const ROWS = [
     },
   },
   {
+    kind: 'compared',
     name: 'throughput',
     title: 'requests per second, signed in, as a share of the bare framework',
     unit: '',
@@ -70,6 +103,7 @@ export const ROWS = [
     },
   },
   {
+    kind: 'compared',
     name: 'mounts',
     title: 'signed in, an app of a site: CPU time that a request costs more among 1,000 mounts than alone',
     unit: 'us',
@@ -83,7 +117,17 @@ export const ROWS = [
       return [{ id: 'G7', text: `1 mount + ${limit} us`, value, limit, reached: value.median <= limit }];
     },
   },
+  MEMORY,
+  LOGIN_STORM,
+  START,
 ];
+
+/** @returns {Goal} */
+function overFloor(result, variant) {
+  const limit = result.framework.goals.overFloorUs;
+  const value = perRound(result, (round) => round[variant].cpuUs - round.floor.cpuUs);
+  return { id: 'G1', text: `${variant}, floor + ${limit} us`, value, limit, reached: value.median <= limit };
+}
 
 /** Differences are taken within a round, then their median. */
 function addedCpu(result, variant) {

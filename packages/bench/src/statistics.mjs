@@ -13,8 +13,14 @@ export function spreadOf(values) {
   return { median: quantile(sorted, 0.5), p25: quantile(sorted, 0.25), p75: quantile(sorted, 0.75) };
 }
 
-/** Between two neighbours by distance. */
-function quantile(sorted, share) {
+/**
+ * The value that this share of the sorted ones does not exceed, between two neighbours by distance.
+ *
+ * @param {readonly number[]} sorted
+ * @param {number} share
+ * @returns {number}
+ */
+export function quantile(sorted, share) {
   const at = (sorted.length - 1) * share;
   const low = sorted[Math.floor(at)] ?? Number.NaN;
   const high = sorted[Math.ceil(at)] ?? Number.NaN;

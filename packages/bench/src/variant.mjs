@@ -3,7 +3,8 @@
  */
 
 /**
- * @typedef {'signed-in' | 'stranger' | 'mounts'} Measurement what the client is while it is measured
+ * @typedef {'signed-in' | 'signed-in-sqlite' | 'stranger' | 'mounts'} Measurement
+ *   what the client is while it is measured, and where Doorward keeps it
  *
  * @typedef {object} RunningVariant
  * @property {import('node:http').Server} server listening, or about to
@@ -22,7 +23,7 @@
  * @property {readonly string[]} packages whose versions are printed
  * @property {number} rounds enough for a steady median: the more a bare request costs, the more it varies
  * @property {{ readonly overFloorUs: number, readonly throughput: number, readonly overOneMountUs: number }} goals
- *   G1, G2 and G7
+ *   G1, G2 and G7; the first also with SQLite behind
  * @property {readonly Variant[]} variants the first one is what the others are compared with
  */
 
@@ -33,4 +34,7 @@ export const PAGE = Object.freeze({ hello: 'world' });
 export const UNCHECKED_COOKIE = `unchecked_session=${'x'.repeat(43)}`;
 
 /** @type {readonly Measurement[]} */
-export const EVERYWHERE = ['signed-in', 'stranger'];
+export const SIGNED_IN = ['signed-in', 'signed-in-sqlite'];
+
+/** @type {readonly Measurement[]} */
+export const EVERYWHERE = [...SIGNED_IN, 'stranger'];

@@ -148,15 +148,20 @@ export function createTickets(parts: AccountParts): Tickets {
       const key = hashSecret(ticket);
       const record = await records.claim('ticket', key);
       const { value, user } = await holder(record);
+      let redeemed: UserRecord;
       try {
-        return user === null
-          ? await setUp(input, clientAddress)
-          : await choosePassword(user, input, value.purpose, clientAddress);
+        redeemed =
+          user === null
+            ? await setUp(input, clientAddress)
+            : await choosePassword(user, input, value.purpose, clientAddress);
       } catch (error) {
         // Nothing came of it, so the link works once more; a second owner is refused by the write.
         if (record !== null && record.expiresAt > now()) await records.create('ticket', key, record);
         throw error;
       }
+      // Whoever has the link and chose the password is signed in by it.
+      if (redeemed.status === 'active') await store.signedIn(redeemed.id, now());
+      return redeemed;
     },
   };
 }

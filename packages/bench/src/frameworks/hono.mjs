@@ -5,10 +5,12 @@
 import { mount } from '@doorward/hono';
 import { serve as serveOnNode } from '@hono/node-server';
 import { Hono } from 'hono';
+import { accountsOn, signInWithPassword } from '../doorward-accounts.mjs';
 import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
 import { createFloor, UNAUTHORIZED } from '../floor.mjs';
 import { mountedVariants } from '../mounted.mjs';
-import { EVERYWHERE, PAGE, UNCHECKED_COOKIE } from '../variant.mjs';
+import { temporaryFolder } from '../temporary-folder.mjs';
+import { EVERYWHERE, PAGE, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
 
 /** @type {import('../variant.mjs').Framework} */
 export const framework = {
@@ -26,7 +28,7 @@ export const framework = {
     {
       name: 'control',
       guarded: false,
-      measurements: ['signed-in'],
+      measurements: SIGNED_IN,
       start: async () => ({ server: serve(), signIn: () => UNCHECKED_COOKIE }),
     },
     {
@@ -52,6 +54,16 @@ export const framework = {
       async start() {
         const { doorward } = await import('@doorward/hono');
         return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
+      },
+    },
+    {
+      name: 'sqlite',
+      guarded: true,
+      personal: true,
+      measurements: ['signed-in-sqlite'],
+      async start() {
+        const { doorward } = await import('@doorward/hono');
+        return { server: serve(doorward(accountsOn(temporaryFolder()))), signIn: (port) => signInWithPassword(port) };
       },
     },
     ...mountedVariants(page, serveSite),

@@ -4,10 +4,12 @@
 
 import { mount } from '@doorward/koa';
 import Koa from 'koa';
+import { accountsOn, signInWithPassword } from '../doorward-accounts.mjs';
 import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
 import { createFloor, UNAUTHORIZED } from '../floor.mjs';
 import { mountedVariants } from '../mounted.mjs';
-import { EVERYWHERE, PAGE, UNCHECKED_COOKIE } from '../variant.mjs';
+import { temporaryFolder } from '../temporary-folder.mjs';
+import { EVERYWHERE, PAGE, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
 
 /** @type {import('../variant.mjs').Framework} */
 export const framework = {
@@ -25,7 +27,7 @@ export const framework = {
     {
       name: 'control',
       guarded: false,
-      measurements: ['signed-in'],
+      measurements: SIGNED_IN,
       start: async () => ({ server: serve(), signIn: () => UNCHECKED_COOKIE }),
     },
     {
@@ -54,6 +56,16 @@ export const framework = {
       async start() {
         const { doorward } = await import('@doorward/koa');
         return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
+      },
+    },
+    {
+      name: 'sqlite',
+      guarded: true,
+      personal: true,
+      measurements: ['signed-in-sqlite'],
+      async start() {
+        const { doorward } = await import('@doorward/koa');
+        return { server: serve(doorward(accountsOn(temporaryFolder()))), signIn: (port) => signInWithPassword(port) };
       },
     },
     ...mountedVariants(page, serveSite),
