@@ -5,7 +5,7 @@
  */
 
 import { type AuthEventType, hashSecret, randomSecret, type StoredRecord, type UserRecord } from '@doorward/core';
-import { type AccountParts, type Actor, tell } from '../actor.ts';
+import { type AccountParts, type Actor, authorityOf, tell } from '../actor.ts';
 import { fault } from '../fault.ts';
 import { ensureNoOwner, finishSetUp, forgetDefaultPassword, needsSetUp } from '../first-run.ts';
 import { newUser } from '../users/new-user.ts';
@@ -36,6 +36,7 @@ export interface Redemption extends Partial<Profile> {
 }
 
 export interface Tickets {
+  /** @throws AuthError `accounts/not-allowed`. */
   issue(actor: Actor, purpose: 'invitation' | 'reset', user: UserRecord): Promise<IssuedTicket>;
   /** A link to make the first owner with; `null` when there is one, or was. */
   issueSetUp(): Promise<IssuedTicket | null>;
@@ -132,6 +133,10 @@ export function createTickets(parts: AccountParts): Tickets {
 
   return {
     async issue(actor, purpose, user) {
+      const authority = await authorityOf(parts, actor, store);
+      if (!roles.mayManage(authority, purpose === 'invitation' ? 'create' : 'update', user)) {
+        throw fault('accounts/not-allowed', 'You may not make a link for this user. Ask an owner.');
+      }
       const issued = await create({ purpose, user: user.id, version: user.version });
       tell(parts, actor, 'ticket-issued', user, purpose);
       return issued;

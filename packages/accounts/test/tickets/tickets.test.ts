@@ -48,6 +48,20 @@ describe('a link to choose a new password (4.19, L10, V12)', () => {
     expect((await given.record(ada)).version).toBe(2);
   });
 
+  it('is made for nobody by who may not manage him, whoever calls (L13, A14)', async () => {
+    const { tickets } = given.accounts;
+    const editor = await given.actor((await given.user('eve', { roles: ['editor'] })).id);
+    const admin = await given.actor((await given.user('adam', { roles: ['admin'] })).id);
+    for (const [actor, id, purpose] of [
+      [editor, ada, 'reset'],
+      [admin, given.owner.id, 'reset'],
+      [admin, ada, 'invitation'],
+    ] as const) {
+      const call = tickets.issue(actor, purpose, await given.record(id));
+      expect(await faultOf(call)).toMatch(/^accounts\/not-allowed/);
+    }
+  });
+
   it('sets the password of its user alone, who then signs in with it and no longer with the old one', async () => {
     const bob = await given.user('bob');
     await redeem(await link());
