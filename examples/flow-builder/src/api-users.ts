@@ -3,11 +3,10 @@
  * the words in which it refuses.
  */
 
-import { toUser, type UserChange } from '@doorward/accounts';
-import { isAuthError, type User } from '@doorward/auth';
-import { ownUser, signIn } from './api-session.ts';
-import { type Answer, type Call, json, readJson } from './call.ts';
-import { actorOf, clientAddressOf } from './doorward-endpoints.ts';
+import { isAuthError, type User, type UserChange } from '@doorward/auth';
+import { ownUser } from './api-session.ts';
+import { auth } from './auth.ts';
+import { type Answer, actorOf, type Call, json, readJson } from './call.ts';
 import { ApiError } from './errors.ts';
 import { readText } from './flow.ts';
 import { settings } from './start.ts';
@@ -29,7 +28,7 @@ export async function listUsers(call: Call): Promise<Answer> {
   const limit = readCount(call.query.get('limit') ?? '10', 'limit', 1, 100);
   const search = call.query.get('search') || undefined;
   const query = { offset, limit, ...(search === undefined ? {} : { search }) };
-  const { total, users } = await accounts.users.list(await actorOf(call), query);
+  const { total, users } = await accounts.users.list(actorOf(call), query);
   return json(200, { total_count: total, users: users.map(userRead) });
 }
 
@@ -39,11 +38,10 @@ export async function createUser(call: Call): Promise<Answer> {
   const chosen = { username: readText(username, 'username', 128), password: readPassword(password, 'password') };
   if (!isSuperuser(call)) {
     const profile = { ...chosen, email: null, displayName: null };
-    const record = await accounts.signUp.create(profile, await clientAddressOf(call.message));
-    return json(201, userRead(toUser(record)));
+    return json(201, userRead(await accounts.signUp.create(profile, call.auth.clientAddress)));
   }
   const isActive = readFlag(is_active, 'is_active') ?? settings.newUserIsActive;
-  const { user } = await accounts.users.create(await actorOf(call), {
+  const { user } = await accounts.users.create(actorOf(call), {
     ...chosen,
     roles: readFlag(is_superuser, 'is_superuser') ? [SUPERUSER] : [],
     status: isActive ? 'active' : 'pending',
@@ -56,7 +54,7 @@ export async function createUser(call: Call): Promise<Answer> {
 /** `PATCH /users/{id}`: the own name for everybody, everything of others for superusers. */
 export async function updateUser(call: Call): Promise<Answer> {
   const { username, password, is_active, is_superuser } = await readJson(call.message);
-  const actor = await actorOf(call);
+  const actor = actorOf(call);
   const isOwn = call.id === actor.principal.subject;
   const isActive = readFlag(is_active, 'is_active');
   const wantsSuperuser = readFlag(is_superuser, 'is_superuser');
@@ -85,17 +83,18 @@ function statusChange({ status }: User, isActive: boolean | undefined): Pick<Use
 /** `PATCH /users/{id}/reset-password`: the own one, with the current one. Every other session ends. */
 export async function resetPassword(call: Call): Promise<Answer> {
   const { current_password, password } = await readJson(call.message);
-  const actor = await actorOf(call);
+  const actor = actorOf(call);
   if (call.id !== actor.principal.subject) throw new ApiError(404, "You can't change another user's password");
   const next = readPassword(password, 'password');
   const user = await accounts.own.changePassword(actor, readPassword(current_password, 'current_password'), next);
-  return signIn(call, user.username, next);
+  const cookies = await auth.renew(call.message, user);
+  return json(200, userRead(user), { 'set-cookie': [...cookies], 'cache-control': 'no-store' });
 }
 
 /** `DELETE /users/{id}`, for superusers, and never oneself. */
 export async function deleteUser(call: Call): Promise<Answer> {
   try {
-    await accounts.users.delete(await actorOf(call), call.id);
+    await accounts.users.delete(actorOf(call), call.id);
   } catch (error) {
     if (!isAuthError(error) || error.code !== 'accounts/own-account') throw error;
     throw new ApiError(400, "You can't delete your own user account");

@@ -31,6 +31,7 @@ export const auth: Doorward = await createAuth({
   },
   paths: {
     home: '/flows',
+    forbidden: '/flows',
     login: '/login',
     logout: '/logout',
     signUp: '/sign-up',

@@ -4,7 +4,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { RequestAuth } from '@doorward/core';
+import type { OwnActor, RequestAuth } from '@doorward/auth';
 import { ApiError } from './errors.ts';
 
 export interface Call {
@@ -14,6 +14,12 @@ export interface Call {
   /** The `:id` of the path; `''` where it has none. */
   readonly id: string;
   readonly query: URLSearchParams;
+}
+
+/** Who asks for a change. @throws TypeError on a public path, where nobody is signed in. */
+export function actorOf({ auth: { actor } }: Call): OwnActor {
+  if (actor === null) throw new TypeError('a handler on a public path asked who is signed in');
+  return actor;
 }
 
 export interface Answer {

@@ -2,13 +2,10 @@
  * Errors as the API of seed 003 writes them: `{ "detail": … }`, in its words where it has some.
  */
 
-import type { FaultCode } from '@doorward/accounts';
-import type { ErrorRenderer, Problem } from '@doorward/core';
+import type { Problem, RenderedError } from '@doorward/auth';
 
 /** Where they differ from Doorward's. */
-const SEED: Readonly<
-  Partial<Record<FaultCode | 'core/invalid-credential', readonly [status: number, detail: string]>>
-> = {
+const SEED: Readonly<Partial<Record<Problem['code'], readonly [status: number, detail: string]>>> = {
   'accounts/name-taken': [400, 'This username is unavailable.'],
   'accounts/not-allowed': [403, 'Permission denied'],
   'accounts/not-found': [404, 'User not found'],
@@ -19,18 +16,25 @@ const SEED: Readonly<
   'core/invalid-credential': [401, 'Could not validate credentials'],
 };
 
+export interface SeedError extends RenderedError {
+  readonly status: number;
+  readonly body: { readonly detail: string };
+}
+
 /** For Doorward's own errors and, by way of `problemOf`, for those of the accounts. */
-export const problemShape: ErrorRenderer = ({ code, status, detail }: Problem) => {
-  const [seedStatus = status, seedDetail = detail] = SEED[code as FaultCode] ?? [];
+export function problemShape({ code, status, detail }: Problem): SeedError {
+  const [seedStatus = status, seedDetail = detail] = SEED[code] ?? [];
   return { status: seedStatus, body: { detail: seedDetail } };
-};
+}
 
 /** What a handler throws to answer with a status and a reason. */
 export class ApiError extends Error {
   readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, detail: string) {
+  constructor(status: number, detail: string, retryAfterSeconds?: number) {
     super(detail);
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

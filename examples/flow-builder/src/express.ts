@@ -5,20 +5,12 @@
 import { createServer } from 'node:http';
 import { doorward } from '@doorward/express';
 import express, { type Request, type Response } from 'express';
-import { sentAway } from './admin-door.ts';
 import { auth } from './auth.ts';
 import { answer, type Route, routes } from './routes.ts';
 import { serve } from './serve.ts';
 
 const app = express();
 app.disable('x-powered-by');
-
-app.use(async (req, res, next) => {
-  const elsewhere = await sentAway(req);
-  if (elsewhere === null) next();
-  else res.redirect(303, elsewhere);
-});
-
 app.use(doorward(auth));
 
 const reply = async (route: Route | null, req: Request, res: Response): Promise<void> => {

@@ -7,7 +7,6 @@ import { doorward } from '@doorward/hono';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { sentAway } from './admin-door.ts';
 import { auth } from './auth.ts';
 import { answer, type Route, routes } from './routes.ts';
 import { serve } from './serve.ts';
@@ -15,12 +14,6 @@ import { serve } from './serve.ts';
 type Env = { Bindings: HttpBindings };
 
 const app = new Hono<Env>({ strict: false });
-
-app.use(async (c, next) => {
-  const elsewhere = await sentAway(c.env.incoming);
-  return elsewhere === null ? next() : c.redirect(elsewhere, 303);
-});
-
 app.use(doorward(auth));
 
 const reply = async (route: Route | null, c: Context<Env>): Promise<Response> => {

@@ -6,20 +6,11 @@ import { createServer } from 'node:http';
 import { doorward } from '@doorward/koa';
 import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
-import { sentAway } from './admin-door.ts';
 import { auth } from './auth.ts';
 import { answer, type Route, routes } from './routes.ts';
 import { serve } from './serve.ts';
 
 const app = new Koa();
-
-app.use(async (ctx, next) => {
-  const elsewhere = await sentAway(ctx.req);
-  if (elsewhere === null) return next();
-  ctx.redirect(elsewhere);
-  ctx.status = 303;
-});
-
 app.use(doorward(auth));
 
 const reply = async (route: Route | null, ctx: Context, id = ''): Promise<void> => {

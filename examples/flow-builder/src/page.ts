@@ -2,7 +2,7 @@
  * The frame of every page: the way to the flows, and the menu of whoever is signed in.
  */
 
-import type { RequestAuth } from '@doorward/core';
+import type { RequestAuth } from '@doorward/auth';
 import { isSuperuser } from './api-users.ts';
 import type { Answer } from './call.ts';
 import { escapeHtml } from './escape-html.ts';

@@ -3,7 +3,6 @@
  */
 
 import type { IncomingMessage } from 'node:http';
-import { problemOf } from '@doorward/accounts';
 import { getAuth } from '@doorward/auth';
 import { createFlow, deleteFlow, getFlow, listFlows, updateFlow } from './api-flows.ts';
 import { autoLogin, login, logout, session } from './api-session.ts';
@@ -13,6 +12,7 @@ import { ApiError, problemShape } from './errors.ts';
 import { addStep, changeFlow, newFlow, removeFlow } from './flow-forms.ts';
 import { errorPage, flowPage, flowsPage } from './flow-pages.ts';
 import { STYLE } from './style.ts';
+import { accounts } from './user-read.ts';
 
 export interface Route {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
@@ -71,16 +71,29 @@ export async function answer(message: IncomingMessage, route: Route | null, id =
 }
 
 function failed(call: Call, error: unknown): Answer {
-  const problem = problemOf(error);
-  const { status = 500, body } =
-    problem !== null
-      ? problemShape(problem)
-      : error instanceof ApiError
-        ? { status: error.status, body: { detail: error.message } }
-        : { body: { detail: 'Internal Server Error' } };
-  if (status === 500) console.error(error);
-  const { detail } = body as { detail: string };
+  const { status, body, retryAfterSeconds } = failureOf(error);
+  const headers: Record<string, string> = {
+    ...(status === 401 ? { 'www-authenticate': 'Bearer realm="Doorward"' } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` }),
+  };
   const isPage = call.message.headers.accept?.includes('text/html') === true;
-  const headers = problem?.retryAfterSeconds === undefined ? {} : { 'retry-after': `${problem.retryAfterSeconds}` };
-  return isPage ? errorPage(call, status, detail) : json(status, body, headers);
+  return isPage ? errorPage(call, status, body.detail) : json(status, body, headers);
+}
+
+interface Failure {
+  readonly status: number;
+  readonly body: { readonly detail: string };
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** What is neither ours nor Doorward's is a failure on our side, of which a client hears nothing. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) {
+    const { status, message: detail, retryAfterSeconds } = error;
+    return { status, body: { detail }, retryAfterSeconds };
+  }
+  const problem = accounts.problemOf(error);
+  if (problem !== null) return { ...problemShape(problem), retryAfterSeconds: problem.retryAfterSeconds };
+  console.error(error);
+  return { status: 500, body: { detail: 'Internal Server Error' } };
 }

@@ -3,7 +3,7 @@
  * place of a stack trace.
  */
 
-import { isAuthError } from '@doorward/core';
+import { isAuthError } from '@doorward/auth';
 import { readSettings, SettingError, type Settings, unusedVariables } from './settings.ts';
 
 export const settings: Settings = read();

@@ -3,11 +3,14 @@
  * counts until somebody has signed in with it.
  */
 
-import { machineActor, type User } from '@doorward/accounts';
-import type { Accounts, Doorward } from '@doorward/auth';
+import type { Accounts, Actor, Doorward, User } from '@doorward/auth';
 import type { Settings } from './settings.ts';
 
-const ACTOR = machineActor('start');
+/** Whoever sets the variables of this process may do everything. The audit log shows it by this name. */
+const ACTOR: Actor = {
+  principal: { subject: 'machine', name: 'machine', roles: [], permissions: ['*'], method: 'start' },
+  clientAddress: '',
+};
 
 /** @throws AuthError for a password that may not be set. */
 export async function settleSuperuser({ accounts }: Doorward, settings: Settings): Promise<void> {

@@ -14,7 +14,8 @@ export interface UserRead {
   readonly last_login_at: string | null;
 }
 
-export function userRead({ id, username, roles, status, createdAt, lastSignInAt }: User): UserRead {
+export function userRead(user: Omit<User, 'hasPassword'>): UserRead {
+  const { id, username, roles, status, createdAt, lastSignInAt } = user;
   return {
     id,
     username,

@@ -38,7 +38,7 @@ describeOnEach('the admin page', ({ start }) => {
         `/login?next=${encodeURIComponent(path).replaceAll('%2F', '/')}`,
       ]);
     }
-    expect((await ada.submit('/admin/new', { username: 'planted', access: 'invitation' })).status).toBe(303);
+    expect((await ada.submit('/admin/new', { username: 'planted', access: 'invitation' })).status).toBe(403);
     expect(await idOf('planted')).toBeUndefined();
     expect((await ada.open('/administration')).status).toBe(404);
   });

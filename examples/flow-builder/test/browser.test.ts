@@ -38,7 +38,7 @@ async function choose(page: Page, item: string): Promise<void> {
 
 describeOnEach(
   'a person',
-  ({ start }) => {
+  ({ start, share }) => {
     let server: FlowBuilder;
     beforeAll(async () => {
       server = await start();
@@ -124,12 +124,13 @@ describeOnEach(
       });
     });
 
-    it.each([
+    const looks = [
       [360, 'light'],
       [360, 'dark'],
       [1280, 'light'],
       [1280, 'dark'],
-    ] as const)('sees pages that fit %d pixels, %s, and pass axe', async (width, colorScheme) => {
+    ] as const;
+    it.each(share(looks))('sees pages that fit %d pixels, %s, and pass axe', async (width, colorScheme) => {
       const look = { viewport: { width, height: 800 }, colorScheme, bypassCSP: true } as const;
       await browser.visit(async ({ context }) => {
         const page = await context.newPage();

@@ -11,6 +11,8 @@ import { afterAll, describe } from '@jest/globals';
 
 export type Framework = 'express' | 'koa' | 'hono';
 
+const FRAMEWORKS: readonly Framework[] = ['express', 'koa', 'hono'];
+
 export type Variables = Readonly<Record<string, string>>;
 
 export const SUPERUSER = 'administrator';
@@ -44,6 +46,8 @@ export interface Starter {
   startInVain(env: Variables): Promise<Ended>;
   /** A folder that is removed after the tests. */
   newFolder(): string;
+  /** This framework's third of cases that are the same on each, such as the settings: all share that file. */
+  share<T>(cases: readonly T[]): readonly T[];
 }
 
 type DescribeEach = Pick<typeof describe, 'each'>;
@@ -54,7 +58,7 @@ export function describeOnEach(
   tests: (starter: Starter) => void,
   describeIn: DescribeEach = describe,
 ): void {
-  describeIn.each<Framework>(['express', 'koa', 'hono'])(`${name} on %s`, (framework) => {
+  describeIn.each<Framework>(FRAMEWORKS)(`${name} on %s`, (framework) => {
     const running: FlowBuilder[] = [];
     const folders: string[] = [];
     const newFolder = (): string => {
@@ -63,6 +67,7 @@ export function describeOnEach(
     };
     const starter: Starter = {
       newFolder,
+      share: (cases) => cases.filter((_, index) => FRAMEWORKS[index % FRAMEWORKS.length] === framework),
       async start(env = SECURE) {
         const started = await startFlowBuilder(framework, { LANGFLOW_CONFIG_DIR: newFolder(), ...env });
         running.push(started);

@@ -15,7 +15,7 @@ import { signedIn, Visitor } from './visitor.ts';
 const KEY = 'kq7-J2vTz_0mWx4Rb9LdYs3HnCf8GpUe1';
 const OTHER_KEY = 'Zt5_bN8rQe2-XwKj6VmPa0LcSh9DyGu4';
 
-describeOnEach('the secret key', ({ start, startInVain, newFolder }) => {
+describeOnEach('the secret key', ({ start, startInVain, newFolder, share }) => {
   it('is made and kept with a warning where none is configured, and sessions outlive a restart (A75)', async () => {
     const folder = newFolder();
     const first = await start({ ...SECURE, LANGFLOW_CONFIG_DIR: folder });
@@ -73,7 +73,7 @@ describeOnEach('the secret key', ({ start, startInVain, newFolder }) => {
     ['an address that is none', { LANGFLOW_HOST: 'nowhere.invalid' }, /LANGFLOW_HOST and LANGFLOW_PORT/],
     ['a wrong option of Doorward', { DOORWARD_TRUST_PROXY: '99' }, /trustProxy/],
   ];
-  it.each(wrong)('stops the start with one line and code 1: %s', async (_what, variables, line) => {
+  it.each(share(wrong))('stops the start with one line and code 1: %s', async (_what, variables, line) => {
     const { code, stdout, stderr } = await startInVain({ ...SECURE, ...variables });
     const lines = stderr.trimEnd().split('\n');
     expect([code, stdout, lines.at(-1)]).toEqual([1, '', expect.stringMatching(line)]);

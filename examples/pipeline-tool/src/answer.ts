@@ -4,8 +4,8 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { RequestAuth } from '@doorward/auth';
-import { basePath } from './auth.ts';
-import { ApiError, errorBody, toRenderedError } from './error-body.ts';
+import { basePath, people } from './auth.ts';
+import { ApiError, errorBody, renderError } from './error-body.ts';
 import type { Html } from './pages/html.ts';
 import { messagePage } from './pages/message-page.ts';
 
@@ -40,11 +40,28 @@ export async function answer(handle: Handler, call: Call): Promise<Answer> {
   try {
     return await handle(call);
   } catch (error) {
-    const known = toRenderedError(error);
-    if (known === null) console.error(error);
-    const { status, body } = known ?? { status: 500, body: errorBody(500, 'API resource error.') };
-    return isApi(call) ? json(body, status) : page(await messagePage(call, status), status);
+    const { status, body, retryAfterSeconds } = failureOf(error);
+    if (!isApi(call)) return page(await messagePage(call, status), status);
+    return json(body, status, retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` });
   }
+}
+
+interface Failure {
+  readonly status: number;
+  readonly body: unknown;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** What is neither ours nor Doorward's is a failure on our side, of which a client hears nothing. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) {
+    const { status, message, retryAfterSeconds } = error;
+    return { status, body: errorBody(status, message), retryAfterSeconds };
+  }
+  const problem = people.problemOf(error);
+  if (problem !== null) return { ...renderError(problem), retryAfterSeconds: problem.retryAfterSeconds };
+  console.error(error);
+  return { status: 500, body: errorBody(500, 'API resource error.') };
 }
 
 /** For paths without a route. */

@@ -9,7 +9,7 @@ import { settings } from './settings.ts';
 import { stop } from './stop.ts';
 
 /** Doorward's own pages, below the base path. */
-export const PATHS = {
+const PATHS = {
   login: '/sign-in',
   ticket: '/sign-in/link',
   signUp: '/sign-up',

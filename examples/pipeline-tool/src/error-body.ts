@@ -7,18 +7,19 @@
  * keeps its own status.
  */
 
-import { problemOf } from '@doorward/accounts';
-import type { Problem, RenderedError } from '@doorward/core';
+import type { Problem, RenderedError } from '@doorward/auth';
 
 /** What this tool refuses. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
 
   /** The message is for the client. */
-  constructor(status: 402 | 403 | 404, message: string) {
+  constructor(status: 402 | 403 | 404 | 429, message: string, retryAfterSeconds?: number) {
     super(message);
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -36,17 +37,8 @@ const TYPES: Readonly<Record<number, ErrorType>> = {
   404: { type: 'record_not_found', text: 'Record not found.' },
 };
 
-/** Doorward's option `renderError`. */
-export function renderError(problem: Problem): RenderedError {
-  const status = statusOf(problem);
-  return { status, body: errorBody(status, detailed(status, problem.detail)) };
-}
-
-/** Any error as one that a client may see; `null` for a failure on our side. */
-export function toRenderedError(error: unknown): { readonly status: number; readonly body: unknown } | null {
-  if (error instanceof ApiError) return { status: error.status, body: errorBody(error.status, error.message) };
-  const problem = problemOf(error);
-  if (problem === null) return null;
+/** Doorward's option `renderError`; also for what its accounts refuse. */
+export function renderError(problem: Problem): RenderedError & { readonly status: number } {
   const status = statusOf(problem);
   return { status, body: errorBody(status, detailed(status, problem.detail)) };
 }

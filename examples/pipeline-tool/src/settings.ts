@@ -31,8 +31,8 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   'session.absoluteSeconds': 'MAGE_ACCESS_TOKEN_EXPIRY_TIME',
   'accounts.owner.password': 'DEFAULT_OWNER_PASSWORD',
   'accounts.owner.isDefault': 'DEFAULT_OWNER_PASSWORD',
-  username: 'DEFAULT_OWNER_USERNAME',
-  email: 'DEFAULT_OWNER_EMAIL',
+  'accounts.owner.username': 'DEFAULT_OWNER_USERNAME',
+  'accounts.owner.email': 'DEFAULT_OWNER_EMAIL',
 };
 
 const HELP = `Usage: node [--env-file=.env] dist/<express|koa|hono>.js

@@ -5,8 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { machineActor } from '@doorward/accounts';
-import { type Accounts, createAuth } from '@doorward/auth';
+import { type Actor, openAccounts } from '@doorward/auth';
 import { afterAll } from '@jest/globals';
 
 const made: string[] = [];
@@ -41,30 +40,24 @@ export type Ids = Readonly<Record<Name, string>>;
 export async function makeFolderWith(names: readonly Name[]): Promise<{ readonly folder: string; readonly ids: Ids }> {
   const folder = makeFolder();
   const ids: Record<string, string> = {};
-  await withAccounts(folder, async (accounts) => {
-    for (const name of names) {
-      const role = ROLES[name];
-      const { user } = await accounts.users.create(machineActor('test'), {
-        username: name,
-        email: `${name}@example.com`,
-        password: passwordOf(name),
-        roles: role === null ? [] : [role],
-        mustChangePassword: false,
-      });
-      ids[name] = user.id;
-    }
-  });
+  const { accounts, close } = await openAccounts({ dataFolder: folder, create: true }, {});
+  for (const name of names) {
+    const role = ROLES[name];
+    const { user } = await accounts.users.create(MACHINE, {
+      username: name,
+      email: `${name}@example.com`,
+      password: passwordOf(name),
+      roles: role === null ? [] : [role],
+      mustChangePassword: false,
+    });
+    ids[name] = user.id;
+  }
+  await close();
   return { folder, ids: ids as Ids };
 }
 
-/** As another process beside the server could. */
-async function withAccounts(folder: string, work: (accounts: Accounts) => Promise<void>): Promise<void> {
-  const log = { info: () => undefined, warn: () => undefined };
-  const auth = await createAuth({ accounts: { password: { minLength: 8 } }, dataFolder: folder, log }, {});
-  try {
-    if (auth.accounts === null) throw new Error('there are no accounts');
-    await work(auth.accounts);
-  } finally {
-    await auth.close();
-  }
-}
+/** Whoever may write its files. */
+const MACHINE: Actor = {
+  principal: { subject: 'machine', name: 'machine', roles: [], permissions: ['*'], method: 'test' },
+  clientAddress: '',
+};

@@ -78,4 +78,16 @@ describe.each(FRAMEWORKS)('the own account on %s', (framework) => {
     expect((await put(cookie, 'anna', user)).status).toBe(200);
     expect(errorOf(await put(cookie, 'olga', user))).toEqual(ERRORS[402]);
   });
+
+  it('guesses at the current password are limited', async () => {
+    const cookie = await signIn(ask, 'vera', NEXT);
+    const guess = (count: number) =>
+      put(cookie, 'vera', { password_current: `guess-${count}`, password: NEXT, password_confirmation: NEXT });
+    for (let count = 1; count <= 10; count += 1) expect((await guess(count)).status).toBe(402);
+    const limited = await guess(11);
+    expect([...errorOf(limited), Number(limited.header('retry-after')) > 0]).toEqual([
+      ...[429, 429, 429, 'api_resource_error'],
+      true,
+    ]);
+  });
 });

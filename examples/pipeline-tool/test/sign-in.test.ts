@@ -100,6 +100,21 @@ describe.each(FRAMEWORKS)('signing in on %s', (framework) => {
     expect(Number(limited.header('retry-after'))).toBeGreaterThan(0);
   });
 
+  it('lets nobody in who waits for approval, and says so to him alone', async () => {
+    const approving = await startTool(framework, { env: { DOORWARD_SIGN_UP: 'pending' } });
+    try {
+      const [username, password] = ['wanda', passwordOf('wanda')];
+      await clientOf(approving)('/sign-up', { form: { username, password, repeat: password } });
+      const attempt = (session: unknown) => clientOf(approving)('/api/sessions', { json: { session } });
+      const waiting = await attempt({ username, password });
+      expect([...errorOf(waiting), cookieOf(waiting)]).toEqual([...ERRORS[403], '']);
+      expect(waiting.json.error.message).toContain('waits for approval');
+      expect(errorOf(await attempt({ username, password: 'wrong-password' }))).toEqual(ERRORS[404]);
+    } finally {
+      await approving.stop();
+    }
+  });
+
   it('keeps the cookie from scripts and other sites, and secure on https (A26)', async () => {
     const [line = ''] = (await byForm({})).all('set-cookie');
     expect(readSetCookie(line).attributes).toMatchObject({ httponly: true, samesite: 'Lax', path: '/' });

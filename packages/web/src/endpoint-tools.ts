@@ -75,14 +75,24 @@ export function createEndpointTools(
 
   /** Where people are sent who may not see a page of ours; `null`: the refusal is shown. */
   function sentAway(c: Context<Env>, { code }: Problem): string | null {
-    const isRefusedPage = code === 'accounts/not-allowed' && c.req.method === 'GET' && wantsPage(c);
-    return isRefusedPage ? siteOf(c).forbidden : null;
+    const isRefusal = code === 'accounts/not-allowed' || code === 'core/forbidden';
+    return isRefusal && c.req.method === 'GET' && wantsPage(c) ? siteOf(c).forbidden : null;
   }
 
   async function problem(c: Context<Env>, what: Problem, headers: HeaderList = []): Promise<Response> {
     if (!wantsPage(c)) return toResponse(core.writeProblem(what, headers));
     const drawn = await renderProblem(what, siteOf(c));
     return htmlResponse(drawn, what.status, [...retryAfter(what), ...headers]);
+  }
+
+  async function refuse(
+    c: Context<Env>,
+    what: Problem,
+    draw: (what: Problem) => Response | Promise<Response>,
+  ): Promise<Response> {
+    const elsewhere = sentAway(c, what);
+    if (elsewhere !== null) return redirect(elsewhere, NO_STORE);
+    return wantsPage(c) ? draw(what) : problem(c, what);
   }
 
   return {
@@ -102,16 +112,13 @@ export function createEndpointTools(
       if (!principal) throw new TypeError('an area of ours was reached without a principal');
       return { principal, clientAddress, sessionId: state.session?.id ?? null };
     },
-    refuse: (c, what, draw) => (wantsPage(c) ? draw(what) : problem(c, what)),
+    refuse,
     isForged,
     prepare(app, draw = problem) {
       app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, BODY_TOO_LARGE) }));
       app.onError((error, c) => {
         const known = problemOf(error);
-        if (known !== null) {
-          const elsewhere = sentAway(c, known);
-          return elsewhere === null ? (wantsPage(c) ? draw : problem)(c, known) : redirect(elsewhere, NO_STORE);
-        }
+        if (known !== null) return refuse(c, known, (what) => draw(c, what));
         core.onError(error);
         return problem(c, problems.unavailable);
       });

@@ -3,27 +3,40 @@
  * token comes with OAuth tokens.
  */
 
+import type { OwnSignInOutcome } from '@doorward/auth';
 import { type Handler, json } from '../answer.ts';
-import { auth } from '../auth.ts';
+import { auth, people } from '../auth.ts';
 import { ApiError } from '../error-body.ts';
 import { readRecord } from '../read-body.ts';
-import { signIn } from './sign-in.ts';
 import { userRecord } from './user-record.ts';
 
-export const createSession: Handler = async ({ message }) => {
+// #region sign-in
+export const createSession: Handler = async ({ message, auth: { clientAddress } }) => {
   if (auth.isOpen) throw new ApiError(402, 'Authentication is off: there is nothing to sign in to.');
   const { email, username, password } = await readRecord(message, 'session');
   const name = email ?? username;
   if (typeof name !== 'string' || typeof password !== 'string' || name === '' || password === '') {
     throw new ApiError(404, 'Email/username and password are required.');
   }
-  const signedIn = await signIn(message, name, password);
-  if (signedIn.kind === 'refused') {
-    // As Mage says it, for an unknown user and a wrong password alike.
-    if (signedIn.answer.status === 401) throw new ApiError(404, 'Email/username and/or password invalid.');
-    return signedIn.answer;
-  }
-  const expires = new Date(signedIn.expiresAt).toISOString();
-  const session = { expires, user: userRecord(signedIn.user) };
-  return json({ session }, 200, { 'set-cookie': [...signedIn.cookies] });
+  const outcome = await auth.signIn(message, { name, password });
+  if (outcome.kind !== 'signed-in') throw refusalOf(outcome);
+  const { principal, cookies } = outcome;
+  const user = await people.own.get({ principal, clientAddress, sessionId: null });
+  const session = { expires: new Date(outcome.expiresAt).toISOString(), user: userRecord(user) };
+  return json({ session }, 200, { 'set-cookie': [...cookies] });
 };
+// #endregion sign-in
+
+function refusalOf(outcome: Exclude<OwnSignInOutcome, { kind: 'signed-in' }>): ApiError {
+  switch (outcome.kind) {
+    case 'refused':
+      // As Mage says it, for an unknown user and a wrong password alike.
+      return new ApiError(404, 'Email/username and/or password invalid.');
+    case 'waiting':
+      return new ApiError(403, 'Unauthorized access. The account waits for approval.');
+    case 'cross-site':
+      return new ApiError(403, 'Unauthorized access. A page of another site sent this.');
+    case 'limited':
+      return new ApiError(429, 'Too many wrong attempts. Try again later.', outcome.retryAfterSeconds);
+  }
+}

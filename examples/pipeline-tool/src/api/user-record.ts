@@ -17,7 +17,7 @@ const BITS: Readonly<Record<string, { readonly access: number; readonly role: nu
 };
 
 /** Field by field, so that nothing of a user gets out by accident. */
-export function userRecord(user: User): unknown {
+export function userRecord(user: Omit<User, 'hasPassword'>): unknown {
   const roles = people.roles.all.filter(({ name }) => user.roles.includes(name));
   const [, firstName = '', lastName = ''] = /^(\S*)\s*(.*)$/s.exec(user.displayName ?? '') ?? [];
   return {

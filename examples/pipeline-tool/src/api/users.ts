@@ -3,12 +3,10 @@
  * file translates, and takes no field that it does not know.
  */
 
-import type { Accounts } from '@doorward/auth';
+import type { OwnActor, UserChange } from '@doorward/auth';
 import { type Call, type Handler, json } from '../answer.ts';
-import { people } from '../auth.ts';
-import { actorOf } from '../client.ts';
+import { auth, people } from '../auth.ts';
 import { ApiError } from '../error-body.ts';
-import { signIn } from './sign-in.ts';
 import { readUser, type UserInput, userRecord } from './user-record.ts';
 
 export const listUsers: Handler = async (call) => {
@@ -62,24 +60,27 @@ async function changeOwnPassword(call: Call, input: UserInput, password: string)
   if (!currentPassword) throw new ApiError(402, 'Missing required values: password_current.');
   if (Object.keys(changeOf(input)).length > 1) throw new ApiError(402, 'Change your password and nothing else.');
   assertConfirmed(input);
-  const { username } = await people.own.changePassword(actorOf(call), currentPassword, password);
-  const signedIn = await signIn(call.message, username, password);
-  if (signedIn.kind === 'refused') return signedIn.answer;
-  return json({ user: userRecord(signedIn.user) }, 200, { 'set-cookie': [...signedIn.cookies] });
+  const user = await people.own.changePassword(actorOf(call), currentPassword, password);
+  const cookies = await auth.renew(call.message, user);
+  return json({ user: userRecord(user) }, 200, { 'set-cookie': [...cookies] });
 }
 
 function assertConfirmed({ password, passwordConfirmation }: UserInput): void {
   if (password !== passwordConfirmation) throw new ApiError(402, 'Password and password confirmation do not match.');
 }
 
-type Change = Parameters<Accounts['users']['update']>[2];
-
 /** What was given, and nothing else. */
-function changeOf({ username, email, displayName, roles, password }: UserInput): Change {
+function changeOf({ username, email, displayName, roles, password }: UserInput): UserChange {
   const given = Object.entries({ username, email, displayName, roles, password }).filter(
     ([, value]) => value !== undefined,
   );
   return Object.fromEntries(given);
+}
+
+/** Whom the changes are done for. @throws TypeError on a public path, where nobody is signed in. */
+function actorOf({ auth: { actor } }: Call): OwnActor {
+  if (actor === null) throw new TypeError('nobody is signed in');
+  return actor;
 }
 
 const idOf = ({ params }: Call): string => params['id'] ?? '';

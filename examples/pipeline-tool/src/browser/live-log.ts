@@ -7,7 +7,7 @@ import type { LogMessage } from './message.ts';
 
 /** RFC 6455 §7.4.1, policy violation: our server's word for a session that ended. */
 const SIGNED_OUT = 1008;
-const WAIT_MS = 2_000;
+const WAIT_MS = 1_000;
 
 const log = find('log');
 const state = find('state');

@@ -5,7 +5,6 @@
 import type { RequestAuth } from '@doorward/auth';
 import type { Call } from '../answer.ts';
 import { people } from '../auth.ts';
-import { actorOf } from '../client.ts';
 import { type Content, type Html, html } from './html.ts';
 
 export interface Frame {
@@ -19,7 +18,7 @@ export interface Frame {
 
 export async function frame(call: Call, { title, current, main, script }: Frame): Promise<Html> {
   const { auth } = call;
-  const menu = await menuOf(call);
+  const menu = await menuOf(auth);
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -59,13 +58,13 @@ interface MenuEntry {
 }
 
 /** Nothing is shown that would be refused; the server refuses all the same. */
-async function menuOf(call: Call): Promise<readonly MenuEntry[]> {
-  const { auth } = call;
-  const { actions } = await people.users.allowed(actorOf(call));
+async function menuOf(auth: RequestAuth): Promise<readonly MenuEntry[]> {
+  const { actor } = auth;
+  const mayManage = actor !== null && (await people.users.allowed(actor)).actions.has('read');
   return [
     { path: auth.link('/'), name: 'Overview' },
     ...(auth.can('pipeline:read') ? [{ path: auth.link('/pipelines'), name: 'Pipelines' }] : []),
-    ...(actions.has('read') && auth.adminPath !== null ? [{ path: auth.adminPath, name: 'Users' }] : []),
+    ...(mayManage && auth.adminPath !== null ? [{ path: auth.adminPath, name: 'Users' }] : []),
     ...(auth.session !== null && auth.accountPath !== null ? [{ path: auth.accountPath, name: 'My account' }] : []),
   ];
 }
