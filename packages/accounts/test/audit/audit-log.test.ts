@@ -105,7 +105,7 @@ describe('the recorder', () => {
   });
 
   it('forgets events when their time is over, at the start and every hour', async () => {
-    memory.addEvents([eventAt(START - 31 * DAY), eventAt(START - 29 * DAY), eventAt(START)]);
+    await memory.addEvents([eventAt(START - 31 * DAY), eventAt(START - 29 * DAY), eventAt(START)]);
     createAuditRecorder({ store: memory, retentionDays: 30, now: () => now, onError: () => undefined });
     await Promise.resolve();
     expect(await stored()).toBe(2);
