@@ -5,6 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { decodeBase64 } from './base64.ts';
+import { hashInThread } from './hashing-threads.ts';
 import type { StoredHash } from './stored-hash.ts';
 
 /** How much work a hash is. */
@@ -32,15 +33,14 @@ const PHC =
 
 /** The string to store, with a new salt. */
 export async function hashArgon2(password: Buffer, parameters: PasswordParameters): Promise<string> {
-  // Loaded here, so that a start without a password does not pay for the binary.
-  const { hash } = await import('@node-rs/argon2');
-  return hash(password, {
+  const options = {
     memoryCost: parameters.memoryKiB,
     timeCost: parameters.passes,
     parallelism: parameters.parallelism,
     outputLen: HASH_BYTES,
     salt: randomBytes(SALT_BYTES),
-  });
+  };
+  return (await hashInThread({ does: 'hashSync', with: [new Uint8Array(password), options] })) as string;
 }
 
 /** Reads a hash, or gives `null` when it is none or more work than a server should be talked into. */
@@ -50,7 +50,8 @@ export function readArgon2(text: string): StoredHash | null {
   const parameters = { memoryKiB: Number(memory), passes: Number(passes), parallelism: Number(parallelism) };
   if (!isBearable(parameters) || decodeBase64(salt) === null || decodeBase64(hash) === null) return null;
   return {
-    matches: async (password) => (await import('@node-rs/argon2')).verify(text, password),
+    matches: async (password) =>
+      (await hashInThread({ does: 'verifySync', with: [text, new Uint8Array(password)] })) as boolean,
   };
 }
 

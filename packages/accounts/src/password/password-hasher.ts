@@ -33,14 +33,11 @@ export interface PasswordHasher {
 }
 
 export interface PasswordHasherOptions {
-  /**
-   * Hashes at once; default 2, or 1 on a machine with a single core. Keep it below `UV_THREADPOOL_SIZE`,
-   * which is 4 by default: files and DNS use the same threads.
-   */
+  /** Hashes at once, each in a thread of its own; default 2, or 1 where that would take every core. */
   readonly concurrency?: number;
   /**
-   * How many more may wait; default 500. With 25 ms for a hash the last one then waits 6 s, or 13 s on a
-   * single core. Who waits longer sends the form again, which only makes the line longer.
+   * How many more may wait; default 500. With 25 ms for a hash the last one then waits 6 s, or 13 s where
+   * they are hashed one by one. Who waits longer sends the form again, which only makes the line longer.
    */
   readonly maxWaiting?: number;
   /** The work of new hashes. Less than the default is for tests. */
@@ -48,6 +45,7 @@ export interface PasswordHasherOptions {
 }
 
 const MAX_WAITING = 500;
+const MAX_CONCURRENCY = 2;
 
 /** @throws AuthError `accounts/options-invalid`. */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
@@ -73,7 +71,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
 }
 
 function createLane(options: PasswordHasherOptions): HashingLane {
-  const concurrency = options.concurrency ?? (availableParallelism() > 1 ? 2 : 1);
+  const concurrency = options.concurrency ?? (availableParallelism() > MAX_CONCURRENCY ? MAX_CONCURRENCY : 1);
   const maxWaiting = options.maxWaiting ?? MAX_WAITING;
   assertAtLeast(1, 'concurrency', concurrency);
   assertAtLeast(0, 'maxWaiting', maxWaiting);

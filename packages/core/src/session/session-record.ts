@@ -32,7 +32,7 @@ export function createSessionRecord(facts: SessionRecord): SessionRecord {
 /** What a store gave back, or `null` when it is not a session of ours. */
 export function readSessionRecord(value: unknown): SessionRecord | null {
   if (typeof value !== 'object' || value === null) return null;
-  if (MadeHere.made(value)) return value;
+  if (value instanceof MadeHere) return value;
   const { principal, version, obligation, client, createdAt, expiresAt } = value as Partial<SessionRecord>;
   if (!Number.isFinite(createdAt) || !Number.isFinite(expiresAt) || !isPrincipal(principal)) return null;
   if (version !== null && !Number.isInteger(version)) return null;
@@ -49,17 +49,12 @@ export function readSessionRecord(value: unknown): SessionRecord | null {
 
 /** A store in memory gives back the very record, frozen as it was made: there is nothing to look at. */
 class MadeHere implements SessionRecord {
-  readonly #isMadeHere = true;
   readonly principal: Principal;
   readonly version: number | null;
   readonly obligation: Obligation | null;
   readonly client: SessionClient;
   readonly createdAt: number;
   readonly expiresAt: number;
-
-  static made(value: object): value is MadeHere {
-    return #isMadeHere in value;
-  }
 
   constructor({ principal, version, obligation, client, createdAt, expiresAt }: SessionRecord) {
     this.principal = principal;

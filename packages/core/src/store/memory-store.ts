@@ -3,7 +3,7 @@
  */
 
 import type { Counter, ExpiringStore, RecordChange, RecordKind, StoredRecord } from './expiring-store.ts';
-import { createRecordTable, type MemoryRecord } from './record-table.ts';
+import { createRecordTable, type MemoryRecord, type RecordTable } from './record-table.ts';
 
 export interface MemoryStoreOptions {
   /** Records kept at most, default 1,000,000. Past it the oldest makes room. */
@@ -33,10 +33,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
   }
 
   const timer = setInterval(() => {
-    for (const table of [records.session, records.ticket]) {
-      table.next(SWEEP_BATCH, (record) => void (isLive(record) || table.remove(record)));
-    }
-    sweepMap(counters, SWEEP_BATCH, (key, counter) => counter.resetsAt <= now() && counters.delete(key));
+    sweepTable(records.session, isLive);
+    sweepTable(records.ticket, isLive);
+    sweepMap(counters, SWEEP_RECORDS, (key, counter) => counter.resetsAt <= now() && counters.delete(key));
   }, SWEEP_INTERVAL_MS);
   timer.unref();
 
@@ -105,8 +104,19 @@ function view(record: MemoryRecord | null): StoredRecord | null {
 const OVERFLOW = '\0overflow';
 
 const SWEEP_INTERVAL_MS = 1_000;
-/** Records looked at in one turn of the event loop: well under a millisecond, and a million in a quarter of an hour. */
-const SWEEP_BATCH = 1_000;
+/** Looked at in one turn of the event loop, of each kind, as far as time allows: a million in a quarter of an hour. */
+const SWEEP_RECORDS = 1_000;
+const SWEEP_MS = 1;
+/** Between two looks at the clock. */
+const SWEEP_STEP = 10;
+
+function sweepTable(table: RecordTable, isLive: (record: StoredRecord) => boolean): void {
+  const until = performance.now() + SWEEP_MS;
+  for (let looked = 0; looked < SWEEP_RECORDS; looked += SWEEP_STEP) {
+    const goesOn = table.next(SWEEP_STEP, (record) => void (isLive(record) || table.remove(record)));
+    if (!goesOn || performance.now() >= until) return;
+  }
+}
 
 const positions = new WeakMap<Map<string, unknown>, Iterator<[string, unknown]>>();
 

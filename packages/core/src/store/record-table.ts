@@ -22,8 +22,11 @@ export interface RecordTable {
   ownedBy(owner: string): MemoryRecord[];
   /** The one that came first. */
   oldest(): MemoryRecord | undefined;
-  /** Looks at the next `count` records, from the oldest to the newest, going on where it stopped the last time. */
-  next(count: number, look: (record: MemoryRecord) => void): void;
+  /**
+   * Looks at the next `count` records, from the oldest to the newest, going on where it stopped the last
+   * time. False when the newest was among them.
+   */
+  next(count: number, look: (record: MemoryRecord) => void): boolean;
 }
 
 interface Entry extends MemoryRecord {
@@ -93,6 +96,7 @@ export function createRecordTable(): RecordTable {
         upNext = entry.newer;
         look(entry);
       }
+      return upNext !== undefined;
     },
   };
 }

@@ -1,0 +1,27 @@
+/**
+ * Which starts are measured.
+ */
+
+import { accountsOn } from '../doorward-accounts.mjs';
+import { OPTIONS } from '../doorward-login.mjs';
+
+/** @typedef {'bare' | 'memory' | 'sqlite' | 'sqlite fresh' | 'sqlite page'} StartVariant */
+
+/** What a person reads; the first one is what the others stand beside. */
+export const STARTS = /** @type {const} */ ({
+  bare: 'Express alone',
+  memory: 'Doorward, sessions in memory',
+  sqlite: 'Doorward on an SQLite file with accounts, signed in before',
+  'sqlite fresh': 'Doorward, SQLite file and first owner made',
+  'sqlite page': 'Doorward on the SQLite file, first answer is the login page',
+});
+
+/**
+ * @param {string} variant
+ * @param {string} folder
+ * @returns {import('@doorward/auth').DoorwardOptions | null} `null` without Doorward
+ */
+export function guardOptions(variant, folder) {
+  if (variant === 'bare') return null;
+  return variant === 'memory' ? OPTIONS : accountsOn(folder);
+}

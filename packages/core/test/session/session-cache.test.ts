@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { createLiveSession, type LiveSession } from '../../src/session/session.ts';
+import { createSessionCache } from '../../src/session/session-cache.ts';
+
+const CAPACITY = 50_000;
+const principal = { subject: 'ada', name: 'ada', roles: [], permissions: [], method: 'password' };
+const client = { address: '', userAgent: null };
+const record = { principal, version: null, obligation: null, client, createdAt: 0, expiresAt: 1 };
+const session = (key: string): LiveSession => createLiveSession(key, record, principal, 0);
+
+describe('the cache of sessions', () => {
+  it('makes room by the one that came first, which is doubtful from then on (F31)', () => {
+    const cache = createSessionCache();
+    const sessions = Array.from({ length: CAPACITY + 2 }, (_, i) => session(`k${i}`));
+    for (const each of sessions) cache.add(each);
+    const gone = sessions.filter(({ key }) => cache.get(key) === undefined);
+    expect(gone.map(({ key }) => key)).toEqual(['k0', 'k1']);
+    expect(sessions.filter(({ doubtful }) => doubtful)).toEqual(gone);
+  });
+
+  it('drops nobody for one whose place is free', () => {
+    const cache = createSessionCache();
+    const sessions = Array.from({ length: CAPACITY }, (_, i) => session(`k${i}`));
+    for (const each of sessions) cache.add(each);
+    expect([cache.drop('k0'), cache.drop('k0')]).toEqual([sessions[0], undefined]);
+    cache.add(session('new'));
+    expect(sessions.filter(({ key }) => cache.get(key) === undefined)).toEqual([sessions[0]]);
+    expect(sessions.filter(({ doubtful }) => doubtful)).toEqual([]);
+  });
+
+  it('has one session of a key: the former is doubtful, and takes nothing along when its place is needed', () => {
+    const cache = createSessionCache();
+    const [former, latter] = [session('k'), session('k')];
+    cache.add(former);
+    cache.add(latter);
+    expect([cache.get('k'), former.doubtful, latter.doubtful]).toEqual([latter, true, false]);
+    for (let i = 2; i <= CAPACITY; i += 1) cache.add(session(`k${i}`));
+    expect(cache.get('k')).toBe(latter);
+    cache.add(session('last'));
+    expect(cache.get('k')).toBeUndefined();
+  });
+
+  it('forgets those of a subject, or all, as doubtful', () => {
+    const cache = createSessionCache();
+    const [ada, bob] = [session('a'), createLiveSession('b', record, { ...principal, subject: 'bob' }, 0)];
+    for (const each of [ada, bob]) cache.add(each);
+    cache.dropOf('bob');
+    expect([cache.get('a'), cache.get('b'), bob.doubtful]).toEqual([ada, undefined, true]);
+    cache.dropOf(null);
+    expect([cache.get('a'), ada.doubtful]).toEqual([undefined, true]);
+  });
+});
