@@ -28,7 +28,7 @@ export interface Attempts {
   /** Counts a wrong credential. */
   fail(clientAddress: string, presented: string): MaybePromise<void>;
   /**
-   * Runs an attempt at an account, which counts as a failure until {@link succeeded}; answers the seconds
+   * Runs an attempt at an account, which counts as a failure until {@link succeeded} unless it throws; answers the seconds
    * to wait instead when there were too many. Exact for any number of parallel attempts, in all processes.
    */
   at<T>(account: GuessedAccount, attempt: () => Promise<T>): Promise<T | { readonly waitSeconds: number }>;
@@ -67,12 +67,29 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
   const secondsLeft = (counter: Counter): number => Math.max(1, Math.ceil((counter.resetsAt - now()) / 1000));
 
   /** Counts the attempt before it is checked: nobody gets one more by being quick. */
-  async function countAt(key: string): Promise<number | null> {
+  async function countAt(key: string, counted: Map<string, number>): Promise<number | null> {
     for (const { name, max, windowMs } of ACCOUNT_LIMITS) {
-      const counter = await store.increment(`${key}:${name}`, windowMs);
-      if (counter.count > max) return secondsLeft(counter);
+      const counterKey = `${key}:${name}`;
+      const counter = await store.increment(counterKey, windowMs);
+      if (counter.count - uncheckedIn(counterKey, counter) > max) return secondsLeft(counter);
+      counted.set(counterKey, counter.resetsAt);
     }
     return null;
+  }
+
+  /** Counted and never checked, since the server was busy or a store away: that is nobody's guess. */
+  const unchecked = new Map<string, { readonly resetsAt: number; readonly count: number }>();
+
+  function uncheckedIn(counterKey: string, { resetsAt }: Pick<Counter, 'resetsAt'>): number {
+    const known = unchecked.get(counterKey);
+    return known?.resetsAt === resetsAt ? known.count : 0;
+  }
+
+  function noteUnchecked(counted: ReadonlyMap<string, number>): void {
+    if (unchecked.size >= MAX_RECENT) unchecked.clear();
+    for (const [counterKey, resetsAt] of counted) {
+      unchecked.set(counterKey, { resetsAt, count: uncheckedIn(counterKey, { resetsAt }) + 1 });
+    }
   }
 
   return {
@@ -89,12 +106,20 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
     async at(account, attempt) {
       const key = accountKey(account);
       return accounts.run(key, async () => {
-        const waitSeconds = await countAt(key);
-        return waitSeconds === null ? attempt() : { waitSeconds };
+        const counted = new Map<string, number>();
+        const waitSeconds = await countAt(key, counted);
+        if (waitSeconds !== null) return { waitSeconds };
+        return attempt().catch((error: unknown) => {
+          noteUnchecked(counted);
+          throw error;
+        });
       });
     },
     async succeeded(account) {
-      for (const { name } of ACCOUNT_LIMITS) await store.reset(`${accountKey(account)}:${name}`);
+      for (const { name } of ACCOUNT_LIMITS) {
+        unchecked.delete(`${accountKey(account)}:${name}`);
+        await store.reset(`${accountKey(account)}:${name}`);
+      }
     },
   };
 }

@@ -81,6 +81,19 @@ describe('wrong guesses', () => {
 });
 
 describe('attempts at an account', () => {
+  it('that were never checked are nobody’s guesses, and open no window but their own (F26, F32)', async () => {
+    const { attempts, clock } = given();
+    const ada = { account: 'ada', browser: null };
+    const busy = (): Promise<string> => Promise.reject(new Error('busy'));
+    const wrong = async (): Promise<string> => 'wrong';
+    for (let i = 0; i < 30; i += 1) await expect(attempts.at(ada, busy)).rejects.toThrow('busy');
+    for (let i = 0; i < 10; i += 1) expect(await attempts.at(ada, wrong)).toBe('wrong');
+    expect(await attempts.at(ada, wrong)).toMatchObject({ waitSeconds: expect.any(Number) });
+    clock.time += 901_000;
+    for (let i = 0; i < 10; i += 1) expect(await attempts.at(ada, wrong)).toBe('wrong');
+    expect(await attempts.at(ada, wrong)).toMatchObject({ waitSeconds: expect.any(Number) });
+  });
+
   const MINUTES = 60 * 1000;
   const DAY = 24 * 60 * MINUTES;
   const ada = { account: 'ada', browser: null };
