@@ -32,4 +32,5 @@ export type { SignUp, SignUpInput, SignUpMode } from './sign-up.ts';
 export type { IssuedTicket, Redemption, TicketInfo, TicketPurpose, Tickets } from './tickets/tickets.ts';
 export type { Profile } from './users/profile.ts';
 export { nameOf, toPrincipal, toUser, type User } from './users/user.ts';
-export type { Allowed, ListQuery, NewUser, UserChange, Users } from './users/users.ts';
+export type { UserChange } from './users/user-change.ts';
+export type { Allowed, ListQuery, NewUser, Users } from './users/users.ts';

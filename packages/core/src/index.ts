@@ -14,7 +14,7 @@ export { createPrincipal, type Principal } from './access/principal.ts';
 export type { Auth, EndpointContext } from './auth.ts';
 export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
 export { type Core, type CoreOptions, createCore } from './core.ts';
-export type { AuthEvent, AuthEventType, EventSink, Events } from './event/auth-event.ts';
+export { type AuthEvent, type AuthEventType, type EventSink, type Events, eventTypes } from './event/auth-event.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { ANYONE, isLocal, isLoopbackHost } from './open-mode.ts';

@@ -19,8 +19,17 @@ import type { Authority } from '../roles/roles.ts';
 import type { IssuedTicket, Tickets } from '../tickets/tickets.ts';
 import { newUser } from './new-user.ts';
 import { hashNewPassword } from './passwords.ts';
-import { checkProfile, type Profile } from './profile.ts';
+import { checkProfile } from './profile.ts';
 import { toUser, type User } from './user.ts';
+import {
+  changedUser,
+  checkStatus,
+  describeRoles,
+  difference,
+  profileAfter,
+  tellOfChange,
+  type UserChange,
+} from './user-change.ts';
 
 export interface NewUser {
   readonly username: string;
@@ -35,18 +44,6 @@ export interface NewUser {
   /** A hash of another system, in place of a password: argon2, bcrypt or scrypt. */
   readonly passwordHash?: string;
   /** Default true with a password: somebody else knows it. Default false with a hash or an invitation. */
-  readonly mustChangePassword?: boolean;
-}
-
-/** What is left out stays as it is. */
-export interface UserChange {
-  readonly username?: string;
-  readonly email?: string | null;
-  readonly displayName?: string | null;
-  readonly roles?: readonly string[];
-  readonly status?: UserStatus;
-  readonly password?: string;
-  /** Default true with a password that somebody else chose. */
   readonly mustChangePassword?: boolean;
 }
 
@@ -155,7 +152,7 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     return store.write(async (writer) => {
       const { authority, user: before } = await target(writer, actor, 'update', id);
       if (id === actor.principal.subject) assertNotOwnAccount(before, wanted);
-      const after = changed(before, wanted, passwordHash);
+      const after = changedUser(before, wanted, passwordHash);
       assertGrants(authority, before.roles, after.roles);
       await assertOwnerRemains(writer, before, after);
       await writer.putUser(after);
@@ -183,7 +180,7 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     },
     async update(actor, id, wanted) {
       const { before, after } = await change(actor, id, wanted);
-      tellOf(parts, actor, before, after);
+      tellOfChange(parts, actor, before, after);
       if (after.version !== before.version) await sessions.endAll(id);
       if (wanted.password !== undefined || wanted.status === 'active') await parts.signIn.unlock(id);
       return toUser(after);
@@ -241,61 +238,8 @@ function assertNotOwnAccount(before: UserRecord, { status, password }: UserChang
 const ownPassword = () =>
   fault('accounts/own-account', 'Change your own password on the account page, with the current one.', 'password');
 
-function checkStatus(status: UserStatus): UserStatus {
-  if (status === 'active' || status === 'pending' || status === 'disabled') return status;
-  throw fault('accounts/field-invalid', 'The status is active, pending or disabled.', 'status');
-}
-
 function importedHash({ passwordHash }: NewUser): string | null {
   if (passwordHash === undefined || isImportable(passwordHash)) return passwordHash ?? null;
   const detail = 'Import hashes of argon2, bcrypt or scrypt that take a second to verify at most.';
   throw fault('accounts/hash-unsupported', detail, 'passwordHash');
-}
-
-/** The names with what is to change. */
-function profileAfter(before: UserRecord, wanted: UserChange): Profile {
-  const { username = before.username, email = before.email, displayName = before.displayName } = wanted;
-  return { username, email, displayName };
-}
-
-/** What the sessions were made for is another thing now, so the version grows. */
-function changed(before: UserRecord, wanted: UserChange, passwordHash: string | undefined): UserRecord {
-  const profile = checkProfile(profileAfter(before, wanted));
-  const roles = wanted.roles === undefined ? before.roles : [...new Set(wanted.roles)];
-  const status = wanted.status === undefined ? before.status : checkStatus(wanted.status);
-  const mustChangePassword = wanted.mustChangePassword ?? (passwordHash !== undefined || before.mustChangePassword);
-  const endsSessions =
-    passwordHash !== undefined ||
-    status !== before.status ||
-    mustChangePassword !== before.mustChangePassword ||
-    difference(before.roles, roles).length > 0;
-  return {
-    ...before,
-    ...profile,
-    roles,
-    status,
-    mustChangePassword,
-    passwordHash: passwordHash ?? before.passwordHash,
-    version: before.version + Number(endsSessions),
-  };
-}
-
-/** Roles in one list and not in the other. */
-function difference(a: readonly string[], b: readonly string[]): readonly string[] {
-  return [...a.filter((role) => !b.includes(role)), ...b.filter((role) => !a.includes(role))];
-}
-
-const describeRoles = (roles: readonly string[]): string => (roles.length === 0 ? 'no role' : roles.join(', '));
-
-function tellOf(parts: AccountParts, actor: Actor, before: UserRecord, after: UserRecord): void {
-  const fields = (['username', 'email', 'displayName', 'mustChangePassword'] as const).filter(
-    (field) => before[field] !== after[field],
-  );
-  if (fields.length > 0) tell(parts, actor, 'user-updated', after, fields.join(', '));
-  if (before.passwordHash !== after.passwordHash) tell(parts, actor, 'password-changed', after);
-  if (before.status !== after.status)
-    tell(parts, actor, 'status-changed', after, `${before.status} -> ${after.status}`);
-  if (difference(before.roles, after.roles).length > 0) {
-    tell(parts, actor, 'roles-changed', after, `${describeRoles(before.roles)} -> ${describeRoles(after.roles)}`);
-  }
 }

@@ -2,8 +2,9 @@
  * `audit` and its filters.
  */
 
+import { eventTypes } from '@doorward/core';
 import { type Command, Option } from 'commander';
-import { eventTypes, readCount, readTime } from './filters.ts';
+import { readCount, readTime } from './filters.ts';
 import type { AuditOptions } from './print-events.ts';
 
 export function addAuditCommand(program: Command): void {

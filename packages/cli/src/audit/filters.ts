@@ -2,28 +2,7 @@
  * What the filters of `audit` take.
  */
 
-import type { AuthEventType } from '@doorward/core';
 import { InvalidArgumentError } from 'commander';
-
-/** A record, so that a type that is missing here does not compile. */
-const TYPES: Readonly<Record<AuthEventType, true>> = {
-  login: true,
-  'login-failure': true,
-  logout: true,
-  throttled: true,
-  denied: true,
-  'session-ended': true,
-  'user-created': true,
-  'user-updated': true,
-  'user-deleted': true,
-  'roles-changed': true,
-  'status-changed': true,
-  'password-changed': true,
-  'ticket-issued': true,
-  'ticket-redeemed': true,
-};
-
-export const eventTypes: readonly string[] = Object.keys(TYPES);
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 

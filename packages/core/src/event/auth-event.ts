@@ -2,21 +2,25 @@
  * What happened, for audit logs and hooks. Never holds a secret.
  */
 
-export type AuthEventType =
-  | 'login'
-  | 'login-failure'
-  | 'logout'
-  | 'throttled'
-  | 'denied'
-  | 'session-ended'
-  | 'user-created'
-  | 'user-updated'
-  | 'user-deleted'
-  | 'roles-changed'
-  | 'status-changed'
-  | 'password-changed'
-  | 'ticket-issued'
-  | 'ticket-redeemed';
+/** Every kind of event. */
+export const eventTypes = [
+  'login',
+  'login-failure',
+  'logout',
+  'throttled',
+  'denied',
+  'session-ended',
+  'user-created',
+  'user-updated',
+  'user-deleted',
+  'roles-changed',
+  'status-changed',
+  'password-changed',
+  'ticket-issued',
+  'ticket-redeemed',
+] as const;
+
+export type AuthEventType = (typeof eventTypes)[number];
 
 export interface AuthEvent {
   readonly type: AuthEventType;

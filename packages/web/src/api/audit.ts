@@ -2,13 +2,13 @@
  * The audit log: a page at a time, or all of it as lines of JSON.
  */
 
-import type { EventQuery } from '@doorward/core';
+import { type EventQuery, eventTypes } from '@doorward/core';
 import { createRoute, z } from '@hono/zod-openapi';
 import { streamOf } from '../line-stream.ts';
 import { invalidQuery, json, refusals } from './answers.ts';
 import type { ApiApp, ApiParts } from './api.ts';
 import { given, queryNumber, queryText, queryTime } from './inputs.ts';
-import { eventSchema, eventTypes } from './schemas.ts';
+import { eventSchema } from './schemas.ts';
 import { toWireEvent } from './wire.ts';
 
 const tags = ['Audit log'];

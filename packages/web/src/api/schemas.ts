@@ -2,7 +2,7 @@
  * The shapes that several endpoints share, as the document shows them.
  */
 
-import type { AuthEventType, UserStatus } from '@doorward/core';
+import { eventTypes, type UserStatus } from '@doorward/core';
 import { z } from '@hono/zod-openapi';
 import type { WireEvent, WireMe, WireSession, WireTicket, WireUser } from './wire.ts';
 
@@ -71,25 +71,6 @@ export const sessionsSchema: z.ZodType<{ readonly sessions: WireSession[] }> = z
 export const endedSchema: z.ZodType<{ readonly ended: number }> = z.object({
   ended: z.int().openapi({ description: 'Sessions that ended.' }),
 });
-
-const EVENT_TYPES = {
-  login: true,
-  'login-failure': true,
-  logout: true,
-  throttled: true,
-  denied: true,
-  'session-ended': true,
-  'user-created': true,
-  'user-updated': true,
-  'user-deleted': true,
-  'roles-changed': true,
-  'status-changed': true,
-  'password-changed': true,
-  'ticket-issued': true,
-  'ticket-redeemed': true,
-} satisfies Record<AuthEventType, true>;
-
-export const eventTypes: readonly AuthEventType[] = Object.keys(EVENT_TYPES) as AuthEventType[];
 
 export const eventSchema: z.ZodType<WireEvent> = z
   .object({
