@@ -138,7 +138,7 @@ export function createCore(given: CoreOptions): Core {
     ),
   });
   const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn };
-  const writeProblem = createProblemWriter(options.renderError);
+  const writeProblem = createProblemWriter(options.renderError, options.onError);
   const challenger = createChallenger({
     realm: options.realm,
     render: options.renderProblem,

@@ -50,11 +50,17 @@ export type ErrorRenderer = (problem: Problem) => RenderedError;
 /** Writes a problem for programs, with further headers. */
 export type ProblemWriter = (problem: Problem, headers?: HeaderList) => Respond;
 
-export function createProblemWriter(render: ErrorRenderer | null): ProblemWriter {
+/** A renderer that fails is reported, and the problem is written as usual. */
+export function createProblemWriter(render: ErrorRenderer | null, onError: (error: unknown) => void): ProblemWriter {
   if (render === null) return problemResponse;
   return (problem, headers = []) => {
-    const { status = problem.status, contentType = 'application/json', body } = render(problem);
-    return respond({ ...problem, status }, contentType, JSON.stringify(body), headers);
+    try {
+      const { status = problem.status, contentType = 'application/json', body } = render(problem);
+      return respond({ ...problem, status }, contentType, JSON.stringify(body), headers);
+    } catch (error) {
+      onError(error);
+      return problemResponse(problem, headers);
+    }
   };
 }
 

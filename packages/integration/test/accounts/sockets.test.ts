@@ -52,6 +52,25 @@ const CHANGES: Readonly<Record<string, (auth: Doorward, id: string) => Promise<u
   'given another role': (auth, id) => accountsOf(auth).users.update(MACHINE, id, { roles: ['viewer'] }),
 };
 
+describe('an upgrade to a page of ours', () => {
+  it('is refused before 101, also to who may open the page (W1, W2)', async () => {
+    const [auth] = auths as [Doorward];
+    const origin = `http://127.0.0.1:${portOf(server)}`;
+    await givenUser(auth, { username: 'boss', roles: ['owner'] });
+    const cookie = await signInAs(supertest(origin), { username: 'boss' });
+    for (const path of ['/auth/account', '/auth/admin', '/auth/api/users', '/auth/login', '/auth/ticket']) {
+      const socket = new WebSocket(origin.replace('http', 'ws') + path, { headers: { cookie, origin } });
+      const status = await new Promise((resolve) => {
+        socket.once('unexpected-response', (_request, response) => resolve(response.statusCode));
+        socket.once('open', () => resolve(101));
+      });
+      socket.on('error', () => undefined);
+      socket.terminate();
+      expect([path, status]).toEqual([path, 400]);
+    }
+  });
+});
+
 describe('sockets and event streams of a user', () => {
   it.each(Object.entries(CHANGES))('end when he is %s in another process (W3, V39, S6)', async (_what, change) => {
     const [first] = auths as [Doorward];

@@ -8,6 +8,7 @@ import type { AdapterHarness } from '../adapter/harness.ts';
 import { endings } from './behaviours/endings.ts';
 import { firstRun } from './behaviours/first-run.ts';
 import { guesses } from './behaviours/guesses.ts';
+import { hostile } from './behaviours/hostile.ts';
 import { instances } from './behaviours/instances.ts';
 import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
@@ -30,7 +31,7 @@ export interface OpenPlace {
 
 export function describeAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   describe(`${harness.name}, accounts in ${place.name}`, () => {
-    for (const behaviours of [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint])
+    for (const behaviours of [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile])
       behaviours(harness, place);
   });
 }
