@@ -234,8 +234,8 @@ function contradiction(options: ResolvedOptions, isProduction: boolean): { optio
 
 /** No two endpoints answer for one path. */
 function arePathsApart(paths: Readonly<Record<string, string | null>>): boolean {
-  const { home: _home, forbidden: _forbidden, ...endpoints } = paths;
-  const all = Object.entries(endpoints);
+  const { home: _home, ...endpoints } = paths;
+  const all = Object.entries(endpoints).filter(([, path]) => path !== null);
   return all.every(([name, path]) =>
     all.every(([other, area]) => other === name || (path !== area && !(isArea(other) && path?.startsWith(`${area}/`)))),
   );

@@ -73,6 +73,7 @@ const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [{ paths: { logout: '/a b' } }, 'paths.logout'],
   [{ paths: { login: '/x', logout: '/x' } }, 'paths'],
   [{ paths: { login: '/auth/admin/login' } }, 'paths'],
+  [{ paths: { forbidden: '/auth/admin' } }, 'paths'],
   [{ accounts: { owner: { username: 'ada' } } }, 'accounts.owner.password'],
   [{ accounts: { password: { minLength: 7 } } }, 'accounts.password.minLength'],
   [{ accounts: { signUp: 'on' } }, 'accounts.signUp'],
