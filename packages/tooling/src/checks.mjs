@@ -34,7 +34,10 @@ export const checkNames = Object.keys(CHECKS);
 /** Runs these checks, all of them even when one fails, prints a line each, and resolves with the counts. */
 export async function runChecks(names = checkNames, from = root) {
   const counts = [];
-  for (const name of names) counts.push((await passes(name, from)) ? { ...none, passed: 1 } : { ...none, failed: 1 });
+  for (const name of names) {
+    const passed = await passes(name, from);
+    counts.push(passed ? { ...none, passed: 1 } : { ...none, failed: 1, failures: [`check ${name}`] });
+  }
   return sum(...counts);
 }
 

@@ -1,8 +1,8 @@
 // Counts of passed, failed and skipped things, their sum, and the closing line.
 import { appendFileSync } from 'node:fs';
 
-/** Nothing counted yet. */
-export const none = { passed: 0, failed: 0, skipped: 0 };
+/** Nothing counted yet. `failures` has a line for each failed thing that is known by name. */
+export const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** The sum of several counts. */
 export function sum(...all) {
@@ -11,6 +11,7 @@ export function sum(...all) {
       passed: total.passed + each.passed,
       failed: total.failed + each.failed,
       skipped: total.skipped + each.skipped,
+      failures: [...total.failures, ...(each.failures ?? [])],
     }),
     none,
   );
@@ -21,10 +22,10 @@ export function totalsLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** Prints the closing line, also into the file that DOORWARD_TOTALS names, and sets the exit code. */
+/** Prints what failed and the closing line, both also into the file that DOORWARD_TOTALS names, and sets the exit code. */
 export function close(totals) {
-  const line = totalsLine(totals);
-  if (process.env.DOORWARD_TOTALS) appendFileSync(process.env.DOORWARD_TOTALS, `${line}\n`);
+  const lines = [...totals.failures.map((failure) => `FAILED ${failure}`), totalsLine(totals)];
+  if (process.env.DOORWARD_TOTALS) appendFileSync(process.env.DOORWARD_TOTALS, `${lines.join('\n')}\n`);
   process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
-  console.log(line);
+  console.log(lines.join('\n'));
 }

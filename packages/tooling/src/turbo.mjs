@@ -30,8 +30,8 @@ export async function runTask(task, { only = packagesWith(task), node } = {}) {
   });
   const totals = sum(...only.map(countOf));
   if (code === 0 || totals.failed > 0) return totals;
-  console.error(`turbo ended with code ${code} though no test failed: see above.`);
-  return sum(totals, { ...none, failed: 1 });
+  const failure = `turbo ended with code ${code} though no test failed: see above.`;
+  return sum(totals, { ...none, failed: 1, failures: [failure] });
 }
 
 /** The packages that have this script; every public package is expected to have tests. */
@@ -42,11 +42,13 @@ export function packagesWith(task) {
 }
 
 function countOf({ folder, manifest }) {
-  if (existsSync(join(root, folder, RESULTS))) return readJson(`${folder}/${RESULTS}`);
-  console.error(
-    `${manifest.name} left no ${RESULTS}: it has no test, its run broke off, or a second npm test ran here.`,
-  );
-  return { ...none, failed: 1 };
+  if (existsSync(join(root, folder, RESULTS))) return namedBy(manifest.name, readJson(`${folder}/${RESULTS}`));
+  const failure = `left no ${RESULTS}: it has no test, its run broke off, or a second npm test ran here.`;
+  return { ...none, failed: 1, failures: [`${manifest.name} ${failure}`] };
+}
+
+function namedBy(name, counts) {
+  return { ...counts, failures: (counts.failures ?? []).map((failure) => `${name} ${failure}`) };
 }
 
 // DOORWARD_NODE and DOORWARD_PEERS are in turbo's hash, so that another Node or a new peer is never a cache hit.

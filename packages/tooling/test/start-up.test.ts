@@ -25,6 +25,10 @@ test('a range of another form stops instead of passing', () => {
 });
 
 test('counts of several runs are added up', () => {
-  const total = sum({ passed: 1, failed: 0, skipped: 2 }, { passed: 3, failed: 1, skipped: 0 });
+  const total = sum(
+    { passed: 1, failed: 0, skipped: 2 },
+    { passed: 3, failed: 1, skipped: 0, failures: ['a.test.ts: a: b'] },
+  );
   expect(totalsLine(total)).toBe('4 passed, 1 failed, 2 skipped');
+  expect(total.failures).toEqual(['a.test.ts: a: b']);
 });
