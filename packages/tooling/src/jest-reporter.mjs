@@ -32,7 +32,9 @@ export default class ResultsReporter {
 function failuresOf({ testFilePath, testResults, testExecError }) {
   const file = testFilePath.slice(testFilePath.lastIndexOf('/') + 1);
   const failed = testResults.filter(({ status }) => status === 'failed');
-  const lines = failed.map(({ fullName, failureMessages: [message = ''] }) => `${file}: ${fullName}: ${summary(message)}`);
+  const lines = failed.map(
+    ({ fullName, failureMessages: [message = ''] }) => `${file}: ${fullName}: ${summary(message)}`,
+  );
   return testExecError ? [`${file}: ${summary(testExecError.message ?? '')}`, ...lines] : lines;
 }
 

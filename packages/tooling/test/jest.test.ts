@@ -30,6 +30,9 @@ test('tests see the sources of another package, and a file that does not load co
     symlinkSync(join(folder, 'packages/core'), join(cwd, 'node_modules/@doorward/core'));
     const { code } = await run(process.execPath, [JEST], { cwd, quiet: true, minutes: 1 });
     const counts = JSON.parse(readFileSync(join(cwd, 'test-results.json'), 'utf8'));
-    expect({ code, ...counts }).toEqual({ code: 1, passed: 1, failed: 2, skipped: 2 });
+    const { failures, ...numbers } = counts;
+    expect({ code, ...numbers }).toEqual({ code: 1, passed: 1, failed: 2, skipped: 2 });
+    expect(failures).toHaveLength(2);
+    expect(failures).toContainEqual(expect.stringMatching(/^a\.test\.ts: fails: /));
   });
 });

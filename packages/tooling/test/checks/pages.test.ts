@@ -56,6 +56,11 @@ test.each([
   ['other code', FENCE.replace('a = 1', 'a = 2'), 'README.md:3: differs from a.ts#use'],
   ['a missing region', FENCE.replace('#use', '#usage'), 'README.md:3: a.ts has no // #region usage'],
   ['a missing file', FENCE.replace('a.ts', 'c.ts'), 'README.md:3: c.ts does not exist'],
+  [
+    'a marker without code',
+    '<!-- snippet: a.ts#use -->\n\nText.\n',
+    'README.md:3: no code follows the marker of a.ts#use',
+  ],
   ['TypeScript without a marker', '```ts\nlet a;\n```\n', 'README.md:3: TypeScript without <!-- snippet:'],
 ])('snippets: %s is a problem', async (_, text, problem) => {
   const { problems } = await planted({ 'a.ts': SOURCE, 'README.md': `# Title\n\n${text}` }, checkSnippets);
