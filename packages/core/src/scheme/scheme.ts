@@ -13,23 +13,56 @@ import type { Obligation } from '../session/session-record.ts';
  */
 export type SchemeOutcome =
   | { readonly kind: 'none' }
-  | {
-      readonly kind: 'authenticated';
-      readonly principal: Principal;
-      /** True when a page navigation may turn this credential into a session. */
-      readonly startsSession: boolean;
-    }
+  | Authenticated
   | {
       readonly kind: 'rejected';
-      readonly reason: 'invalid' | 'conflicting';
+      /** `expired`: it was good once, which only its holder can know; that is no guess, and not counted as one. */
+      readonly reason: 'invalid' | 'expired' | 'conflicting';
       /** What was presented, for counting guesses; hashed at once, never kept. */
       readonly presented: string;
     };
 
+export interface Authenticated {
+  readonly kind: 'authenticated';
+  readonly principal: Principal;
+  /** True when a page navigation may turn this credential into a session. */
+  readonly startsSession: boolean;
+  /** What open connections that it let in hang on. Default nothing: they end with their client. */
+  readonly standing?: Standing;
+  /** What the holder has to do before anything else. Default nothing. */
+  readonly obligation?: Obligation | null;
+}
+
+/** How long an explicit credential stands. Asked once a second while a connection that it let in is open. */
+export interface Standing {
+  /** False once it is revoked or over. */
+  holds(): MaybePromise<boolean>;
+}
+
 /** Recognises one kind of explicit credential (RFC 9110 §11.1). */
 export interface Scheme {
   readonly name: string;
+  /** Where its credential may stand. Default: in `Authorization` and `?access_token=`. */
+  readonly places?: CredentialPlaces;
   authenticate(credentials: PresentedCredentials): MaybePromise<SchemeOutcome>;
+  /**
+   * A credential that it has verified before and still stands by, without asking anybody; `null` when it has to
+   * be verified. Asked first, before the limit on guesses: only for credentials that cannot be guessed. Answer
+   * the same object each time.
+   */
+  recall?(credentials: PresentedCredentials): Authenticated | null;
+}
+
+/** Where a credential may stand in a request. */
+export interface CredentialPlaces {
+  /** Forms of `Authorization`; `bare` is a value without an auth scheme. Default none. */
+  readonly authorization?: readonly ('bearer' | 'basic' | 'bare')[];
+  /** True for `?access_token=`. Default false. */
+  readonly query?: boolean;
+  /** Names of headers of its own, in lower case. Default none. */
+  readonly headers?: readonly string[];
+  /** Names of query parameters of its own, which no app sees. Default none. */
+  readonly parameters?: readonly string[];
 }
 
 export interface LoginAttempt {

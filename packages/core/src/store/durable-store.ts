@@ -1,8 +1,8 @@
 /**
- * Where what lasts is kept: users, settings, the audit log. One contract for every store;
+ * Where what lasts is kept: users, keys, settings, the audit log. One contract for every store;
  * `describeDurableStore` of `@doorward/testing` is its suite.
  *
- * Every change of users and settings goes through {@link DurableStore.write}, one at a time over all
+ * Every change of users, keys and settings goes through {@link DurableStore.write}, one at a time over all
  * processes. So rules about several users ("an owner remains", "this name is free") hold without a
  * store having to know them.
  */
@@ -30,6 +30,46 @@ export interface UserRecord {
   /** Milliseconds since the epoch, like every time here. */
   readonly createdAt: number;
   readonly lastSignInAt: number | null;
+}
+
+/** An API key as it is stored: never the key itself. */
+export interface KeyRecord {
+  readonly id: string;
+  readonly name: string;
+  /** Of the key, as `hashSecret` makes it; unique in the store. */
+  readonly hash: string;
+  /** Its last characters, by which its owner recognises it. */
+  readonly hint: string;
+  /** The hash that was replaced, and until when it still counts. */
+  readonly previous: { readonly hash: string; readonly until: number } | null;
+  /** Id of the user it acts as, and goes with; `null` for a service key, which acts as itself. */
+  readonly owner: string | null;
+  /** Roles of a service key; none for one that has an owner. */
+  readonly roles: readonly string[];
+  /** All that it may do at most; `null`: as much as its owner, or its roles. */
+  readonly permissions: readonly string[] | null;
+  readonly status: 'active' | 'disabled';
+  /** Milliseconds since the epoch, like every time here. */
+  readonly createdAt: number;
+  /** Subject of who made it. */
+  readonly createdBy: string;
+  readonly expiresAt: number | null;
+  readonly lastUsedAt: number | null;
+}
+
+export interface KeyQuery {
+  /** Keys of this user; `null`: service keys. Default all. */
+  readonly owner?: string | null;
+  /** Keys to skip, default 0. By time of creation, the latest first, then id. */
+  readonly offset?: number;
+  /** Keys at most, default 50. */
+  readonly limit?: number;
+}
+
+export interface KeyPage {
+  /** Keys that the query describes, on all pages. */
+  readonly total: number;
+  readonly keys: readonly KeyRecord[];
 }
 
 export interface UserQuery {
@@ -64,8 +104,15 @@ export interface DurableWriter {
    * @throws AuthError `core/identifier-taken` when another user has one of its identifiers.
    */
   putUser(user: UserRecord): MaybePromise<void>;
-  /** True when it was there. */
+  /** True when it was there. The user's keys go too. */
   deleteUser(id: string): MaybePromise<boolean>;
+  key(id: string): MaybePromise<KeyRecord | null>;
+  /** Keys of this user; `null`: service keys. */
+  countKeys(owner: string | null): MaybePromise<number>;
+  /** Adds a key, or replaces the one of the same id. Its owner must be there. */
+  putKey(key: KeyRecord): MaybePromise<void>;
+  /** True when it was there. */
+  deleteKey(id: string): MaybePromise<boolean>;
   setting(name: string): MaybePromise<string | null>;
   /** `null` removes it. */
   putSetting(name: string, value: string | null): MaybePromise<void>;
@@ -91,14 +138,18 @@ export interface StoredEvent {
   readonly event: AuthEvent;
 }
 
-/** `user`: was written or deleted. `all`: changes may have been missed, trust nothing remembered. */
-export type DurableChange = { readonly kind: 'user'; readonly id: string } | { readonly kind: 'all' };
+/** `user`, `key`: was written or deleted. `all`: changes may have been missed, trust nothing remembered. */
+export type DurableChange = { readonly kind: 'user' | 'key'; readonly id: string } | { readonly kind: 'all' };
 
 /** A method that cannot reach its data throws or rejects; it never answers as if there were none. */
 export interface DurableStore {
   user(id: string): MaybePromise<UserRecord | null>;
   userBy(identifier: string): MaybePromise<UserRecord | null>;
   users(query?: UserQuery): MaybePromise<UserPage>;
+  key(id: string): MaybePromise<KeyRecord | null>;
+  /** The key of a hash, also by the hash that it had before; whether that still counts is not judged here. */
+  keyBy(hash: string): MaybePromise<KeyRecord | null>;
+  keys(query?: KeyQuery): MaybePromise<KeyPage>;
   setting(name: string): MaybePromise<string | null>;
   /**
    * Runs `work` alone: no other writer of any process comes in between. All that it wrote stands when
@@ -107,6 +158,8 @@ export interface DurableStore {
   write<T>(work: (writer: DurableWriter) => MaybePromise<T>): Promise<T>;
   /** Notes a sign-in. Nobody is told of it. */
   signedIn(id: string, at: number): MaybePromise<void>;
+  /** Notes when keys were last used, by id; a time before the noted one, and a key that is gone, are passed over. Nobody is told of it. */
+  keysUsed(at: ReadonlyMap<string, number>): MaybePromise<void>;
   addEvents(events: readonly AuthEvent[]): MaybePromise<void>;
   events(query?: EventQuery): MaybePromise<readonly StoredEvent[]>;
   /** Forgets events before a time; answers how many. */

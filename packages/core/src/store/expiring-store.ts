@@ -40,6 +40,11 @@ export interface ExpiringStore {
   create(kind: RecordKind, key: string, record: StoredRecord): MaybePromise<void>;
   /** Moves the end of a live record; nothing happens when there is none. */
   extend(kind: RecordKind, key: string, expiresAt: number): MaybePromise<void>;
+  /**
+   * Atomic: puts `next` in place of a live record whose value is still `expected`, as it was read; false when it
+   * is another one by now, or gone. The owner stays.
+   */
+  replace(kind: RecordKind, key: string, expected: unknown, next: Omit<StoredRecord, 'owner'>): MaybePromise<boolean>;
   /** Atomic: of any number of callers exactly one gets the live record, and it is gone. */
   claim(kind: RecordKind, key: string): MaybePromise<StoredRecord | null>;
   /** Removes one record; true when it was there. */
