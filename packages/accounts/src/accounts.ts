@@ -6,6 +6,7 @@ import type { Problem } from '@doorward/core';
 import type { AccountParts } from './actor.ts';
 import { type AuditLog, type AuditRecorder, createAuditLog } from './audit/audit-log.ts';
 import { problemOf } from './fault.ts';
+import { createKeys, type Keys, type KeysOptions } from './keys/keys.ts';
 import { createOwnAccount, type OwnAccount } from './own-account.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
 import type { Roles } from './roles/roles.ts';
@@ -19,16 +20,22 @@ export interface Accounts {
   readonly signUp: SignUp;
   readonly tickets: Tickets;
   readonly audit: AuditLog;
+  /** `null` where API keys are off. */
+  readonly keys: Keys | null;
   readonly roles: Roles;
   readonly policy: Pick<PasswordPolicy, 'minLength'>;
   /** What an error of these calls says to a client: status, code, what to do; `null` for a failure on our side. */
   problemOf(error: unknown): Problem | null;
 }
 
-export function createAccounts(
-  parts: AccountParts,
-  options: { readonly signUp: SignUpMode; readonly recorder: Pick<AuditRecorder, 'flush'> },
-): Accounts {
+export interface AccountsOptions {
+  readonly signUp: SignUpMode;
+  readonly recorder: Pick<AuditRecorder, 'flush'>;
+  /** `null`: there are no API keys. */
+  readonly keys: KeysOptions | null;
+}
+
+export function createAccounts(parts: AccountParts, options: AccountsOptions): Accounts {
   const tickets = createTickets(parts);
   return {
     users: createUsers(parts, tickets),
@@ -36,6 +43,7 @@ export function createAccounts(
     signUp: createSignUp(parts, options.signUp),
     tickets,
     audit: createAuditLog(parts, options.recorder),
+    keys: options.keys === null ? null : createKeys(parts, options.keys),
     roles: parts.roles,
     policy: parts.policy,
     problemOf,

@@ -8,12 +8,14 @@ import type {
   DurableWriter,
   Events,
   ExpiringStore,
+  KeyRecord,
   Principal,
   SessionManager,
   SignIn,
   UserRecord,
 } from '@doorward/core';
 import { fault } from './fault.ts';
+import { isKeyId } from './keys/key.ts';
 import type { PasswordHasher } from './password/password-hasher.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
 import type { Authority, Roles } from './roles/roles.ts';
@@ -61,8 +63,9 @@ export function tell(
 export async function authorityOf(
   { roles }: AccountParts,
   { principal }: Actor,
-  read: Pick<DurableWriter, 'user'>,
+  read: Pick<DurableWriter, 'user' | 'key'>,
 ): Promise<Authority> {
+  if (isKeyId(principal.subject)) return authorityOfKey(roles, principal, await read.key(principal.subject));
   const user = await read.user(principal.subject);
   if (user === null && !isUserId(principal.subject)) return roles.authorityOf(principal);
   if (user?.status !== 'active') throw fault('accounts/not-allowed', 'Your account is not active any more.');
@@ -70,4 +73,10 @@ export async function authorityOf(
   const isWhole = held.length === principal.roles.length;
   const permissions = isWhole ? principal.permissions : roles.permissionsOf(held);
   return roles.authorityOf({ roles: held, permissions });
+}
+
+/** A service key may have been disabled or deleted since the request began. */
+function authorityOfKey(roles: Roles, principal: Principal, key: KeyRecord | null): Authority {
+  if (key?.status === 'active') return roles.authorityOf(principal);
+  throw fault('accounts/not-allowed', 'This key does not count any more.');
 }

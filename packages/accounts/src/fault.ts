@@ -23,6 +23,8 @@ export type FaultCode =
   | 'accounts/own-account'
   | 'accounts/no-account'
   | 'accounts/ticket-invalid'
+  | 'accounts/key-not-found'
+  | 'accounts/too-many-keys'
   | 'accounts/sign-up-off'
   | 'accounts/waiting'
   | 'accounts/too-many-attempts'
@@ -47,6 +49,8 @@ const FAULTS: Readonly<Record<FaultCode, readonly [status: number, title: string
   'accounts/own-account': [400, 'That is your own account'],
   'accounts/no-account': [404, 'No account stands behind this sign-in'],
   'accounts/ticket-invalid': [410, 'That link does not work any more'],
+  'accounts/key-not-found': [404, 'There is no such key'],
+  'accounts/too-many-keys': [409, 'There are too many keys'],
   'accounts/sign-up-off': [403, 'Signing up is not possible here'],
   'accounts/waiting': [403, 'Waiting for approval'],
   'accounts/too-many-attempts': [429, 'Too many attempts'],

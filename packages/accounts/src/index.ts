@@ -9,6 +9,10 @@ export {
 export { createDirectory, type Directory, type DirectoryParts } from './directory.ts';
 export { type FaultCode, fault, fieldOf, problemOf } from './fault.ts';
 export { createFirstOwner, hasDefaultPassword, needsSetUp, type OwnerOptions, userNamed } from './first-run.ts';
+export { type BootstrapParts, ensureBootstrapKey } from './keys/bootstrap-key.ts';
+export { KEY_METHOD, type Key, type KeyStatus } from './keys/key.ts';
+export { createKeyDirectory, type KeyDirectory, type KeyPlacesOptions } from './keys/key-directory.ts';
+export type { IssuedKey, KeyChange, KeyListQuery, Keys, NewKey, NewServiceKey } from './keys/keys.ts';
 export type { OwnAccount, OwnActor } from './own-account.ts';
 export type { PasswordParameters } from './password/argon2.ts';
 export {

@@ -6,6 +6,7 @@ import type { DurableWriter, SessionSummary, UserRecord } from '@doorward/core';
 import { type AccountParts, type Actor, tell } from './actor.ts';
 import { fault, tooManyAttempts } from './fault.ts';
 import { forgetDefaultPassword } from './first-run.ts';
+import { KEY_METHOD } from './keys/key.ts';
 import { hashNewPassword } from './users/passwords.ts';
 import { checkProfile, type Profile } from './users/profile.ts';
 import { toUser, type User } from './users/user.ts';
@@ -62,6 +63,7 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
   return {
     get: async (actor) => toUser(await own(actor)),
     async updateProfile(actor, change) {
+      assertPerson(actor);
       const { before, after } = await store.write(async (writer) => {
         const user = await own(actor, writer);
         const { username = user.username, email = user.email, displayName = user.displayName } = change;
@@ -74,6 +76,7 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
       return toUser(after);
     },
     async changePassword(actor, current, next) {
+      assertPerson(actor);
       const user = await own(actor);
       await assertCurrent(user, actor, current);
       // As the hash reads them, RFC 8265 §4.2.
@@ -96,6 +99,7 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
     },
     sessions: async (actor) => sessions.list((await own(actor)).id),
     async endSession(actor, id) {
+      assertPerson(actor);
       const user = await own(actor);
       if (!(await sessions.endOne(user.id, id))) {
         throw fault('accounts/session-not-found', 'It has ended already. Look at the list again.');
@@ -103,10 +107,17 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
       tell(parts, actor, 'session-ended', user, '1 session');
     },
     async endOtherSessions(actor) {
+      assertPerson(actor);
       const user = await own(actor);
       const ended = await sessions.endAll(user.id, actor.sessionId ?? undefined);
       tell(parts, actor, 'session-ended', user, `${ended} sessions`);
       return ended;
     },
   };
+}
+
+/** A key that leaked must not be enough to take the account over. */
+function assertPerson({ principal: { method } }: Actor): void {
+  if (method !== KEY_METHOD) return;
+  throw fault('accounts/not-allowed', 'An API key cannot change the account of its owner. Sign in as a person.');
 }

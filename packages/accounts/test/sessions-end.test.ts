@@ -96,7 +96,7 @@ describe.each(changes)('$name', ({ ends, isOfAccount = ends, make }) => {
     const hold = async (at: Instance, cookie: string, name: string) => {
       const session = (await at.core.signIn.current(cookie))?.info;
       if (session === undefined) throw new Error('no session');
-      at.core.live.hold(session, (reason) => ended.push(`${name} ${reason}`));
+      at.core.live.hold({ session, standing: null }, (reason) => ended.push(`${name} ${reason}`));
     };
     await hold(given, cookies[0] as string, 'here');
     await hold(replica, cookies[0] as string, 'there');

@@ -8,30 +8,37 @@ import {
   createCore,
   type EndpointPaths,
   type ExpiringStore,
+  type KeyDemand,
   type KeyRing,
   type ProblemRenderer,
   type TokenLogin,
+  type TokenOptions,
 } from '@doorward/core';
 import type { ResolvedOptions } from './option-schema.ts';
 import type { People } from './people.ts';
+import type { ProgramCredentials } from './program-credentials.ts';
 
 export interface CoreParts {
   readonly keys: KeyRing;
   readonly store: ExpiringStore;
   readonly login: TokenLogin | null;
   readonly people: People | null;
+  readonly programs: ProgramCredentials;
   /** `null`: no request will ever come. */
   readonly renderProblem: ProblemRenderer | null;
   readonly onError: (error: unknown) => void;
 }
 
 export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
-  const { keys, store, login, people, renderProblem, onError } = parts;
+  const { keys, store, login, people, programs, renderProblem, onError } = parts;
   const { publicUrl, session, paths } = options;
   const now = options.now ?? Date.now;
   const visiblePath = (publicUrl?.pathname ?? options.basePath ?? '').replace(/\/$/, '');
   const basePath = (options.basePath ?? visiblePath).replace(/\/$/, '');
   const isHostCookie = publicUrl?.protocol === 'https:' && visiblePath === '';
+  const cookieNames = keys
+    .signatures('cookie name', visiblePath)
+    .map((signature) => `${isHostCookie ? '__Host-' : ''}doorward_${signature.slice(0, 10)}`);
   return createCore({
     ...options,
     basePath,
@@ -39,16 +46,25 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
     home: paths.home,
     forbidden: paths.forbidden,
     session,
-    schemes: [...options.schemes, ...(login === null ? [] : [login.scheme])],
+    schemes: [
+      ...options.schemes,
+      ...present(people?.keys?.scheme),
+      ...present(programs.jwt),
+      ...present(programs.staticTokens?.scheme),
+      // Takes whatever no other scheme knows, so it comes last.
+      ...present(login?.scheme),
+    ],
+    keyDemand: keyDemandOf(options, people),
+    tokens: tokenOptionsOf(options, cookieNames[0] ?? ''),
+    basicPasswords: options.accounts !== false && options.accounts.basic,
     verifiers: [
       ...options.verifiers,
-      ...(people === null ? [] : [people.directory.verifier]),
-      ...(login === null ? [] : [login.verifier]),
+      ...present(people?.directory.verifier),
+      ...present(programs.staticTokens?.verifier),
+      ...present(login?.verifier),
     ],
     everybody: people?.everybody ?? (() => ANYONE),
-    cookieNames: keys
-      .signatures('cookie name', visiblePath)
-      .map((signature) => `${isHostCookie ? '__Host-' : ''}doorward_${signature.slice(0, 10)}`),
+    cookieNames,
     keys,
     subjects: people?.directory.subjects ?? null,
     store,
@@ -59,9 +75,39 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
   });
 }
 
+function present<T>(part: T | null | undefined): readonly T[] {
+  return part === null || part === undefined ? [] : [part];
+}
+
+function keyDemandOf({ apiKeys }: ResolvedOptions, people: People | null): KeyDemand | null {
+  if (apiKeys === false || apiKeys.demandedAt.length === 0 || !people?.keys) return null;
+  return { scheme: people.keys.scheme, paths: apiKeys.demandedAt };
+}
+
+const DEFAULT_REFRESH_SECONDS = 7 * 24 * 60 * 60;
+
+function tokenOptionsOf({ tokens, session }: ResolvedOptions, cookieName: string): TokenOptions | null {
+  if (tokens === false) return null;
+  const { accessSeconds, headers, cookies } = tokens;
+  const refreshSeconds = tokens.refreshSeconds ?? Math.min(DEFAULT_REFRESH_SECONDS, session.absoluteSeconds);
+  const named = cookies === true ? { access: `${cookieName}_access` } : cookies;
+  return {
+    accessSeconds,
+    refreshSeconds,
+    headers,
+    cookies: named === false ? null : { refresh: `${cookieName}_refresh`, ...withoutUndefined(named) },
+  };
+}
+
+function withoutUndefined(names: { readonly access: string; readonly refresh?: string | undefined }) {
+  const { access, refresh } = names;
+  return refresh === undefined ? { access } : { access, refresh };
+}
+
 /** Without people there is nothing behind most of them. */
-function endpointPaths({ paths, accounts }: ResolvedOptions): EndpointPaths {
-  const { home: _home, forbidden: _forbidden, login, logout, signUp, ...others } = paths;
-  if (accounts === false) return { login, logout };
-  return { login, logout, ...(accounts.signUp === 'off' ? {} : { signUp }), ...others };
+function endpointPaths({ paths, accounts, tokens }: ResolvedOptions): EndpointPaths {
+  const { home: _home, forbidden: _forbidden, login, logout, signUp, token, revoke, ...others } = paths;
+  const always = { login, logout, ...(tokens === false ? {} : { token, revoke }) };
+  if (accounts === false) return always;
+  return { ...always, ...(accounts.signUp === 'off' ? {} : { signUp }), ...others };
 }

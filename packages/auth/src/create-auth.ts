@@ -18,6 +18,7 @@ import { assertOptions, type ResolvedOptions, resolveOptions } from './option-sc
 import type { DoorwardOptions } from './options.ts';
 import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
 import { openPeople, type People } from './people.ts';
+import { openProgramCredentials, type ProgramCredentials } from './program-credentials.ts';
 
 /** A Doorward, ready to guard servers. */
 export interface Doorward extends Auth, OwnSignIn {
@@ -60,15 +61,18 @@ export async function createAuth(
   const keys = createKeyRing(await resolveSecrets(resolved, folder));
   const token = needsToken(resolved) ? await resolveToken(resolved, keys) : null;
   const stores = await openStores(resolved, folder, onError);
-  const people = await openPeopleOf(resolved, stores, isProduction, onError).catch(async (error: unknown) => {
-    await stores.close();
-    throw error;
-  });
+  const { people, programs } = await openSources(resolved, stores, isProduction, onError).catch(
+    async (error: unknown) => {
+      await stores.close();
+      throw error;
+    },
+  );
   const core = composeCore(resolved, {
     keys,
     store: stores.expiring,
     login: token === null ? null : createTokenLogin(token.value),
     people,
+    programs,
     renderProblem: (problem, site) => pages().then(({ renderProblem }) => renderProblem(problem, site)),
     onError,
   });
@@ -99,6 +103,7 @@ export async function createAuth(
     async close() {
       announcement.stop();
       core.close();
+      await people?.keys?.close();
       await people?.recorder.close();
       await stores.close();
     },
@@ -106,36 +111,58 @@ export async function createAuth(
   return auth;
 }
 
-/** With people the token is one more way in, for whoever configures it. */
-function needsToken({ auth, accounts, token, tokenFile, tokenContent }: ResolvedOptions): boolean {
-  return auth !== 'off' && (accounts === false || (token ?? tokenFile ?? tokenContent) !== undefined);
+/** Where somebody can sign in otherwise the token is one more way in, for whoever configures it. */
+function needsToken({ auth, accounts, staticTokens, jwt, token, tokenFile, tokenContent }: ResolvedOptions): boolean {
+  const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined;
+  return auth !== 'off' && (!hasOtherWay || (token ?? tokenFile ?? tokenContent) !== undefined);
+}
+
+/** All that says who somebody is. */
+async function openSources(
+  options: ResolvedOptions,
+  stores: Stores,
+  isProduction: boolean,
+  onError: (error: unknown) => void,
+): Promise<{ readonly people: People | null; readonly programs: ProgramCredentials }> {
+  const programs = await openProgramCredentials(options);
+  return { programs, people: await openPeopleOf(options, stores, isProduction, onError) };
 }
 
 async function openPeopleOf(
   options: ResolvedOptions,
-  { durable }: Stores,
+  { durable, expiring }: Stores,
   isProduction: boolean,
   onError: (error: unknown) => void,
 ): Promise<People | null> {
-  const { accounts, page, now = Date.now } = options;
+  const { accounts, apiKeys, page, now = Date.now } = options;
   if (accounts === false || durable === null) return null;
-  return openPeople({ settings: accounts, title: page.title, store: durable, now, isProduction, onError });
+  return openPeople({
+    settings: accounts,
+    roleSet: accounts.roles ?? options.roles ?? 'team',
+    apiKeys,
+    mayCache: expiring.mayCache,
+    title: page.title,
+    store: durable,
+    now,
+    isProduction,
+    onError,
+  });
 }
 
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
 async function loadPages(
   core: Core,
-  { page, publicUrl, accounts: settings }: ResolvedOptions,
+  { page, publicUrl, accounts: settings, tokens }: ResolvedOptions,
   accounts: Accounts | null,
 ): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
   const sendMail = settings === false ? null : settings.sendMail;
   return {
-    endpoints: web.createEndpoints(
-      core,
+    endpoints: web.createEndpoints(core, {
       page,
-      accounts === null ? null : { accounts, sendMail, publicOrigin: publicUrl?.origin ?? null },
-    ),
+      people: accounts === null ? null : { accounts, sendMail, publicOrigin: publicUrl?.origin ?? null },
+      tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },
+    }),
     renderProblem: web.createProblemRenderer(page),
   };
 }

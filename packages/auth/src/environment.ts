@@ -26,10 +26,21 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_ROLES: (roles) => ({ accounts: { roles: roles as 'team' } }),
   DOORWARD_SIGN_UP: (signUp) => ({ accounts: { signUp: signUp as 'off' } }),
   DOORWARD_PASSWORD_MIN_LENGTH: (value, name) => ({ accounts: { password: { minLength: readNumber(value, name) } } }),
+  DOORWARD_BASIC_PASSWORDS: (value, name) => ({ accounts: { basic: readBoolean(value, name) } }),
   DOORWARD_AUTO_LOGIN: (autoLogin) => ({ accounts: { autoLogin } }),
   DOORWARD_AUDIT_DAYS: (value, name) => ({ accounts: { auditDays: readNumber(value, name) } }),
   // After what belongs to it: `false` switches all of that off.
   DOORWARD_ACCOUNTS: (value, name) => ({ accounts: readBoolean(value, name) }),
+  DOORWARD_API_KEY_HEADER: (header) => ({ apiKeys: { header } }),
+  DOORWARD_API_KEY_QUERY: (query) => ({ apiKeys: { query } }),
+  DOORWARD_API_KEY_PREFIX: (prefix) => ({ apiKeys: { prefix } }),
+  DOORWARD_BOOTSTRAP_KEY: (bootstrap) => ({ apiKeys: { bootstrap } }),
+  DOORWARD_API_KEYS: (value, name) => ({ apiKeys: readBoolean(value, name) }),
+  DOORWARD_ACCESS_TOKEN_SECONDS: (value, name) => ({ tokens: { accessSeconds: readNumber(value, name) } }),
+  DOORWARD_REFRESH_TOKEN_SECONDS: (value, name) => ({ tokens: { refreshSeconds: readNumber(value, name) } }),
+  DOORWARD_TOKEN_COOKIES: (value, name) => ({ tokens: { cookies: readBoolean(value, name) } }),
+  DOORWARD_PASSWORD_GRANT: (value, name) => ({ tokens: { passwordGrant: readBoolean(value, name) } }),
+  DOORWARD_TOKENS: (value, name) => ({ tokens: readBoolean(value, name) }),
   DOORWARD_DATA_FOLDER: (dataFolder) => ({ dataFolder }),
   DOORWARD_DATABASE_URL: (databaseUrl) => ({ databaseUrl }),
   DOORWARD_PUBLIC_URL: (publicUrl) => ({ publicUrl }),
@@ -76,6 +87,7 @@ export function mergeOptions(under: DoorwardOptions, over: DoorwardOptions): Doo
     ...below,
     ...above,
     ...(below.session && over.session ? { session: { ...below.session, ...given(over.session) } } : {}),
+    ...mergeSwitches(below, over),
     ...(below.page && over.page ? { page: { ...below.page, ...given(over.page) } } : {}),
     ...(below.accounts !== undefined && over.accounts !== undefined
       ? { accounts: mergeAccounts(below.accounts, over.accounts) }
@@ -83,15 +95,28 @@ export function mergeOptions(under: DoorwardOptions, over: DoorwardOptions): Doo
   };
 }
 
-type GivenAccounts = NonNullable<DoorwardOptions['accounts']>;
+/** Groups that `true` and `false` switch on and off as they are. */
+function mergeSwitches(under: DoorwardOptions, over: DoorwardOptions): DoorwardOptions {
+  const { apiKeys, tokens } = under;
+  return {
+    ...(apiKeys === undefined || over.apiKeys === undefined ? {} : { apiKeys: mergeSwitch(apiKeys, over.apiKeys) }),
+    ...(tokens === undefined || over.tokens === undefined ? {} : { tokens: mergeSwitch(tokens, over.tokens) }),
+  };
+}
 
 /** `false` above switches off what is below; `true` switches it on as it is. */
-function mergeAccounts(under: GivenAccounts, over: GivenAccounts): GivenAccounts {
+function mergeSwitch<T extends object>(under: boolean | T, over: boolean | T): boolean | T {
   if (typeof over === 'boolean') return over && typeof under === 'object' ? under : over;
-  if (typeof under === 'boolean') return over;
+  return typeof under === 'boolean' ? over : { ...under, ...given(over) };
+}
+
+type GivenAccounts = NonNullable<DoorwardOptions['accounts']>;
+
+function mergeAccounts(under: GivenAccounts, over: GivenAccounts): GivenAccounts {
+  const merged = mergeSwitch(under, over);
+  if (typeof merged === 'boolean' || typeof under === 'boolean' || typeof over === 'boolean') return merged;
   return {
-    ...under,
-    ...given(over),
+    ...merged,
     ...(under.owner && over.owner ? { owner: { ...under.owner, ...given(over.owner) } } : {}),
     ...(under.password && over.password ? { password: { ...under.password, ...given(over.password) } } : {}),
   };

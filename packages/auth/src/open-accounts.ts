@@ -88,11 +88,14 @@ async function compose(
   stores: Awaited<ReturnType<typeof openStores>>,
   onError: (error: unknown) => void,
 ) {
-  const { accounts: settings, page } = options;
+  const { accounts: settings, apiKeys, page } = options;
   const { durable, expiring } = stores;
   if (settings === false || durable === null) throw new TypeError('accounts are on, so they have a store');
   const people = await openPeople({
     settings,
+    roleSet: settings.roles ?? 'team',
+    apiKeys,
+    mayCache: expiring.mayCache,
     title: page.title,
     store: durable,
     now: Date.now,
@@ -100,7 +103,11 @@ async function compose(
     onError,
   });
   const keys = createKeyRing([]);
-  const core = composeCore(options, { keys, store: expiring, login: null, people, renderProblem: null, onError });
+  const programs = { staticTokens: null, jwt: null };
+  const parts = { keys, store: expiring, login: null, people, programs, renderProblem: null, onError };
+  const core = composeCore(options, parts);
+  // No request will ever come with a key.
+  await people.keys?.close();
   return { core, accounts: people.accounts(core), recorder: people.recorder };
 }
 
@@ -135,6 +142,7 @@ const VARIABLES = [
   'DOORWARD_DATABASE_URL',
   'DOORWARD_ROLES',
   'DOORWARD_PASSWORD_MIN_LENGTH',
+  'DOORWARD_API_KEY_PREFIX',
   'DOORWARD_TITLE',
   'DOORWARD_PUBLIC_URL',
   'DOORWARD_BASE_PATH',
@@ -156,6 +164,8 @@ function optionsOf({ dataFolder, databaseUrl, roles }: AccountsPlace, environmen
     dataFolder,
     databaseUrl,
     accounts: { roles, auditDays: KEEP_EVENTS },
+    // Whether the server takes keys is said by its code; they can be managed in any case.
+    apiKeys: true,
     // Nothing is signed with it.
     secret: randomSecret(),
   });

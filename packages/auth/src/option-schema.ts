@@ -3,7 +3,6 @@
  * and the remedy.
  */
 
-import type { RoleSet } from '@doorward/accounts';
 import {
   AuthError,
   type DurableStore,
@@ -15,6 +14,7 @@ import {
 } from '@doorward/core';
 import type { LoginRenderer, SendMail } from '@doorward/web';
 import { z } from 'zod';
+import { apiKeys, jwt, roles, staticTokens, tokens } from './credential-schema.ts';
 import type { DoorwardOptions, Log } from './options.ts';
 
 /** A path of ours: absolute, no dot segments, no trailing slash, nothing to escape. */
@@ -58,17 +58,7 @@ const accountSettings = z.strictObject({
       isDefault: z.boolean().default(false),
     })
     .optional(),
-  roles: z
-    .union(
-      [
-        z.enum(['team', 'superuser', 'studio']),
-        z.custom<RoleSet>((value) => typeof value === 'object' && value !== null && 'roles' in value),
-      ],
-      {
-        error: 'write team, superuser or studio, or give a role set',
-      },
-    )
-    .default('team'),
+  roles: roles.optional(),
   signUp: z.enum(['off', 'pending', 'active']).default('off'),
   password: z
     .strictObject({
@@ -76,6 +66,7 @@ const accountSettings = z.strictObject({
       blocked: z.array(z.string()).default([]),
     })
     .prefault({}),
+  basic: z.boolean().default(false),
   autoLogin: text.optional(),
   auditDays: z.number().int().min(1).max(36_500).default(90),
   sendMail: callable<SendMail>('a function').nullable().default(null),
@@ -94,6 +85,11 @@ const schema = z.strictObject({
   tokenContent: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
   secret: z.union([z.string().transform((value) => [value]), z.array(z.string()).min(1)]).optional(),
   accounts,
+  apiKeys,
+  tokens,
+  staticTokens,
+  jwt,
+  roles: roles.optional(),
   dataFolder: z.string().min(1, 'name a folder').optional(),
   databaseUrl: z.string().min(1, 'write the address of a PostgreSQL database').optional(),
   publicUrl: z
@@ -118,6 +114,8 @@ const schema = z.strictObject({
       account: path.default('/auth/account'),
       admin: path.default('/auth/admin'),
       api: path.default('/auth/api'),
+      token: path.default('/auth/token'),
+      revoke: path.default('/auth/revoke'),
     })
     .prefault({})
     .refine(
@@ -159,11 +157,13 @@ const schema = z.strictObject({
   verifiers: z.array(implementing<Verifier>('a verifier', ['verify'])).default([]),
   store: implementing<ExpiringStore>(
     'a store',
-    'get create extend claim delete deleteOwned list increment count reset mayCache subscribe close'.split(' '),
+    'get create extend replace claim delete deleteOwned list increment count reset mayCache subscribe close'.split(' '),
   ).optional(),
   durableStore: implementing<DurableStore>(
     'a store',
-    'user userBy users setting write signedIn addEvents events deleteEvents subscribe close'.split(' '),
+    'user userBy users key keyBy keys setting write signedIn keysUsed addEvents events deleteEvents subscribe close'.split(
+      ' ',
+    ),
   ).optional(),
   log: implementing<Log>('a log', ['info', 'warn']).optional(),
   now: callable<() => number>('a function').optional(),
@@ -225,6 +225,22 @@ function contradiction(options: ResolvedOptions, isProduction: boolean): { optio
       option: 'auth',
       text: '"off" with NODE_ENV=production serves nobody but this machine. Configure a token, or set openToNetwork.',
     };
+  }
+  const { tokens: pair, session } = options;
+  if (pair !== false && Math.max(pair.accessSeconds, pair.refreshSeconds ?? 0) > session.absoluteSeconds) {
+    const name = pair.accessSeconds > session.absoluteSeconds ? 'accessSeconds' : 'refreshSeconds';
+    return { option: `tokens.${name}`, text: 'is longer than session.absoluteSeconds. Make one of them fit.' };
+  }
+  const { apiKeys: keys } = options;
+  if (keys !== false && people === null) {
+    return { option: 'apiKeys', text: 'needs accounts, where keys and their owners are kept. Switch accounts on.' };
+  }
+  if (options.auth === 'off' && (options.staticTokens ?? options.jwt) !== undefined) {
+    const option = options.staticTokens === undefined ? 'jwt' : 'staticTokens';
+    return { option, text: 'has no effect with auth: "off". Remove one of them.' };
+  }
+  if (people?.roles !== undefined && options.roles !== undefined) {
+    return { option: 'accounts.roles', text: 'cannot be used together with roles. Keep one of them.' };
   }
   if (options.session.idleSeconds > options.session.absoluteSeconds) {
     return { option: 'session.idleSeconds', text: 'is longer than session.absoluteSeconds. Make it shorter.' };

@@ -3,7 +3,6 @@
  * as a variable too; code wins.
  */
 
-import type { RoleSet } from '@doorward/accounts';
 import type {
   DurableStore,
   ErrorRenderer,
@@ -14,6 +13,13 @@ import type {
   Verifier,
 } from '@doorward/core';
 import type { LoginRenderer, SendMail } from '@doorward/web';
+import type {
+  ApiKeyOptions,
+  JwtLoginOptions,
+  RolesOption,
+  StaticTokenOptions,
+  TokenPairOptions,
+} from './credential-options.ts';
 
 export interface DoorwardOptions {
   /** `'off'` lets everybody in, from this machine only. Default `'required'`. */
@@ -28,6 +34,16 @@ export interface DoorwardOptions {
   readonly tokenContent?: string | Uint8Array | undefined;
   /** Users with passwords, roles and an admin page. `true` takes every default. Default off. */
   readonly accounts?: boolean | AccountsOptions | undefined;
+  /** API keys of users and services. Needs `accounts`. `true` takes every default. Default off. */
+  readonly apiKeys?: boolean | ApiKeyOptions | undefined;
+  /** Pairs of access and refresh tokens for clients that are no browsers. `true` takes every default. Default off. */
+  readonly tokens?: boolean | TokenPairOptions | undefined;
+  /** Tokens that stand for users, in code. */
+  readonly staticTokens?: StaticTokenOptions | undefined;
+  /** Bearer JWTs that an outside issuer signs. */
+  readonly jwt?: JwtLoginOptions | undefined;
+  /** What the roles of static tokens and JWTs may do. Default the roles of `accounts`; else they have no permissions. */
+  readonly roles?: RolesOption | undefined;
   /**
    * Folder for what lasts: the SQLite database, and a secret where none is configured. Default with
    * `accounts`: `doorward-data` in the working directory; else none, and sessions live in memory.
@@ -76,6 +92,10 @@ export interface DoorwardOptions {
         readonly admin?: string | undefined;
         /** JSON endpoints. Default `/auth/api`. */
         readonly api?: string | undefined;
+        /** Where tokens are refreshed (RFC 6749 §3.2). Default `/auth/token`. */
+        readonly token?: string | undefined;
+        /** Where tokens are revoked (RFC 7009). Default `/auth/revoke`. */
+        readonly revoke?: string | undefined;
       }
     | undefined;
   readonly session?:
@@ -135,8 +155,8 @@ export interface AccountsOptions {
         readonly isDefault?: boolean | undefined;
       }
     | undefined;
-  /** A role set that comes with Doorward, or your own. Default `'team'`. */
-  readonly roles?: 'team' | 'superuser' | 'studio' | RoleSet | undefined;
+  /** A role set that comes with Doorward, or your own. Default the option `roles` beside `accounts`, else `'team'`. */
+  readonly roles?: RolesOption | undefined;
   /** Whether strangers may sign up, and may sign in at once or wait for approval. Default `'off'`. */
   readonly signUp?: 'off' | 'pending' | 'active' | undefined;
   readonly password?:
@@ -147,6 +167,8 @@ export interface AccountsOptions {
         readonly blocked?: readonly string[] | undefined;
       }
     | undefined;
+  /** Name and password are taken with every request too, as `Authorization: Basic`. Default false: API keys can be revoked. */
+  readonly basic?: boolean | undefined;
   /** With `auth: 'off'`: everybody on this machine is this user. Default: nobody in particular. */
   readonly autoLogin?: string | undefined;
   /** Days that events are kept. Default 90. */

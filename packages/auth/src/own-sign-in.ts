@@ -4,16 +4,31 @@
  */
 
 import type { IncomingMessage } from 'node:http';
-import { type Core, isLocal, type RequestView, type SignInClient, type SignInOutcome } from '@doorward/core';
+import {
+  type Core,
+  isLocal,
+  type Renewed,
+  type RequestView,
+  readAuthorization,
+  type SignInClient,
+  type SignInOutcome,
+  type SignInRefusal,
+  type TokenOutcome,
+} from '@doorward/core';
 import { NodeRequestView } from '@doorward/node';
 import type { People, StoredUser } from './people.ts';
+
+/** A page of another origin sent it: nothing was checked. */
+type CrossSite = { readonly kind: 'cross-site' };
 
 /** `expiresAt` is the absolute limit of the session, in milliseconds since the epoch. */
 export type OwnSignInOutcome =
   | (Extract<SignInOutcome, { kind: 'signed-in' }> & { readonly expiresAt: number })
-  | Exclude<SignInOutcome, { kind: 'signed-in' }>
-  /** A page of another origin sent it: nothing was checked. */
-  | { readonly kind: 'cross-site' };
+  | SignInRefusal
+  | CrossSite;
+
+/** The same with a pair of tokens. */
+export type OwnTokenOutcome = TokenOutcome | CrossSite;
 
 export interface OwnSignIn {
   /**
@@ -24,7 +39,20 @@ export interface OwnSignIn {
     message: IncomingMessage,
     attempt: { readonly name: string; readonly password: string },
   ): Promise<OwnSignInOutcome>;
-  /** Ends the session of a request; answers the Set-Cookie values that clear its cookie. */
+  /**
+   * The same for a client that keeps tokens: answers the pair, and as `cookies` the same pair where the option
+   * `tokens.cookies` says so. @throws TypeError where the option `tokens` is off.
+   */
+  signInForTokens(
+    message: IncomingMessage,
+    attempt: { readonly name: string; readonly password: string },
+  ): Promise<OwnTokenOutcome>;
+  /**
+   * Uses a refresh token, or the refresh cookie of a request of our own pages: a new pair, and the Set-Cookie
+   * values where there are cookies. `null`: it is over, and the client has to sign in again.
+   */
+  refresh(message: IncomingMessage, refreshToken?: string): Promise<Renewed | null>;
+  /** Ends the session of a request, be it a cookie's or a bearer token's; answers the Set-Cookie values that clear its cookie. */
   signOut(message: IncomingMessage): Promise<readonly string[]>;
   /** A new session for the user, after `accounts.own.changePassword`; answers the Set-Cookie values. */
   renew(message: IncomingMessage, user: StoredUser): Promise<readonly string[]>;
@@ -47,7 +75,22 @@ export function createOwnSignIn(core: Core, people: People | null): OwnSignIn {
       if (outcome.kind !== 'signed-in') return outcome;
       return { ...outcome, expiresAt: core.now() + core.sessions.absoluteSeconds * 1000 };
     },
-    signOut: async (message) => core.signIn.end(clientOf(viewOf(message))),
+    async signInForTokens(message, { name, password }) {
+      const view = viewOf(message);
+      if (core.origins.isForeign(view)) return { kind: 'cross-site' };
+      return core.signIn.forTokens({ name, password, isLocal: isLocal(view) }, clientOf(view));
+    },
+    async refresh(message, refreshToken) {
+      const view = viewOf(message);
+      if (refreshToken === undefined && core.origins.isForeign(view)) return null;
+      return core.signIn.refresh(clientOf(view), refreshToken);
+    },
+    async signOut(message) {
+      const view = viewOf(message);
+      const bearer = readAuthorization(view.header('authorization') ?? '')?.bearer;
+      if (bearer !== undefined) await core.signIn.revoke(bearer, core.clientAddress(view));
+      return core.signIn.end(clientOf(view));
+    },
     async renew(message, user) {
       if (people === null) throw new TypeError('there are no accounts, so there is no user to renew a session for');
       const account = { version: user.version, obligation: null };

@@ -3,12 +3,23 @@
  * the rest once it is.
  */
 
-import type { Accounts, AuditRecorder, Directory, PasswordHasher, PasswordPolicy, Roles } from '@doorward/accounts';
+import type {
+  Accounts,
+  AuditRecorder,
+  Directory,
+  KeyDirectory,
+  PasswordHasher,
+  PasswordPolicy,
+  RoleSet,
+  Roles,
+} from '@doorward/accounts';
 import { ANYONE, AuthError, type Core, type DurableStore, type Principal, type UserRecord } from '@doorward/core';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
 
 export interface People {
   readonly directory: Directory;
+  /** API keys; `null` where they are off. */
+  readonly keys: KeyDirectory | null;
   readonly recorder: AuditRecorder;
   /** Whom everybody acts as while the login is off. */
   readonly everybody: () => Principal;
@@ -34,6 +45,10 @@ type AccountsSettings = Exclude<ResolvedOptions['accounts'], false>;
 
 export interface PeopleParts {
   readonly settings: AccountsSettings;
+  readonly roleSet: RoleSet | RoleSetName;
+  readonly apiKeys: ResolvedOptions['apiKeys'];
+  /** Says whether changes by other processes are heard of. */
+  readonly mayCache: () => boolean;
   readonly title: string;
   readonly store: DurableStore;
   readonly now: () => number;
@@ -42,11 +57,10 @@ export interface PeopleParts {
 }
 
 /** @throws AuthError `auth/options-invalid`, `accounts/roles-invalid`, `auth/open-to-network`. */
-export async function openPeople({ settings, title, store, now, isProduction, onError }: PeopleParts): Promise<People> {
+export async function openPeople(parts: PeopleParts): Promise<People> {
+  const { settings, apiKeys, title, store, now, isProduction, onError } = parts;
   const library = await import('@doorward/accounts');
-  const roles = library.createRoles(
-    typeof settings.roles === 'string' ? library.roleSets[settings.roles] : settings.roles,
-  );
+  const roles = library.createRoles(roleSetOf(library, parts.roleSet));
   const hasher = library.createPasswordHasher();
   const policy = library.createPasswordPolicy({
     minLength: settings.password.minLength,
@@ -57,9 +71,12 @@ export async function openPeople({ settings, title, store, now, isProduction, on
   await makeOwner(library, { settings, store, now, roles, hasher, policy });
   const hasDefaultPassword = await library.hasDefaultPassword(store);
   if (hasDefaultPassword && isProduction) throw defaultPasswordInTheOpen('NODE_ENV is production');
+  const { bootstrap } = apiKeys === false ? {} : apiKeys;
+  if (bootstrap !== undefined) await library.ensureBootstrapKey({ store, roles, now }, bootstrap);
   const recorder = library.createAuditRecorder({ store, retentionDays: settings.auditDays, now, onError });
   return {
     directory: library.createDirectory({ store, hasher, roles, now, onError }),
+    keys: apiKeys === false ? null : openKeys(library, apiKeys, { ...parts, roles }),
     recorder,
     everybody: await followUser(library, store, roles, settings.autoLogin),
     principalOf: (user) => library.toPrincipal(user, roles, 'password'),
@@ -77,9 +94,24 @@ export async function openPeople({ settings, title, store, now, isProduction, on
           roles,
           now,
         },
-        { signUp: settings.signUp, recorder },
+        { signUp: settings.signUp, recorder, keys: apiKeys === false ? null : { prefix: apiKeys.prefix } },
       ),
   };
+}
+
+export type RoleSetName = 'team' | 'superuser' | 'studio';
+
+export function roleSetOf(library: Pick<Library, 'roleSets'>, given: RoleSet | RoleSetName): RoleSet {
+  return typeof given === 'string' ? library.roleSets[given] : given;
+}
+
+function openKeys(
+  library: Library,
+  { header, query, prefix }: Exclude<ResolvedOptions['apiKeys'], false>,
+  { store, roles, mayCache, now, onError }: PeopleParts & { readonly roles: Roles },
+): KeyDirectory {
+  const places = { header, parameter: query === false ? null : query, prefix };
+  return library.createKeyDirectory({ places, store, roles, mayCache, now, onError });
 }
 
 /** A well-known password must not stand where others can reach it. */

@@ -10,12 +10,18 @@ import { createEvents, type EventSink, type Events } from './event/auth-event.ts
 import { createGuard } from './guard.ts';
 import { createLiveConnections, type LiveConnections } from './live/live-connections.ts';
 import type { MaybePromise } from './maybe-promise.ts';
+import { createAccessTokenScheme } from './pair/access-token.ts';
+import { createPairCookies, type PairCookieNames } from './pair/pair-cookies.ts';
+import { createPairs, type PairOptions } from './pair/pairs.ts';
 import { type ClientAddressReader, createClientAddressReader, type TrustProxy } from './request/client-address.ts';
+import { type CredentialReader, createCredentialReader } from './request/presented.ts';
 import type { RequestView } from './request/request-view.ts';
 import { createChallenger, type ProblemRenderer } from './response/challenge.ts';
 import type { Continue, Decision, Respond } from './response/decision.ts';
 import { createProblemWriter, type ErrorRenderer, type ProblemWriter } from './response/problem.ts';
 import { createAttempts } from './scheme/attempts.ts';
+import { createBasicScheme } from './scheme/basic.ts';
+import { type ConnectionTickets, createConnectionTickets } from './scheme/connection-ticket.ts';
 import type { Scheme, Verifier } from './scheme/scheme.ts';
 import type { KeyRing } from './secret/key-ring.ts';
 import { createSessionManager, type SessionManager } from './session/session-manager.ts';
@@ -33,6 +39,12 @@ export interface CoreOptions {
   /** Whom everybody acts as while `auth` is `off`. */
   readonly everybody: () => Principal;
   readonly schemes: readonly Scheme[];
+  /** A scheme whose credential is demanded beside the sign-in, and where; `null`: none is. */
+  readonly keyDemand: KeyDemand | null;
+  /** Pairs of tokens; `null`: none are made. */
+  readonly tokens: TokenOptions | null;
+  /** True lets name and password in with every request, as Basic. */
+  readonly basicPasswords: boolean;
   readonly verifiers: readonly Verifier[];
   readonly public: readonly string[];
   readonly publicUrl: URL | null;
@@ -72,6 +84,19 @@ export interface CoreOptions {
   readonly onError: (error: unknown) => void;
 }
 
+export interface KeyDemand {
+  readonly scheme: Scheme;
+  /** Prefixes that end at a segment, below the base path. */
+  readonly paths: readonly string[];
+}
+
+export interface TokenOptions extends PairOptions {
+  /** Headers for the access token beside `Authorization`, in lower case. */
+  readonly headers: readonly string[];
+  /** Browsers get the pair as these cookies, in place of the session's; `null`: they do not. */
+  readonly cookies: PairCookieNames | null;
+}
+
 export interface Core {
   /** Decides on a request. Synchronous whenever nothing has to be fetched or hashed. */
   begin(view: RequestView): MaybePromise<Decision>;
@@ -81,6 +106,8 @@ export interface Core {
   readonly rules: PathRules;
   readonly signIn: SignIn;
   readonly sessions: SessionManager;
+  /** Tickets that let one connection in. */
+  readonly connectionTickets: ConnectionTickets;
   /** Where tickets and counters are kept too. */
   readonly store: ExpiringStore;
   /** Connections that end with their session. */
@@ -110,6 +137,9 @@ export interface CoreParts {
   readonly clientAddress: ClientAddressReader;
   readonly site: (rootPath: string) => Site;
   readonly signIn: SignIn;
+  /** All that are asked for explicit credentials, in this order. */
+  readonly schemes: readonly Scheme[];
+  readonly reader: CredentialReader;
 }
 
 /** @throws AuthError `core/options-invalid` with the option's path. */
@@ -122,30 +152,51 @@ export function createCore(given: CoreOptions): Core {
   const clientAddress = createClientAddressReader(options.trustProxy);
   const visiblePath = options.publicUrl === null ? options.basePath : options.publicUrl.pathname.replace(/\/$/, '');
   const site = createSites({ ...options, visiblePath });
+  const cookieAttributes = {
+    path: visiblePath === '' ? '/' : visiblePath,
+    secure: options.publicUrl?.protocol === 'https:',
+    sameSite: options.session.sameSite,
+  };
+  const { tokens, keys } = options;
+  const pairs = tokens && createPairs({ options: tokens, sessions, store, keys, events, now });
+  const attempts = createAttempts(store, now);
   const signIn = createSignIn({
     sessions,
     events,
-    attempts: createAttempts(store, now),
+    attempts,
     verifiers: options.verifiers,
-    cookie: createSessionCookie(
-      {
-        names: options.cookieNames,
-        path: visiblePath === '' ? '/' : visiblePath,
-        secure: options.publicUrl?.protocol === 'https:',
-        sameSite: options.session.sameSite,
-      },
-      options.keys,
-    ),
+    cookie: createSessionCookie({ ...cookieAttributes, names: options.cookieNames }, keys),
+    pairs,
+    pairCookies: tokens?.cookies ? createPairCookies(tokens.cookies, cookieAttributes) : null,
+    now,
   });
-  const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn };
+  const connectionTickets = createConnectionTickets({ store, sessions, now });
+  const schemes: readonly Scheme[] = [
+    connectionTickets.scheme,
+    ...(tokens !== null && pairs !== null ? [createAccessTokenScheme(pairs, tokens.headers)] : []),
+    ...(options.basicPasswords
+      ? [createBasicScheme({ signIn, attempts, keys, subjects: options.subjects, store, now })]
+      : []),
+    ...options.schemes,
+  ];
+  const reader = createCredentialReader(
+    [...schemes, ...(options.keyDemand === null ? [] : [options.keyDemand.scheme])].map(({ places = {} }) => places),
+  );
+  const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn, schemes, reader };
   const writeProblem = createProblemWriter(options.renderError, options.onError);
   const challenger = createChallenger({
     realm: options.realm,
     render: options.renderProblem,
     write: writeProblem,
     siteOf: site,
+    credentialParameters: reader.parameters,
   });
-  const rules = createPathRules({ public: options.public, authorization: options.authorization, require: null });
+  const rules = createPathRules({
+    public: options.public,
+    authorization: options.authorization,
+    require: null,
+    keyPaths: options.keyDemand?.paths ?? [],
+  });
   const live = createLiveConnections(sessions);
   const guard = createGuard(parts, challenger, rules);
   return {
@@ -154,6 +205,7 @@ export function createCore(given: CoreOptions): Core {
     authorize: guard.authorize,
     signIn,
     sessions,
+    connectionTickets,
     store,
     live,
     events,

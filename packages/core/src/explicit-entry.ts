@@ -5,16 +5,16 @@
 
 import type { CoreParts } from './core.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
-import type { Passage } from './passage.ts';
-import { type PresentedCredentials, QUERY_PARAMETER, readPresented } from './request/authorization.ts';
+import { isPublic, type Passage } from './passage.ts';
 import { isTopLevelNavigation } from './request/fetch-metadata.ts';
+import { type PresentedCredentials, valuesOf } from './request/presented.ts';
 import type { Challenger } from './response/challenge.ts';
 import { ANONYMOUS, type Continue, type Decision, type Respond } from './response/decision.ts';
+import type { Problem } from './response/problem.ts';
 import { problems } from './response/problems.ts';
-import { localPath, withoutParameter } from './response/return-path.ts';
-import { NO_CREDENTIAL, type SchemeOutcome } from './scheme/scheme.ts';
+import { localPath, withoutParameters } from './response/return-path.ts';
+import { type Authenticated, NO_CREDENTIAL, type Scheme, type SchemeOutcome } from './scheme/scheme.ts';
 import type { LiveSession } from './session/session.ts';
-import type { CheckedOutcome } from './sign-in.ts';
 import { visibleTarget } from './site-paths.ts';
 
 /** Ways on, once the credential was read. */
@@ -28,55 +28,110 @@ export function createExplicitEntry(
   challenger: Challenger,
   onward: Onward,
 ): (passage: Passage) => MaybePromise<Decision> {
-  const { options, signIn } = parts;
+  const { options, signIn, reader, schemes } = parts;
+  const keyPlaces = options.keyDemand === null ? null : placesOf(options.keyDemand.scheme);
 
   function enter(passage: Passage): MaybePromise<Decision> {
     const { view, rules, query } = passage;
-    const presented = readPresented(view, query, rules.ignoresAuthorization);
+    const presented = reader.read(view, query, rules.ignoresAuthorization);
     if (presented.kind === 'conflicting') return challenger.refuse(view, problems.conflictingCredentials);
     if (presented.kind === 'malformed') return challenger.challenge(view, problems.malformedCredential);
-    const { credentials } = presented;
-    if (Object.keys(credentials).length === 0) return onward.byCookie(passage);
+    const credentials = presented.kind === 'none' ? NOTHING : presented.credentials;
+    if (passage.demandsKey && options.keyDemand !== null)
+      return withKey(passage, credentials, options.keyDemand.scheme);
+    return presented.kind === 'none' ? onward.byCookie(passage) : byCredential(passage, credentials);
+  }
+
+  /** A key is demanded beside whatever else signs the request in, and limits what that may do. */
+  function withKey(passage: Passage, credentials: PresentedCredentials, scheme: Scheme): MaybePromise<Decision> {
+    const { view } = passage;
+    const key = onlyAt(credentials, keyPlaces);
+    const rest = without(credentials, keyPlaces);
+    if (key === null) {
+      if (!isPublic(passage)) return challenger.challengeProgram(view, problems.keyRequired);
+      return rest === null ? onward.byCookie(passage) : byCredential(passage, rest);
+    }
+    return guarded(passage, () =>
+      andThen(checked(passage, [scheme], key), (outcome): MaybePromise<Decision> => {
+        const refusal = refusalOf(passage, outcome, problems.keyRequired);
+        if (outcome.kind !== 'authenticated' || refusal !== null) {
+          return refusal ?? challenger.challengeProgram(view, problems.keyRequired);
+        }
+        const beside: Passage = { ...passage, key: outcome.principal };
+        return rest === null ? onward.byCookie(beside) : byCredential(beside, rest);
+      }),
+    );
+  }
+
+  function byCredential(passage: Passage, credentials: PresentedCredentials): MaybePromise<Decision> {
+    const { view } = passage;
+    if (new Set(valuesOf(credentials)).size > 1) return challenger.refuse(view, problems.conflictingCredentials);
     if (credentials.query !== undefined && !options.queryToken)
       return challenger.challenge(view, problems.unsupportedScheme);
+    return guarded(passage, () =>
+      andThen(checked(passage, schemes, credentials), (outcome): MaybePromise<Decision> => {
+        if (outcome.kind !== 'authenticated') {
+          const refusal = refusalOf(passage, outcome, problems.invalidCredential);
+          return refusal ?? challenger.challenge(view, problems.unsupportedScheme);
+        }
+        return accept(passage, credentials, outcome);
+      }),
+    );
+  }
+
+  /** Failures of schemes and stores are no refusals. */
+  function guarded(passage: Passage, decide: () => MaybePromise<Decision>): MaybePromise<Decision> {
     try {
-      const checked = signIn.check(parts.clientAddress(view), () => firstOutcome(credentials));
-      const settled = andThen(checked, (outcome) => settle(passage, credentials, outcome));
-      return settled instanceof Promise ? settled.catch((error) => unavailable(passage, error)) : settled;
+      const decision = decide();
+      return decision instanceof Promise ? decision.catch((error: unknown) => unavailable(passage, error)) : decision;
     } catch (error) {
       return unavailable(passage, error);
     }
   }
 
-  /** The first scheme that knows the credential decides. */
-  function firstOutcome(credentials: PresentedCredentials, from = 0): MaybePromise<SchemeOutcome> {
-    const scheme = options.schemes[from];
-    if (scheme === undefined) return NO_CREDENTIAL;
-    return andThen(scheme.authenticate(credentials), (outcome) =>
-      outcome.kind === 'none' ? firstOutcome(credentials, from + 1) : outcome,
-    );
+  /** What was verified before is accepted at once; all else within the limit on guesses. */
+  function checked(
+    { view, path }: Passage,
+    among: readonly Scheme[],
+    credentials: PresentedCredentials,
+  ): MaybePromise<SchemeOutcome> {
+    const request = { clientAddress: parts.clientAddress(view), path };
+    for (const scheme of among) {
+      const known = scheme.recall?.(credentials, request) ?? null;
+      if (known !== null) return known;
+    }
+    /** The first scheme that knows the credential decides. */
+    const outcomeFrom = (from: number): MaybePromise<SchemeOutcome> => {
+      const scheme = among[from];
+      if (scheme === undefined) return unclaimed(among, credentials);
+      return andThen(scheme.authenticate(credentials, request), (outcome) =>
+        outcome.kind === 'none' ? outcomeFrom(from + 1) : outcome,
+      );
+    };
+    return signIn.check(request.clientAddress, () => outcomeFrom(0));
   }
 
-  function settle(
-    passage: Passage,
-    credentials: PresentedCredentials,
-    outcome: CheckedOutcome,
-  ): MaybePromise<Decision> {
-    const { view, query } = passage;
-    if (outcome.kind === 'none') return challenger.challenge(view, problems.unsupportedScheme);
+  /** The refusal of a credential that is not good; `null` when no scheme knows it. */
+  function refusalOf({ view }: Passage, outcome: SchemeOutcome, invalid: Problem): MaybePromise<Decision> | null {
     if (outcome.kind === 'limited') {
       return challenger.refuse(view, { ...problems.tooManyAttempts, retryAfterSeconds: outcome.retryAfterSeconds });
     }
-    if (outcome.kind === 'rejected') {
-      if (outcome.reason === 'conflicting') return challenger.refuse(view, problems.conflictingCredentials);
-      return challenger.challenge(view, problems.invalidCredential);
+    if (outcome.kind !== 'rejected') return null;
+    if (outcome.reason === 'conflicting') return challenger.refuse(view, problems.conflictingCredentials);
+    if (outcome.reason === 'expired' && invalid === problems.invalidCredential) {
+      return challenger.challenge(view, problems.expiredCredential);
     }
-    const accepted: Continue = {
-      ...ANONYMOUS,
-      principal: outcome.principal,
-      personal: true,
-      query: credentials.query === undefined ? null : withoutParameter(query, QUERY_PARAMETER),
-    };
+    return invalid === problems.keyRequired
+      ? challenger.challengeProgram(view, invalid)
+      : challenger.challenge(view, invalid);
+  }
+
+  function accept(passage: Passage, credentials: PresentedCredentials, outcome: Authenticated): MaybePromise<Decision> {
+    const { view, query } = passage;
+    const inQuery = credentials.query !== undefined || credentials.parameters !== undefined;
+    const accepted = inQuery
+      ? { ...decisionOf(outcome), query: withoutParameters(query, reader.parameters) }
+      : decisionOf(outcome);
     if (!outcome.startsSession || !isTopLevelNavigation(view)) return onward.admit(passage, accepted);
     return withSession(passage, credentials, accepted);
   }
@@ -102,7 +157,7 @@ export function createExplicitEntry(
       const made = isSame || accepted.principal === null ? null : signIn.start(accepted.principal, client);
       return andThen(made, (set) => {
         const cookies = set ?? [];
-        if (credentials.query !== undefined) return exchanged(passage, cookies);
+        if (credentials.query !== undefined) return exchanged(passage, cookies, reader.parameters);
         return onward.admit(passage, { ...accepted, cookies });
       });
     });
@@ -116,9 +171,72 @@ export function createExplicitEntry(
   return enter;
 }
 
+const NOTHING: PresentedCredentials = Object.freeze({});
+
+/** One that no scheme claims, where some scheme takes its kind, is wrong and not merely unknown. */
+function unclaimed(schemes: readonly Scheme[], { bearer, basic }: PresentedCredentials): SchemeOutcome {
+  const kind = bearer !== undefined ? 'bearer' : basic !== undefined ? 'basic' : null;
+  const isTaken = kind !== null && schemes.some(({ places }) => places?.authorization?.includes(kind));
+  return isTaken ? { kind: 'rejected', reason: 'invalid', presented: bearer ?? basic?.password ?? '' } : NO_CREDENTIAL;
+}
+
+const decisions = new WeakMap<Authenticated, Continue>();
+
+/** The same for the same outcome: what a scheme recalls is decided without making anything. */
+function decisionOf(outcome: Authenticated): Continue {
+  if (outcome.decision !== undefined) return outcome.decision;
+  let decision = decisions.get(outcome);
+  if (decision === undefined) {
+    const { principal, standing = null, obligation = null } = outcome;
+    decision = Object.freeze({ ...ANONYMOUS, principal, standing, obligation, personal: true });
+    decisions.set(outcome, decision);
+  }
+  return decision;
+}
+
+interface KeyPlaces {
+  readonly headers: readonly string[];
+  readonly parameters: readonly string[];
+}
+
+function placesOf({ places }: Scheme): KeyPlaces {
+  return { headers: places?.headers ?? [], parameters: places?.parameters ?? [] };
+}
+
+function onlyAt({ headers, parameters }: PresentedCredentials, places: KeyPlaces | null): PresentedCredentials | null {
+  const inHeaders = picked(headers, (name) => places?.headers.includes(name) === true);
+  const inParameters = picked(parameters, (name) => places?.parameters.includes(name) === true);
+  if (inHeaders === null && inParameters === null) return null;
+  return {
+    ...(inHeaders === null ? {} : { headers: inHeaders }),
+    ...(inParameters === null ? {} : { parameters: inParameters }),
+  };
+}
+
+/** What came beside the key; `null` for nothing. */
+function without(credentials: PresentedCredentials, places: KeyPlaces | null): PresentedCredentials | null {
+  const { headers, parameters, ...others } = credentials;
+  const otherHeaders = picked(headers, (name) => places?.headers.includes(name) !== true);
+  const otherParameters = picked(parameters, (name) => places?.parameters.includes(name) !== true);
+  const rest = {
+    ...others,
+    ...(otherHeaders === null ? {} : { headers: otherHeaders }),
+    ...(otherParameters === null ? {} : { parameters: otherParameters }),
+  };
+  return Object.keys(rest).length === 0 ? null : rest;
+}
+
+function picked(
+  values: ReadonlyMap<string, string> | undefined,
+  isWanted: (name: string) => boolean,
+): ReadonlyMap<string, string> | null {
+  const wanted = [...(values ?? [])].filter(([name]) => isWanted(name));
+  return wanted.length === 0 ? null : new Map(wanted);
+}
+
 /** 303 to the same address without the token; other parameters stay as they were. */
-function exchanged({ site, path, query }: Passage, cookies: readonly string[]): Respond {
-  const rest = withoutParameter(query, QUERY_PARAMETER);
+function exchanged({ site, path, query }: Passage, cookies: readonly string[], parameters: readonly string[]): Respond {
+  const rest = withoutParameters(query, parameters);
   const location = localPath(visibleTarget(site, path) + (rest === '' ? '' : `?${rest}`));
   return {
     kind: 'respond',

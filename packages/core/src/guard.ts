@@ -6,16 +6,19 @@
  */
 
 import { createCors } from './access/cors.ts';
+import { limitedPrincipal } from './access/limited-principal.ts';
 import type { PathRules } from './access/path-rules.ts';
 import { missingFrom, type Policy } from './access/policy.ts';
+import type { Principal } from './access/principal.ts';
 import type { CoreParts } from './core.ts';
 import { createExplicitEntry } from './explicit-entry.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import { createOpenMode, isLocal } from './open-mode.ts';
-import { agreedPassage, isPublic, type Passage } from './passage.ts';
-import { QUERY_PARAMETER } from './request/authorization.ts';
+import type { PresentedPair } from './pair/pair-cookies.ts';
+import { agreedPassage, demandsKeyAt, isPublic, type Passage } from './passage.ts';
 import { DOUBLED } from './request/cookies.ts';
 import { isTopLevelNavigation } from './request/fetch-metadata.ts';
+import { QUERY_PARAMETER } from './request/presented.ts';
 import { plainPathEnd, readTarget } from './request/request-target.ts';
 import type { RequestView } from './request/request-view.ts';
 import type { Challenger } from './response/challenge.ts';
@@ -54,7 +57,8 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     if (endpoint !== undefined && !bringsToken(view, endpoint, query)) return toOpenEndpoint(view, endpoint);
     const area = areaOf(site, path);
     const rules = view.mounts === null || area !== null ? ownRules : rulesOf(view, site, path);
-    return enter({ view, site, rules, path, query, area, ambiguous: false });
+    const demandsKey = rules.demandsKey !== null && area === null && demandsKeyAt(site, rules, path);
+    return enter({ view, site, rules, path, query, area, ambiguous: false, demandsKey, key: null });
   }
 
   function toOpenEndpoint(view: RequestView, endpoint: OpenEndpoint): MaybePromise<Decision> {
@@ -110,16 +114,15 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
       }
       return passage.area === null ? cors.allow(view, everybody) : admit(passage, everybody);
     }
-    const isExplicit =
-      (view.header('authorization') !== undefined && !rules.ignoresAuthorization) ||
-      (query !== '' && query.includes(QUERY_PARAMETER));
+    const isExplicit = passage.demandsKey || parts.reader.isPresent(view, query, rules.ignoresAuthorization);
     return isExplicit ? explicit(passage) : byCookie(passage);
   }
 
   function byCookie(passage: Passage): MaybePromise<Decision> {
     const { view } = passage;
-    const secret = signIn.sessionCookie(view.header('cookie'));
-    if (secret === undefined) return stranger(passage);
+    const header = view.header('cookie');
+    const secret = signIn.sessionCookie(header);
+    if (secret === undefined) return signIn.hasPairCookies ? byPair(passage, header) : stranger(passage);
     if (secret === DOUBLED) return challenger.refuse(view, problems.conflictingCredentials);
     let found: MaybePromise<LiveSession | null>;
     try {
@@ -134,13 +137,41 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     );
   }
 
+  /** A browser whose session is a pair of cookies: an access token that is over is renewed in the same answer. */
+  function byPair(passage: Passage, header: string | undefined): MaybePromise<Decision> {
+    const { view } = passage;
+    const presented = signIn.pairCookies(header);
+    if (presented === null) return stranger(passage);
+    if (presented === DOUBLED) return challenger.refuse(view, problems.conflictingCredentials);
+    const known = presented.access === undefined ? null : signIn.recallAccess(presented.access);
+    if (known !== null) return bySession(passage, known);
+    return renewedPair(passage, presented).catch((error: unknown) => unavailable(passage, error));
+  }
+
+  async function renewedPair(passage: Passage, presented: PresentedPair): Promise<Decision> {
+    const { view } = passage;
+    const header = view.header('cookie');
+    const { access, refresh } = presented;
+    const live = await signIn.currentPair(view.upgrade ? presented : { access, refresh: undefined });
+    // An upgrade cannot hand out cookies: the pair lets it in, and stays as it is.
+    if (live !== null || view.upgrade) return bySession(passage, live);
+    if (refresh !== undefined && isForged(view)) return challenger.refuse(view, problems.crossSiteRequest);
+    const client = { clientAddress: parts.clientAddress(view), cookieHeader: header };
+    const renewed = refresh === undefined ? null : await signIn.refresh(client);
+    if (renewed !== null) return admit(passage, { ...renewed.session.decision, cookies: renewed.cookies });
+    return cleared(stranger(passage), signIn.clearPair(header));
+  }
+
   function bySession(passage: Passage, session: LiveSession | null): MaybePromise<Decision> {
     if (session === null) return stranger(passage);
-    const { view } = passage;
-    // Browsers send a socket's cookie from any page, and always name its origin.
-    const isForged = view.upgrade ? !origins.isOwn(view) : !isSafe(view.method) && origins.isForeign(view);
-    if (isForged) return challenger.refuse(view, problems.crossSiteRequest);
-    return admit(passage, session.decision);
+    return isForged(passage.view)
+      ? challenger.refuse(passage.view, problems.crossSiteRequest)
+      : admit(passage, session.decision);
+  }
+
+  /** Browsers send a socket's cookie from any page, and always name its origin. */
+  function isForged(view: RequestView): boolean {
+    return view.upgrade ? !origins.isOwn(view) : !isSafe(view.method) && origins.isForeign(view);
   }
 
   /** Nobody is signed in: public, or a challenge. */
@@ -157,8 +188,9 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   }
 
   /** The principal is known: does it have what the app demands? */
-  function admit(passage: Passage, decision: Continue): MaybePromise<Decision> {
+  function admit(passage: Passage, made: Continue): MaybePromise<Decision> {
     const { view, rules, area } = passage;
+    const decision = passage.key === null ? made : limitedBy(passage.key, made);
     if (decision.obligation !== null && !isWhereItIsMet(area)) return challenger.demand(view, decision.obligation);
     if (area !== null) return toEndpoint(view, area.name, passage.path.slice(area.path.length), decision);
     if (rules.policy === null || isPublic(passage)) return cors.allow(view, decision);
@@ -180,6 +212,11 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   return { begin, authorize };
 }
 
+/** The decision of two credentials: what it may do, the key may do too. */
+function limitedBy(key: Principal, decision: Continue): Continue {
+  return decision.principal === null ? decision : { ...decision, principal: limitedPrincipal(decision.principal, key) };
+}
+
 /** Our own endpoints let a client meet its obligation there, and do nothing else. */
 function isWhereItIsMet(area: ArrivingArea | null): boolean {
   return area?.name === 'account' || area?.name === 'api';
@@ -188,6 +225,13 @@ function isWhereItIsMet(area: ArrivingArea | null): boolean {
 /** A page navigation to the login page with a token in the address is a sign-in like at any other page. */
 function bringsToken(view: RequestView, endpoint: EndpointName, query: string): boolean {
   return endpoint === 'login' && query.includes(QUERY_PARAMETER) && isTopLevelNavigation(view);
+}
+
+/** The decision, and cookies that are over out of the browser. */
+function cleared(decision: Decision, cookies: readonly string[]): Decision {
+  if (decision.kind === 'continue') return { ...decision, cookies };
+  const lines = cookies.map((cookie) => ['set-cookie', cookie] as const);
+  return { ...decision, headers: [...decision.headers, ...lines] };
 }
 
 /** RFC 9110 §9.2.1. */

@@ -1,3 +1,4 @@
+export { commonPermissions } from './access/common-permissions.ts';
 export { canonicalName } from './access/identity.ts';
 export type { Origins } from './access/origins.ts';
 export {
@@ -13,12 +14,14 @@ export type { Policy } from './access/policy.ts';
 export { createPrincipal, type Principal } from './access/principal.ts';
 export type { Auth, EndpointContext } from './auth.ts';
 export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
-export { type Core, type CoreOptions, createCore } from './core.ts';
+export { type Core, type CoreOptions, createCore, type KeyDemand, type TokenOptions } from './core.ts';
 export { type AuthEvent, type AuthEventType, type EventSink, type Events, eventTypes } from './event/auth-event.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { ANYONE, isLocal, isLoopbackHost } from './open-mode.ts';
-export type { PresentedCredentials } from './request/authorization.ts';
+export type { TokenPair } from './pair/pairs.ts';
+export type { Account, SignInClient, SignInRefusal } from './prover.ts';
+export { readAuthorization } from './request/authorization.ts';
 export {
   addressGroup,
   type ClientAddressReader,
@@ -27,6 +30,7 @@ export {
 } from './request/client-address.ts';
 export { acceptsHtml, isNavigation } from './request/fetch-metadata.ts';
 export { FetchRequestView } from './request/fetch-view.ts';
+export type { PresentedCredentials } from './request/presented.ts';
 export { requestPath } from './request/request-target.ts';
 export type { RequestView } from './request/request-view.ts';
 export { type RequestActor, RequestAuth, type RequestClient } from './request-auth.ts';
@@ -49,22 +53,30 @@ export {
 } from './response/problem.ts';
 export { problems } from './response/problems.ts';
 export { localPath } from './response/return-path.ts';
+export { type ConnectionTicket, type ConnectionTickets, TICKET_PARAMETER } from './scheme/connection-ticket.ts';
 export {
+  type Authenticated,
+  type CredentialPlaces,
   type LoginAttempt,
+  NO_CREDENTIAL,
   REFUSED,
   type Scheme,
   type SchemeOutcome,
+  type SchemeRequest,
+  type Standing,
   type Verdict,
   type Verifier,
 } from './scheme/scheme.ts';
+export { createStaticTokens, type StaticTokens, type StaticUser } from './scheme/static-tokens.ts';
 export { createTokenLogin, deterministicToken, type TokenLogin } from './scheme/token.ts';
 export { createKeyRing, type KeyRing } from './secret/key-ring.ts';
 export { hashSecret, randomSecret } from './secret/secret-value.ts';
 export type { SessionInfo } from './session/session.ts';
-export type { SessionManager, SessionSummary } from './session/session-manager.ts';
+export type { SessionManager } from './session/session-manager.ts';
 export type { Obligation, SessionClient } from './session/session-record.ts';
+export type { SessionSummary } from './session/subject-sessions.ts';
 export type { Subjects } from './session/subjects.ts';
-export type { Account, ConfirmOutcome, SignIn, SignInClient, SignInOutcome } from './sign-in.ts';
+export type { ConfirmOutcome, Renewed, SignIn, SignInOutcome, TokenOutcome } from './sign-in.ts';
 export {
   type Area,
   type EndpointName,
@@ -78,6 +90,9 @@ export type {
   DurableStore,
   DurableWriter,
   EventQuery,
+  KeyPage,
+  KeyQuery,
+  KeyRecord,
   StoredEvent,
   UserPage,
   UserQuery,

@@ -3,6 +3,7 @@
  */
 
 import type { PathRules } from './access/path-rules.ts';
+import type { Principal } from './access/principal.ts';
 import type { RequestTarget } from './request/request-target.ts';
 import type { RequestView } from './request/request-view.ts';
 import { type ArrivingArea, relativePath, type Site } from './site-paths.ts';
@@ -20,6 +21,10 @@ export interface Passage {
   readonly area: ArrivingArea | null;
   /** True when servers read the path differently: it then matches no public rule. */
   readonly ambiguous: boolean;
+  /** True when an API key is demanded beside the sign-in. */
+  readonly demandsKey: boolean;
+  /** Whose key came, where one is demanded: nobody does more there than both may. */
+  readonly key: Principal | null;
 }
 
 /** What every reading of the target agrees on; `null` when they do not agree. */
@@ -32,10 +37,21 @@ export function agreedPassage(
   const { path, query, ambiguous, readings } = target;
   const rules = rulesOf(path);
   const open = isPublicReading(view, site, rules, path);
+  const demandsKey = demandsKeyAt(site, rules, path);
   const agree = readings.every(
-    (reading) => rulesOf(reading) === rules && isPublicReading(view, site, rules, reading) === open,
+    (reading) =>
+      rulesOf(reading) === rules &&
+      isPublicReading(view, site, rules, reading) === open &&
+      demandsKeyAt(site, rules, reading) === demandsKey,
   );
-  return agree ? { view, site, rules, path, query, area: null, ambiguous } : null;
+  return agree ? { view, site, rules, path, query, area: null, ambiguous, demandsKey, key: null } : null;
+}
+
+/** True when the path needs an API key beside the sign-in. */
+export function demandsKeyAt(site: Site, rules: PathRules, path: string): boolean {
+  if (rules.demandsKey === null) return false;
+  const relative = relativePath(site, path);
+  return relative !== null && rules.demandsKey(relative);
 }
 
 /** True when nobody needs to sign in for it. */

@@ -3,64 +3,79 @@
  * written.
  */
 
-import { canonicalName } from './access/identity.ts';
 import type { Principal } from './access/principal.ts';
 import type { Events } from './event/auth-event.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
-import type { DOUBLED } from './request/cookies.ts';
-import type { Attempts, GuessedAccount } from './scheme/attempts.ts';
-import { type LoginAttempt, REFUSED, type SchemeOutcome, type Verdict, type Verifier } from './scheme/scheme.ts';
+import type { PairCookies, PresentedPair } from './pair/pair-cookies.ts';
+import type { Pairs, TokenPair } from './pair/pairs.ts';
+import {
+  type Account,
+  createProver,
+  type Limited,
+  type Proof,
+  type SignInClient,
+  type SignInRefusal,
+} from './prover.ts';
+import { DOUBLED } from './request/cookies.ts';
+import type { Attempts } from './scheme/attempts.ts';
+import type { LoginAttempt, SchemeOutcome, Verifier } from './scheme/scheme.ts';
 import type { LiveSession } from './session/session.ts';
-import type { SessionManager } from './session/session-manager.ts';
+import type { SessionFacts, SessionManager } from './session/session-manager.ts';
 import type { Obligation } from './session/session-record.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
-type Limited = { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+export interface SignedIn {
+  readonly kind: 'signed-in';
+  readonly principal: Principal;
+  readonly obligation: Obligation | null;
+  /** Set-Cookie values. */
+  readonly cookies: readonly string[];
+}
 
-export type SignInOutcome =
-  | {
-      readonly kind: 'signed-in';
-      readonly principal: Principal;
-      readonly obligation: Obligation | null;
-      /** Set-Cookie values. */
-      readonly cookies: readonly string[];
-    }
-  | { readonly kind: 'refused' }
-  /** The password is right, and the account waits for approval. */
-  | { readonly kind: 'waiting' }
-  | Limited;
+export type SignInOutcome = SignedIn | SignInRefusal;
+
+/** The same for a client that keeps tokens. */
+export type TokenOutcome = (SignedIn & { readonly pair: TokenPair }) | SignInRefusal;
 
 export type ConfirmOutcome = 'right' | 'wrong' | Limited;
-
-/** An explicit credential after the limit on guesses was applied. */
-export type CheckedOutcome = SchemeOutcome | Limited;
-
-/** The client of an attempt: its address, and what it sent. */
-export interface SignInClient {
-  readonly clientAddress: string;
-  readonly cookieHeader: string | undefined;
-  readonly userAgent?: string | undefined;
-}
-
-/** A principal whose session stands for an account. */
-export interface Account {
-  readonly version: number;
-  readonly obligation: Obligation | null;
-}
 
 export interface SignIn {
   /** Checks what a person typed; a good answer makes a new session and ends the one before. */
   withPassword(attempt: LoginAttempt, client: SignInClient): Promise<SignInOutcome>;
+  /** The same for a pair of tokens. A session that the client's cookies stand for stays. */
+  forTokens(attempt: LoginAttempt, client: SignInClient): Promise<TokenOutcome>;
+  /** Checks a password within a {@link check}, which counts for the address; makes no session. */
+  prove(attempt: LoginAttempt, client: SignInClient): Promise<Proof | SignInRefusal>;
   /** Runs a scheme's check within the limit on guesses. */
-  check(clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>): MaybePromise<CheckedOutcome>;
+  check(clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>): MaybePromise<SchemeOutcome>;
   /** A new session in place of the client's old one; answers the Set-Cookie values. */
   start(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]>;
   /** The same without a `login` event: the client was signed in before, with other rights. */
   renew(principal: Principal, client: SignInClient, account: Account): MaybePromise<readonly string[]>;
+  /** A pair of tokens for a principal, with a `login` event. */
+  startPair(
+    principal: Principal,
+    client: SignInClient,
+    account?: Account,
+  ): MaybePromise<{ readonly pair: TokenPair; readonly cookies: readonly string[] }>;
+  /** Uses a refresh token, or the client's refresh cookie; answers the Set-Cookie values too where there are cookies. */
+  refresh(client: SignInClient, token?: string): MaybePromise<Renewed | null>;
+  /** Ends the session of an access or refresh token; true when there was one. */
+  revoke(token: string, clientAddress: string): MaybePromise<boolean>;
   /** Ends the client's session on the server; answers the Set-Cookie values that clear the cookie. */
   end(client: SignInClient): MaybePromise<readonly string[]>;
   /** The client's session value: `undefined` when absent, doubled when two differ. */
   sessionCookie(cookieHeader: string | undefined): string | undefined | typeof DOUBLED;
+  /** True when browsers are given a pair of cookies in place of one. */
+  readonly hasPairCookies: boolean;
+  /** The session of an access token that this process remembers. */
+  recallAccess(token: string): LiveSession | null;
+  /** The client's pair of cookies, where browsers are given one; `null` where not, or when neither came. */
+  pairCookies(cookieHeader: string | undefined): PresentedPair | typeof DOUBLED | null;
+  /** The session of a pair of cookies without using the refresh token up; `null` without a live one. */
+  currentPair(presented: PresentedPair): MaybePromise<LiveSession | null>;
+  /** Set-Cookie values that clear the pair. */
+  clearPair(cookieHeader: string | undefined): readonly string[];
   /** The client's live session. */
   current(cookieHeader: string | undefined): MaybePromise<LiveSession | null>;
   /**
@@ -72,23 +87,47 @@ export interface SignIn {
   unlock(account: string): Promise<void>;
 }
 
+export interface Renewed {
+  readonly session: LiveSession;
+  readonly pair: TokenPair;
+  readonly cookies: readonly string[];
+}
+
 export interface SignInParts {
   readonly sessions: SessionManager;
   readonly events: Events;
   readonly attempts: Attempts;
   readonly verifiers: readonly Verifier[];
   readonly cookie: SessionCookie;
+  /** `null`: no tokens are made. */
+  readonly pairs: Pairs | null;
+  /** Browsers get a pair of these in place of the session cookie; `null`: they do not. */
+  readonly pairCookies: PairCookies | null;
+  readonly now: () => number;
 }
 
-export function createSignIn({ sessions, events, attempts, verifiers, cookie }: SignInParts): SignIn {
+export function createSignIn(parts: SignInParts): SignIn {
+  const { sessions, events, attempts, cookie, pairs, pairCookies, now } = parts;
+  const prover = createProver({ ...parts, current });
+
   function current(header: string | undefined): MaybePromise<LiveSession | null> {
     const secret = cookie.read(header);
-    return typeof secret === 'string' ? sessions.find(secret) : null;
+    if (typeof secret === 'string') return sessions.find(secret);
+    const presented = pairCookies?.read(header) ?? null;
+    return presented === null || presented === DOUBLED ? null : currentPair(presented);
+  }
+
+  function currentPair({ access, refresh }: PresentedPair): MaybePromise<LiveSession | null> {
+    if (pairs === null) return null;
+    const found = access === undefined ? 'invalid' : pairs.access(access);
+    return andThen(found, (outcome): MaybePromise<LiveSession | null> => {
+      if (typeof outcome === 'object') return outcome;
+      return refresh === undefined ? null : pairs.peek(refresh);
+    });
   }
 
   function endCurrent(header: string | undefined): MaybePromise<LiveSession | null> {
-    const secret = cookie.read(header);
-    return typeof secret === 'string' ? sessions.end(secret) : null;
+    return andThen(current(header), (session) => session && andThen(sessions.endKey(session.key), () => session));
   }
 
   /** However it came about, whoever signed in from this browser did not guess. */
@@ -98,17 +137,34 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
     return browser === null ? undefined : attempts.succeeded({ account: principal.subject, browser });
   }
 
-  function makeSession(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
-    const facts = {
+  function factsOf(client: SignInClient, account?: Account): SessionFacts {
+    return {
       client: { address: client.clientAddress, userAgent: client.userAgent?.slice(0, MAX_AGENT_LENGTH) ?? null },
       version: account?.version ?? null,
       obligation: account?.obligation ?? null,
     };
+  }
+
+  /** The Set-Cookie values of a new session. */
+  function sessionCookies(
+    principal: Principal,
+    client: SignInClient,
+    account?: Account,
+  ): MaybePromise<readonly string[]> {
+    const facts = factsOf(client, account);
+    if (pairs !== null && pairCookies !== null) {
+      return andThen(pairs.issue(principal, facts), ({ pair }) => pairCookies.set(pair, now()));
+    }
+    return andThen(sessions.create(principal, facts), ({ secret }) =>
+      cookie.set(client.cookieHeader, secret, sessions.absoluteSeconds),
+    );
+  }
+
+  function makeSession(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
     return andThen(endCurrent(client.cookieHeader), () =>
-      andThen(sessions.create(principal, facts), ({ secret }) => {
+      andThen(sessionCookies(principal, client, account), (cookies) => {
         const known = account === undefined ? null : cookie.know(client.cookieHeader, principal.subject);
-        const session = cookie.set(client.cookieHeader, secret, sessions.absoluteSeconds);
-        return known === null ? session : [...session, known];
+        return known === null ? cookies : [...cookies, known];
       }),
     );
   }
@@ -120,89 +176,40 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
     });
   }
 
-  function refuse(
-    clientAddress: string,
-    presented: string,
-    facts: { readonly method: string | null; readonly reason?: string; readonly target?: string | null },
-  ): MaybePromise<void> {
-    events.emit('login-failure', { reason: 'core/invalid-credential', ...facts, clientAddress });
-    return attempts.fail(clientAddress, presented);
+  function startPair(principal: Principal, client: SignInClient, account?: Account) {
+    if (pairs === null) throw new TypeError('no tokens are made here: the option tokens is off');
+    return andThen(pairs.issue(principal, factsOf(client, account)), ({ pair }) => {
+      events.emit('login', { ...principal, clientAddress: client.clientAddress });
+      return { pair, cookies: pairCookies?.set(pair, now()) ?? [] };
+    });
   }
 
-  function limited(clientAddress: string, retryAfterSeconds: number, target: string | null = null): Limited {
-    events.emit('throttled', { clientAddress, target, reason: 'core/too-many-attempts' });
-    return { kind: 'limited', retryAfterSeconds };
-  }
-
-  /** The account that is guessed at; `null` when no verifier knows accounts. */
-  async function guessedAccount(name: string, client: SignInClient): Promise<GuessedAccount | null> {
-    let hasAccounts = false;
-    for (const verifier of verifiers) {
-      const account = await verifier.accountOf?.(name);
-      if (typeof account === 'string') return { account, browser: await browserOf(account, client) };
-      hasAccounts ||= account === null;
-    }
-    if (!hasAccounts) return null;
-    const account = `name:${canonicalName(name)}`;
-    // The same work as for an account, which may ask the store: time must not tell whether there is one.
-    await browserOf(account, client);
-    return { account, browser: null };
-  }
-
-  /** A browser with a live session of the account is known as well as one that was used before. */
-  async function browserOf(account: string, { cookieHeader }: SignInClient): Promise<string | null> {
-    const known = cookie.knownBrowser(cookieHeader, account);
-    if (known !== null) return known;
-    const session = await current(cookieHeader);
-    return session?.decision.principal?.subject === account ? session.info.id : null;
-  }
-
-  async function verify(attempt: LoginAttempt): Promise<Verdict> {
-    for (const verifier of verifiers) {
-      const verdict = await verifier.verify(attempt);
-      if (verdict.kind !== 'refused') return verdict;
-    }
-    return REFUSED;
-  }
-
-  async function settle(
-    attempt: LoginAttempt,
-    client: SignInClient,
-    account: GuessedAccount | null,
-  ): Promise<SignInOutcome> {
-    const verdict = await verify(attempt);
-    const method = verifiers.length === 1 ? (verifiers[0]?.name ?? null) : null;
-    const presented = `${attempt.name}\n${attempt.password}`;
-    if (verdict.kind === 'refused') {
-      const target = account?.account.startsWith('name:') === false ? account.account : null;
-      await refuse(client.clientAddress, presented, { method, target });
-      return { kind: 'refused' };
-    }
-    if (account !== null) await attempts.succeeded(account);
-    const { principal } = verdict;
-    if (verdict.kind === 'waiting') {
-      events.emit('login-failure', { ...principal, clientAddress: client.clientAddress, reason: 'accounts/waiting' });
-      return { kind: 'waiting' };
-    }
-    const { version, obligation = null } = verdict;
-    const cookies = await start(principal, client, version === undefined ? undefined : { version, obligation });
-    return { kind: 'signed-in', principal, obligation, cookies };
+  function refresh(client: SignInClient, token?: string): MaybePromise<Renewed | null> {
+    const presented = token === undefined ? (pairCookies?.read(client.cookieHeader) ?? null) : null;
+    const inCookie = presented === null || presented === DOUBLED ? undefined : presented.refresh;
+    const used = token ?? inCookie;
+    if (pairs === null || used === undefined) return null;
+    return andThen(pairs.renew(used, client.clientAddress), (renewal) => {
+      if (renewal.kind === 'over') return null;
+      const { session, pair } = renewal;
+      return { session, pair, cookies: pairCookies?.set(pair, now()) ?? [] };
+    });
   }
 
   async function withPassword(attempt: LoginAttempt, client: SignInClient): Promise<SignInOutcome> {
-    const { clientAddress } = client;
-    const account = await guessedAccount(attempt.name, client);
-    const go = (): Promise<SignInOutcome> => settle(attempt, client, account);
-    const atAccount = async (): Promise<SignInOutcome> => {
-      if (account === null) return go();
-      const outcome = await attempts.at(account, go);
-      return 'waitSeconds' in outcome ? limited(clientAddress, outcome.waitSeconds, account.account) : outcome;
-    };
-    if (account !== null && account.browser !== null) return atAccount();
-    return attempts.inTurn(clientAddress, async () => {
-      const wait = await attempts.limit(clientAddress);
-      return wait === null ? atAccount() : limited(clientAddress, wait);
-    });
+    const proof = await prover.anywhere(attempt, client);
+    if (proof.kind !== 'proved') return proof;
+    const { principal, account } = proof;
+    const cookies = await start(principal, client, account);
+    return { kind: 'signed-in', principal, obligation: account?.obligation ?? null, cookies };
+  }
+
+  async function forTokens(attempt: LoginAttempt, client: SignInClient): Promise<TokenOutcome> {
+    const proof = await prover.anywhere(attempt, client);
+    if (proof.kind !== 'proved') return proof;
+    const { principal, account } = proof;
+    const { pair, cookies } = await startPair(principal, client, account);
+    return { kind: 'signed-in', principal, obligation: account?.obligation ?? null, pair, cookies };
   }
 
   return {
@@ -213,28 +220,33 @@ export function createSignIn({ sessions, events, attempts, verifiers, cookie }: 
     renew: (principal, client, account) =>
       andThen(forgive(principal, client, account), () => makeSession(principal, client, account)),
     withPassword,
-    check: (clientAddress, authenticate) =>
-      attempts.inTurn(clientAddress, () =>
-        andThen(attempts.limit(clientAddress), (wait) => {
-          if (wait !== null) return limited(clientAddress, wait);
-          return andThen(authenticate(), (outcome): MaybePromise<CheckedOutcome> => {
-            if (outcome.kind !== 'rejected' || outcome.reason !== 'invalid') return outcome;
-            return andThen(refuse(clientAddress, outcome.presented, { method: null }), () => outcome);
-          });
-        }),
-      ),
+    forTokens,
+    prove: prover.inCheck,
+    startPair,
+    refresh,
+    async revoke(token, clientAddress) {
+      const session = pairs === null ? null : await pairs.revoke(token);
+      if (session !== null) events.emit('logout', { ...session.decision.principal, clientAddress });
+      return session !== null;
+    },
+    hasPairCookies: pairCookies !== null,
+    recallAccess: (token) => pairs?.recall(token) ?? null,
+    pairCookies: (header) => pairCookies?.read(header) ?? null,
+    currentPair,
+    clearPair: (header) => pairCookies?.clear(header) ?? [],
+    check: prover.check,
     end(client) {
       return andThen(endCurrent(client.cookieHeader), (session) => {
         if (session !== null) {
           events.emit('logout', { ...session.decision.principal, clientAddress: client.clientAddress });
         }
-        return cookie.clear(client.cookieHeader);
+        return [...cookie.clear(client.cookieHeader), ...(pairCookies?.clear(client.cookieHeader) ?? [])];
       });
     },
     async confirm(account, clientAddress, isRight) {
       const guessed = { account, browser: CONFIRMING };
       const outcome = await attempts.at(guessed, isRight);
-      if (typeof outcome === 'object') return limited(clientAddress, outcome.waitSeconds, account);
+      if (typeof outcome === 'object') return prover.limited(clientAddress, outcome.waitSeconds, account);
       if (outcome) await attempts.succeeded(guessed);
       return outcome ? 'right' : 'wrong';
     },

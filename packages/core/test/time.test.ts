@@ -8,12 +8,13 @@ import { createOrigins } from '../src/access/origins.ts';
 import { permissionCheck } from '../src/access/permission.ts';
 import { createPublicPaths } from '../src/access/public-paths.ts';
 import { isLoopbackHost } from '../src/open-mode.ts';
-import { readAuthorization, readPresented } from '../src/request/authorization.ts';
+import { readAuthorization } from '../src/request/authorization.ts';
 import { canonicalAddress, createClientAddressReader } from '../src/request/client-address.ts';
 import { readCookie } from '../src/request/cookies.ts';
 import { FetchRequestView } from '../src/request/fetch-view.ts';
+import { createCredentialReader } from '../src/request/presented.ts';
 import { plainPathEnd, readTarget } from '../src/request/request-target.ts';
-import { localPath, withoutParameter } from '../src/response/return-path.ts';
+import { localPath, withoutParameters } from '../src/response/return-path.ts';
 import { createSites } from '../src/site-paths.ts';
 import { givenCore } from './fixture/given-core.ts';
 import { viewOf } from './fixture/view.ts';
@@ -23,11 +24,11 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   readTarget: (text) => readTarget(text, 'own.example'),
   'readTarget in absolute form': (text) => readTarget(`http://${text}`, text),
   localPath,
-  'withoutParameter of a query': (text) => withoutParameter(text, 'access_token'),
+  'withoutParameters of a query': (text) => withoutParameters(text, ['access_token']),
   readAuthorization,
   'readAuthorization of Basic': (text) => readAuthorization(`Basic ${text}`),
   'readAuthorization of Bearer': (text) => readAuthorization(`Bearer ${text}`),
-  'the query': (text) => readPresented(viewOf('/'), `access_token=${text}`, false),
+  'the query': (text) => createCredentialReader([]).read(viewOf('/'), `access_token=${text}`, false),
   readCookie: (text) => readCookie(text, 'doorward_x'),
   'readCookie of its own name': (text) => readCookie(`${text}doorward_x=1`, 'doorward_x'),
   canonicalAddress,

@@ -16,9 +16,9 @@ const owners = new WeakMap<object, Set<EndListener>>();
 export type EndListener = (reason: EndReason) => void;
 
 /**
- * Calls back when the session of this request ends or the server closes, so that the owner of a socket can close it with a
+ * Calls back when the session or key of this request ends or the server closes, so that the owner of a socket can close it with a
  * code: `onSessionEnd(req, () => ws.close(1008, 'signed out'))`. Two seconds later the connection is
- * closed in any case. Never called for a request without a session. Answers how to stop listening.
+ * closed in any case. Never called for a request that nothing can end, such as one with the token. Answers how to stop listening.
  *
  * @throws AuthError `node/guard-missing` without a guard before.
  */
@@ -47,9 +47,8 @@ export function holdEventStream(response: ServerResponse): void {
 
 function hold(message: IncomingMessage, connection: Duplex | ServerResponse, end: EndListener): void {
   const state = requestState(message);
-  const session = state?.request.session;
-  if (state === undefined || session === null || session === undefined || held.has(message)) return;
+  if (state === undefined || held.has(message)) return;
   held.add(message);
-  const release = state.auth.live.hold(session, end);
+  const release = state.auth.live.hold(state.request.decision, end);
   connection.once('close', release);
 }

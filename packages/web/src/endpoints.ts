@@ -15,6 +15,7 @@ import type { WebPeople } from './people.ts';
 import { renderProblemPage } from './problem-page.tsx';
 import { createSignUpEndpoint } from './sign-up/sign-up-endpoint.ts';
 import { createTicketEndpoint } from './ticket/ticket-endpoint.ts';
+import { createRevokeEndpoint, createTokenEndpoint, type TokenEndpointOptions } from './token-endpoints.ts';
 
 export interface Endpoints {
   /** Answers a request for one of our endpoints. */
@@ -27,12 +28,20 @@ export function createProblemRenderer(page: PageOptions): ProblemRenderer {
   return (problem, site) => ({ html: renderProblemPage(layout, problem, site), headers: layout.headers });
 }
 
-/** `people` is `null` where there are no users. */
-export function createEndpoints(core: Core, page: PageOptions, people: WebPeople | null): Endpoints {
+export interface EndpointOptions {
+  readonly page: PageOptions;
+  /** `null` where there are no users. */
+  readonly people: WebPeople | null;
+  /** `null` where no tokens are made. */
+  readonly tokens: TokenEndpointOptions | null;
+}
+
+export function createEndpoints(core: Core, { page, people, tokens }: EndpointOptions): Endpoints {
   const tools = createEndpointTools(core, page, createLayout(page), createProblemRenderer(page));
   const apps: Partial<Record<EndpointName, Hono<Env>>> = {
     login: createLoginEndpoint(tools, people !== null),
     logout: createLogoutEndpoint(tools),
+    ...(tokens === null ? {} : { token: createTokenEndpoint(tools, tokens), revoke: createRevokeEndpoint(tools) }),
     ...(people === null
       ? {}
       : {

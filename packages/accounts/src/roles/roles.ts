@@ -4,6 +4,7 @@
  */
 
 import { AuthError, type Principal, permissionCheck } from '@doorward/core';
+import { PERMISSION } from './permission-form.ts';
 import type { RoleDefinition, RoleSet, UserAction, UserRights } from './role-set.ts';
 
 /** What somebody may do with users, and what he holds himself. */
@@ -47,7 +48,7 @@ interface ResolvedRole {
 }
 
 const EVERYTHING: Authority = {
-  may: new Set<UserAction>(['read', 'create', 'update', 'delete', 'audit']),
+  may: new Set<UserAction>(['read', 'create', 'update', 'delete', 'audit', 'keys']),
   whose: '*',
   permissions: Object.freeze(['*']),
 };
@@ -140,7 +141,6 @@ function reachableFrom(name: string, definitions: ReadonlyMap<string, RoleDefini
 }
 
 const ROLE_NAME = /^[A-Za-z0-9._-]{1,64}$/;
-const PERMISSION = /^(?:\*|[^\s:]+:[^\s:]+(?::\S+)?)$/;
 
 function assertRoleSet(set: RoleSet, definitions: ReadonlyMap<string, RoleDefinition>): void {
   const known = (role: string, at: string): void => {

@@ -77,7 +77,7 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
   const { store, roles, sessions } = parts;
 
   /** The user, when the actor may do this to it. */
-  async function target(read: Pick<DurableWriter, 'user'>, actor: Actor, action: UserAction, id: string) {
+  async function target(read: Pick<DurableWriter, 'user' | 'key'>, actor: Actor, action: UserAction, id: string) {
     const authority = await authorityOf(parts, actor, read);
     assertAction(authority, action);
     const user = await read.user(id);
@@ -217,9 +217,11 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
         (action) => user === undefined || roles.mayManage(authority, action, user),
       );
       return {
-        // The audit log is nobody's in particular.
+        // The audit log and service keys are nobody's in particular.
         actions: new Set(
-          actions.filter((action) => action === 'audit' || authority.whose === '*' || authority.whose.size > 0),
+          actions.filter(
+            (action) => action === 'audit' || action === 'keys' || authority.whose === '*' || authority.whose.size > 0,
+          ),
         ),
         grantable: roles.all.map(({ name }) => name).filter((name) => roles.mayGrant(authority, name)),
       };

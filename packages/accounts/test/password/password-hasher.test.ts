@@ -100,8 +100,10 @@ describe('the time of an answer', () => {
       known.push(await millisecondsOf(() => hasher.verify(stored, 'wrong')));
       unknown.push(await millisecondsOf(() => hasher.verify(unusable, 'wrong')));
     }
-    expect(median(unknown) / median(known)).toBeGreaterThan(0.5);
-    expect(median(unknown) / median(known)).toBeLessThan(2);
+    // The quickest of each: whatever else the machine does can only add to a time.
+    const ratio = Math.min(...unknown) / Math.min(...known);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 });
 
@@ -126,12 +128,14 @@ describe('while passwords are hashed', () => {
     const six = await light.hash('six');
     const taken = Array.from({ length: 3 }, () => hasher.hash('one of three'));
     const busy = expect.objectContaining({ code: 'accounts/busy' });
-    const refusal = millisecondsOf(async () => {
-      await expect(hasher.hash('the fourth')).rejects.toEqual(busy);
-      await expect(hasher.verify(null, 'the fifth')).rejects.toEqual(busy);
-      await expect(hasher.verify(six, 'six')).rejects.toEqual(busy);
+    let isOneDone = false;
+    void Promise.race(taken).then(() => {
+      isOneDone = true;
     });
-    expect(await refusal).toBeLessThan(100);
+    await expect(hasher.hash('the fourth')).rejects.toEqual(busy);
+    await expect(hasher.verify(null, 'the fifth')).rejects.toEqual(busy);
+    await expect(hasher.verify(six, 'six')).rejects.toEqual(busy);
+    expect(isOneDone).toBe(false);
     await Promise.all(taken);
     expect(await hasher.verify(await hasher.hash('later'), 'later')).toEqual(YES);
   });

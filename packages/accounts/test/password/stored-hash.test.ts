@@ -129,7 +129,8 @@ describe('a hash that nobody should have to compute', () => {
       const start = performance.now();
       expect(isImportable(hash)).toBe(false);
       expect(await hasher.verify(hash, 'password')).toEqual(NO);
-      expect(performance.now() - start).toBeLessThan(50);
+      // To compute it would take seconds.
+      expect(performance.now() - start).toBeLessThan(500);
     },
   );
 

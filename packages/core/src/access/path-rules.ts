@@ -12,6 +12,8 @@ export interface PathRules {
   readonly policy: Policy | null;
   /** True when `Authorization` belongs to the app and is passed on unread. */
   readonly ignoresAuthorization: boolean;
+  /** Judges one reading of a path: is an API key demanded beside the sign-in? `null`: nowhere. */
+  readonly demandsKey: ((path: string) => boolean) | null;
 }
 
 /** Finds the rules of a path below the guard's own prefix. The same object for all that one app serves. */
@@ -23,6 +25,8 @@ export interface PathRulesOptions {
   readonly public: readonly string[];
   readonly authorization: 'doorward' | 'app';
   readonly require: Policy | null;
+  /** Prefixes that end at a segment, such as `/api/`. Default none. */
+  readonly keyPaths?: readonly string[];
 }
 
 /** @throws AuthError `core/options-invalid` for a public rule that is none. */
@@ -32,6 +36,7 @@ export function createPathRules(options: PathRulesOptions): PathRules {
     isPublic: open.size === 0 ? () => false : open.has,
     policy: options.require,
     ignoresAuthorization: options.authorization === 'app',
+    demandsKey: belowAny(options.keyPaths ?? []),
   });
 }
 
@@ -46,6 +51,7 @@ export function belowPrefix(prefix: string, rules: PathRules): PathRules {
   return Object.freeze({
     ...rules,
     isPublic: (method: string, path: string) => rules.isPublic(method, path.slice(prefix.length)),
+    demandsKey: rules.demandsKey && ((path: string) => rules.demandsKey?.(path.slice(prefix.length)) === true),
   });
 }
 
@@ -58,5 +64,17 @@ export function joinRules(outer: PathRules, inner: PathRules): PathRules {
         ? { all: [outer.policy, inner.policy] }
         : (outer.policy ?? inner.policy),
     ignoresAuthorization: outer.ignoresAuthorization || inner.ignoresAuthorization,
+    demandsKey: eitherDemandsKey(outer, inner),
   });
+}
+
+function eitherDemandsKey({ demandsKey: a }: PathRules, { demandsKey: b }: PathRules): PathRules['demandsKey'] {
+  return a !== null && b !== null ? (path) => a(path) || b(path) : (a ?? b);
+}
+
+/** Judges whether a path is one of these, or lies below. */
+function belowAny(paths: readonly string[]): PathRules['demandsKey'] {
+  if (paths.length === 0) return null;
+  const prefixes = paths.map((path) => path.replace(/\/$/, ''));
+  return (path) => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 }

@@ -18,6 +18,10 @@ export const eventTypes = [
   'password-changed',
   'ticket-issued',
   'ticket-redeemed',
+  'key-created',
+  'key-updated',
+  'key-rotated',
+  'key-deleted',
 ] as const;
 
 export type AuthEventType = (typeof eventTypes)[number];

@@ -1,51 +1,15 @@
 /**
- * Reads the explicit credentials of a request: the `Authorization` header and `?access_token=`.
+ * Reads the header `Authorization`.
  *
  *   credentials = auth-scheme 1*SP token68
  *
- * @see RFC 9110 §11.4, RFC 7617 §2 (Basic), RFC 6750 §2 (Bearer, query parameter)
+ * @see RFC 9110 §11.4, RFC 7617 §2 (Basic), RFC 6750 §2.1 (Bearer)
  */
 
-import type { RequestView } from './request-view.ts';
-
-/** What the client presented in so many words; the cookie is not part of it. */
-export interface PresentedCredentials {
-  readonly bearer?: string;
-  readonly basic?: { readonly name: string; readonly password: string };
-  readonly query?: string;
-  /** The auth scheme in lower case when it is neither Basic nor Bearer. */
-  readonly otherScheme?: string;
-}
-
-export type Presented =
-  | { readonly kind: 'read'; readonly credentials: PresentedCredentials }
-  /** Not in the form that its standard asks for. */
-  | { readonly kind: 'malformed' }
-  /** Two different credentials where one is due. */
-  | { readonly kind: 'conflicting' };
-
-export const QUERY_PARAMETER = 'access_token';
+import type { PresentedCredentials } from './presented.ts';
 
 /** Longer than this no credential of ours is. */
-export const MAX_CREDENTIAL_LENGTH = 4096;
-
-/** Reads both places; `query` is the raw query string. */
-export function readPresented(view: RequestView, query: string, ignoreAuthorization: boolean): Presented {
-  const lines = ignoreAuthorization ? [] : view.headerLines('authorization');
-  if (lines.length > 1 && lines.some((line) => line !== lines[0])) return CONFLICTING;
-  const header = lines[0] === undefined ? {} : readAuthorization(lines[0]);
-  if (header === null) return MALFORMED;
-  if (!query.includes(QUERY_PARAMETER)) return { kind: 'read', credentials: header };
-  const values = new URLSearchParams(query).getAll(QUERY_PARAMETER);
-  const [first] = values;
-  if (first === undefined) return { kind: 'read', credentials: header };
-  if (values.some((value) => value !== first)) return CONFLICTING;
-  if (first.length > MAX_CREDENTIAL_LENGTH || CONTROL.test(first)) return MALFORMED;
-  return { kind: 'read', credentials: { ...header, query: first } };
-}
-
-const MALFORMED: Presented = Object.freeze({ kind: 'malformed' });
-const CONFLICTING: Presented = Object.freeze({ kind: 'conflicting' });
+export const MAX_CREDENTIAL_LENGTH = 8192;
 
 /** `null` when the header is malformed. Scheme names are case-insensitive. */
 export function readAuthorization(value: string): PresentedCredentials | null {
@@ -56,7 +20,7 @@ export function readAuthorization(value: string): PresentedCredentials | null {
   if (scheme === 'bearer')
     return BEARER_TOKEN.test(rest) && rest.length <= MAX_CREDENTIAL_LENGTH ? { bearer: rest } : null;
   if (scheme === 'basic') return readBasic(rest);
-  return { otherScheme: scheme };
+  return space === -1 && BEARER_TOKEN.test(value) ? { otherScheme: scheme, bare: value } : { otherScheme: scheme };
 }
 
 /** Visible ASCII without spaces and commas: wider than RFC 6750's b68 so that any configured token fits. */
@@ -66,7 +30,7 @@ const BEARER_TOKEN = /^[\x21-\x2b\x2d-\x7e]+$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL = /[\x00-\x1f\x7f]/;
+export const CONTROL: RegExp = /[\x00-\x1f\x7f]/;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -10,7 +10,6 @@
  */
 
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
-import { QUERY_PARAMETER } from '../request/authorization.ts';
 import { isNavigation } from '../request/fetch-metadata.ts';
 import type { RequestView } from '../request/request-view.ts';
 import type { Obligation } from '../session/session-record.ts';
@@ -18,7 +17,7 @@ import { type Site, visibleTarget } from '../site-paths.ts';
 import type { HeaderList, Respond } from './decision.ts';
 import { type Problem, type ProblemWriter, problemPage } from './problem.ts';
 import { problems } from './problems.ts';
-import { localPath, withoutParameter } from './return-path.ts';
+import { localPath, withoutParameters } from './return-path.ts';
 
 /** What a rendered page for a problem consists of. */
 export interface RenderedProblem {
@@ -34,6 +33,8 @@ export interface Challenger {
   readonly bearerChallenge: string;
   /** The demand for credentials; `problem` is why a presented one did not do. */
   challenge(view: RequestView, problem?: Problem): Respond;
+  /** The same for a client that does not navigate: signing in on a page would not help. */
+  challengeProgram(view: RequestView, problem: Problem): Respond;
   /** What the client owes before it may go on. */
   demand(view: RequestView, obligation: Obligation): Respond;
   /** A refusal for want of a right: people may be sent to a page of the app's instead. */
@@ -49,9 +50,12 @@ export interface ChallengerOptions {
   /** For programs. */
   readonly write: ProblemWriter;
   readonly siteOf: (rootPath: string) => Site;
+  /** Query parameters that are not kept through a login. */
+  readonly credentialParameters: readonly string[];
 }
 
-export function createChallenger({ realm, render, write, siteOf }: ChallengerOptions): Challenger {
+export function createChallenger(options: ChallengerOptions): Challenger {
+  const { realm, render, write, siteOf, credentialParameters } = options;
   const bearer = `Bearer realm="${realm.replace(/["\\]/g, '\\$&')}"`;
   const basic = `Basic realm="${realm.replace(/["\\]/g, '\\$&')}", charset="UTF-8"`;
   const known = new WeakMap<Site, Map<Problem, Respond>>();
@@ -82,11 +86,12 @@ export function createChallenger({ realm, render, write, siteOf }: ChallengerOpt
     challenge(view, problem = problems.authenticationRequired) {
       const site = siteOf(view.rootPath);
       if (isNavigation(view) && problem.status === 401 && problem !== problems.malformedCredential) {
-        return loginRedirect(site, view, problem);
+        return loginRedirect(site, view, problem, credentialParameters);
       }
       const response = unauthorized(site, problem);
       return wantsBasicChallenge(view) ? withHeader(response, ['www-authenticate', basic]) : response;
     },
+    challengeProgram: (view, problem) => unauthorized(siteOf(view.rootPath), problem),
     demand(view) {
       const page = siteOf(view.rootPath).paths.account;
       if (page === undefined || !isNavigation(view)) return write(problems.passwordChangeRequired, [VARY]);
@@ -104,8 +109,8 @@ export function createChallenger({ realm, render, write, siteOf }: ChallengerOpt
 
 const VARY = ['vary', 'Cookie, Authorization'] as const;
 
-function loginRedirect(site: Site, view: RequestView, problem: Problem): Respond {
-  const next = view.method === 'GET' ? returnTarget(site, view) : null;
+function loginRedirect(site: Site, view: RequestView, problem: Problem, parameters: readonly string[]): Respond {
+  const next = view.method === 'GET' ? returnTarget(site, view, parameters) : null;
   const query = [
     ...(next === null || next === site.home ? [] : [`next=${encodeURIComponent(next).replaceAll('%2F', '/')}`]),
     ...(problem === problems.authenticationRequired ? [] : ['error=credential']),
@@ -123,11 +128,11 @@ function seeOther(location: string): Respond {
 }
 
 /** Where the person wanted to go, as the browser sees it, without a credential; `null` when it is not to be kept. */
-function returnTarget(site: Site, view: RequestView): string | null {
+function returnTarget(site: Site, view: RequestView, parameters: readonly string[]): string | null {
   const target = visibleTarget(site, view.target);
   const question = target.indexOf('?');
-  if (question === -1 || !target.includes(QUERY_PARAMETER, question)) return localPath(target);
-  const query = withoutParameter(target.slice(question + 1), QUERY_PARAMETER);
+  if (question === -1 || !parameters.some((name) => target.includes(name, question))) return localPath(target);
+  const query = withoutParameters(target.slice(question + 1), parameters);
   return localPath(target.slice(0, question) + (query === '' ? '' : `?${query}`));
 }
 

@@ -4,6 +4,7 @@
 
 import type { Principal } from '../access/principal.ts';
 import type { EndpointContext } from '../auth.ts';
+import type { Standing } from '../scheme/scheme.ts';
 import type { SessionInfo } from '../session/session.ts';
 import type { Obligation } from '../session/session-record.ts';
 
@@ -15,6 +16,8 @@ export interface Continue {
   /** `null` only on a public path. */
   readonly principal: Principal | null;
   readonly session: SessionInfo | null;
+  /** What a credential without a session stands on, for connections that stay open; `null`: nothing ends it. */
+  readonly standing: Standing | null;
   /** What the client owes before it may do anything else: no app is reached before that. */
   readonly obligation: Obligation | null;
   /** Set-Cookie values to append. */
@@ -50,6 +53,7 @@ export const ANONYMOUS: Continue = Object.freeze({
   kind: 'continue',
   principal: null,
   session: null,
+  standing: null,
   obligation: null,
   cookies: Object.freeze([]),
   headers: Object.freeze([]),

@@ -7,6 +7,8 @@ import type { Problem } from './problem.ts';
 export type ProblemName =
   | 'authenticationRequired'
   | 'invalidCredential'
+  | 'expiredCredential'
+  | 'keyRequired'
   | 'malformedCredential'
   | 'unsupportedScheme'
   | 'conflictingCredentials'
@@ -32,6 +34,18 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     code: 'core/invalid-credential',
     title: 'That credential is not valid',
     detail: 'The token, key or password that came with the request was not accepted. Check it and try again.',
+  },
+  expiredCredential: {
+    status: 401,
+    code: 'core/expired-credential',
+    title: 'That credential is over',
+    detail: 'It was good until its time was up. Refresh it, or sign in again.',
+  },
+  keyRequired: {
+    status: 401,
+    code: 'core/key-required',
+    title: 'A valid API key is needed here as well',
+    detail: 'Send an API key that is valid in its header, beside the token or session.',
   },
   malformedCredential: {
     status: 401,

@@ -21,11 +21,11 @@ export function localPath(value: string | null | undefined): string | null {
   return lands ? value : null;
 }
 
-/** The query without the parameter that carried a credential; the rest byte for byte. */
-export function withoutParameter(query: string, name: string): string {
+/** The query without the parameters that carry credentials; the rest byte for byte. */
+export function withoutParameters(query: string, names: readonly string[]): string {
   return query
     .split('&')
-    .filter((pair) => parameterName(pair) !== name)
+    .filter((pair) => !names.includes(parameterName(pair)))
     .join('&');
 }
 

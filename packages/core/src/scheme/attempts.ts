@@ -25,6 +25,8 @@ export interface Attempts {
   inTurn<T>(clientAddress: string, attempt: () => MaybePromise<T>): MaybePromise<T>;
   /** Seconds to wait when this address has guessed too often, else `null`. */
   limit(clientAddress: string): MaybePromise<number | null>;
+  /** True when {@link limit} has found this address limited, and the time is not over. Asks no store. */
+  isKnownToBeLimited(clientAddress: string): boolean;
   /** Counts a wrong credential. */
   fail(clientAddress: string, presented: string): MaybePromise<void>;
   /**
@@ -92,12 +94,24 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
     }
   }
 
+  /** When each address that was found limited may go on. */
+  const limitedUntil = new Map<string, number>();
+
+  function waitOf(key: string, counter: Counter | null): number | null {
+    if (counter === null || counter.count < MAX_FAILURES) return null;
+    if (limitedUntil.size >= MAX_RECENT) limitedUntil.clear();
+    limitedUntil.set(key, counter.resetsAt);
+    return secondsLeft(counter);
+  }
+
   return {
     inTurn: (clientAddress, attempt) => addresses.run(keyOf(clientAddress), attempt),
     limit: (clientAddress) =>
-      andThen(store.count(keyOf(clientAddress)), (counter) =>
-        counter === null || counter.count < MAX_FAILURES ? null : secondsLeft(counter),
-      ),
+      andThen(store.count(keyOf(clientAddress)), (counter) => waitOf(keyOf(clientAddress), counter)),
+    isKnownToBeLimited(clientAddress) {
+      if (limitedUntil.size === 0) return false;
+      return now() < (limitedUntil.get(keyOf(clientAddress)) ?? 0);
+    },
     fail(clientAddress, presented) {
       const key = keyOf(clientAddress);
       if (isRepeated(hashSecret(`${key} ${presented}`))) return undefined;

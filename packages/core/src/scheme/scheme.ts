@@ -4,7 +4,8 @@
 
 import type { Principal } from '../access/principal.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
-import type { PresentedCredentials } from '../request/authorization.ts';
+import type { PresentedCredentials } from '../request/presented.ts';
+import type { Continue } from '../response/decision.ts';
 import type { Obligation } from '../session/session-record.ts';
 
 /**
@@ -14,6 +15,8 @@ import type { Obligation } from '../session/session-record.ts';
 export type SchemeOutcome =
   | { readonly kind: 'none' }
   | Authenticated
+  /** There were too many wrong ones. */
+  | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
   | {
       readonly kind: 'rejected';
       /** `expired`: it was good once, which only its holder can know; that is no guess, and not counted as one. */
@@ -31,6 +34,8 @@ export interface Authenticated {
   readonly standing?: Standing;
   /** What the holder has to do before anything else. Default nothing. */
   readonly obligation?: Obligation | null;
+  /** The decision of the session that the credential is one of: the core's own schemes alone know one. */
+  readonly decision?: Continue;
 }
 
 /** How long an explicit credential stands. Asked once a second while a connection that it let in is open. */
@@ -44,13 +49,20 @@ export interface Scheme {
   readonly name: string;
   /** Where its credential may stand. Default: in `Authorization` and `?access_token=`. */
   readonly places?: CredentialPlaces;
-  authenticate(credentials: PresentedCredentials): MaybePromise<SchemeOutcome>;
+  authenticate(credentials: PresentedCredentials, request: SchemeRequest): MaybePromise<SchemeOutcome>;
   /**
    * A credential that it has verified before and still stands by, without asking anybody; `null` when it has to
-   * be verified. Asked first, before the limit on guesses: only for credentials that cannot be guessed. Answer
-   * the same object each time.
+   * be verified. Asked first, before the limit on guesses: only for credentials that cannot be guessed. Answer the
+   * same object each time.
    */
-  recall?(credentials: PresentedCredentials): Authenticated | null;
+  recall?(credentials: PresentedCredentials, request: SchemeRequest): Authenticated | null;
+}
+
+/** What a scheme may know of the request beside its credentials. */
+export interface SchemeRequest {
+  readonly clientAddress: string;
+  /** As it arrived, without the query. */
+  readonly path: string;
 }
 
 /** Where a credential may stand in a request. */

@@ -24,13 +24,11 @@ export function createTokenLogin(token: string): TokenLogin {
   return {
     scheme: {
       name: 'token',
+      places: { authorization: ['bearer', 'basic'], query: true },
       authenticate({ bearer, basic, query }) {
-        const presented = [bearer, basic?.password, query].filter((value) => value !== undefined);
-        const [first] = presented;
-        if (first === undefined) return NO_CREDENTIAL;
-        if (presented.some((value) => value !== first))
-          return { kind: 'rejected', reason: 'conflicting', presented: '' };
-        if (!isSameSecret(digest, first)) return { kind: 'rejected', reason: 'invalid', presented: first };
+        const presented = bearer ?? basic?.password ?? query;
+        if (presented === undefined) return NO_CREDENTIAL;
+        if (!isSameSecret(digest, presented)) return { kind: 'rejected', reason: 'invalid', presented };
         return { kind: 'authenticated', principal: named(basic?.name ?? ''), startsSession: true };
       },
     },

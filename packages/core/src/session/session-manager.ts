@@ -6,10 +6,17 @@
 import type { Principal } from '../access/principal.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
-import type { ExpiringStore, OwnedRecord, StoredRecord } from '../store/expiring-store.ts';
-import { createLiveSession, type LiveSession, publicId } from './session.ts';
+import type { ExpiringStore, StoredRecord } from '../store/expiring-store.ts';
+import { createLiveSession, type LiveSession } from './session.ts';
 import { createSessionCache } from './session-cache.ts';
-import { createSessionRecord, type Obligation, readSessionRecord, type SessionClient } from './session-record.ts';
+import {
+  createSessionRecord,
+  type Obligation,
+  readSessionRecord,
+  type SessionClient,
+  type SessionRecord,
+} from './session-record.ts';
+import { createSubjectSessions, type SubjectSessions } from './subject-sessions.ts';
 import type { Subjects } from './subjects.ts';
 import { createTextPool } from './text-pool.ts';
 
@@ -26,40 +33,29 @@ export interface SessionFacts {
   /** Version of the account behind it; `null` without one. */
   readonly version: number | null;
   readonly obligation: Obligation | null;
+  /** For one whose credentials are a pair of tokens: seconds without a request after which it ends. */
+  readonly pairIdleSeconds?: number;
 }
 
 export interface NewSession {
-  /** The value for the client. Exists here and in the cookie, nowhere else. */
+  /** The value for the client. Exists here and in its credential, nowhere else. */
   readonly secret: string;
   readonly session: LiveSession;
 }
 
-/** A session as its user may see it. Times in milliseconds since the epoch. */
-export interface SessionSummary {
-  readonly id: string;
-  readonly createdAt: number;
-  /** To the minute, or so. */
-  readonly lastSeenAt: number;
-  readonly expiresAt: number;
-  readonly method: string;
-  readonly client: SessionClient;
-}
-
-export interface SessionManager {
+export interface SessionManager extends SubjectSessions {
   readonly absoluteSeconds: number;
-  /** The live session of a client's value; the value may be anything. */
+  /** The live session of a cookie's value; the value may be anything. */
   find(secret: string): MaybePromise<LiveSession | null>;
+  /** The live session of a key. */
+  findByKey(key: string): MaybePromise<LiveSession | null>;
+  /** The same without asking the store: `null` also for one that this process does not remember. */
+  recall(key: string): LiveSession | null;
   create(principal: Principal, facts: SessionFacts): MaybePromise<NewSession>;
-  /** Ends the session of a client's value; answers it when there was one. */
-  end(secret: string): MaybePromise<LiveSession | null>;
+  /** Ends the session of a key; true when it was there. */
+  endKey(key: string): MaybePromise<boolean>;
   /** Counts as a request; `null` when a limit or somebody has ended the session. */
   use(session: LiveSession): LiveSession | null;
-  /** The sessions of a subject, the latest first. */
-  list(subject: string): MaybePromise<readonly SessionSummary[]>;
-  /** Ends one session of a subject, by its public id; true when it was there. */
-  endOne(subject: string, id: string): MaybePromise<boolean>;
-  /** Ends every session of a subject, but for the one of a public id; answers how many. */
-  endAll(subject: string, exceptId?: string): MaybePromise<number>;
   /** Watches a session that an open connection depends on, also when the cache forgets it. Answers how to let go. */
   watch(session: LiveSession): () => void;
   /** Asks the store for a watched session that may be over. */
@@ -82,8 +78,7 @@ export interface SessionManagerParts {
 const MAX_EXTEND_INTERVAL_MS = 60_000;
 
 export function createSessionManager({ store, limits, subjects, now }: SessionManagerParts): SessionManager {
-  const idleMs = limits.idleSeconds * 1000;
-  const extendIntervalMs = Math.min(MAX_EXTEND_INTERVAL_MS, idleMs / 10);
+  const cookieIdleMs = limits.idleSeconds * 1000;
   const cache = createSessionCache();
   const userAgents = createTextPool();
   const watched = new Map<string, { readonly session: LiveSession; count: number }>();
@@ -136,12 +131,12 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
   /** The session when its limits allow another request, which this counts as. */
   function use(session: LiveSession): LiveSession | null {
     const at = now();
-    if (!session.alive || at >= session.info.expiresAt || at - session.lastSeenAt >= idleMs) {
+    if (!session.alive || at >= session.info.expiresAt || at - session.lastSeenAt >= session.idleMs) {
       cache.drop(session.key);
       return null;
     }
     session.lastSeenAt = at;
-    if (at - session.storedAt >= extendIntervalMs) extend(session, at);
+    if (at - session.storedAt >= Math.min(MAX_EXTEND_INTERVAL_MS, session.idleMs / 10)) extend(session, at);
     return session;
   }
 
@@ -149,15 +144,22 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
   function extend(session: LiveSession, at: number): void {
     session.storedAt = at;
     try {
-      const done = store.extend('session', session.key, storeExpiry(session.info.expiresAt, at));
+      const expiresAt = Math.min(session.info.expiresAt, at + session.idleMs);
+      const done = store.extend('session', session.key, expiresAt);
       if (done instanceof Promise) done.catch(() => undefined);
     } catch {
       // As for the rejection above.
     }
   }
 
-  const storeExpiry = (absolute: number, at: number): number => Math.min(absolute, at + idleMs);
-  const lastSeen = ({ expiresAt }: StoredRecord): number => Math.min(now(), expiresAt - Math.min(idleMs, expiresAt));
+  const idleOf = ({ pair }: SessionRecord): number => (pair === null ? cookieIdleMs : pair.idleSeconds * 1000);
+
+  /** When the store last heard of it. */
+  const lastSeen = ({ expiresAt }: StoredRecord, idleMs: number): number =>
+    Math.min(now(), expiresAt - Math.min(idleMs, expiresAt));
+
+  const lastSeenOf = (key: string, stored: StoredRecord, record: SessionRecord): number =>
+    cache.get(key)?.lastSeenAt ?? Math.max(record.createdAt, lastSeen(stored, idleOf(record)));
 
   /** A stored session with what has become of its account. */
   function revive(key: string, stored: StoredRecord | null): MaybePromise<LiveSession | null> {
@@ -166,12 +168,15 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
     const { principal, version } = record;
     const current =
       version === null ? principal : (subjects?.current(principal.subject, version, principal.method) ?? null);
-    return andThen(current, (found) => found && createLiveSession(key, record, found, lastSeen(stored)));
+    const idleMs = idleOf(record);
+    return andThen(
+      current,
+      (found) =>
+        found && createLiveSession(key, record, { principal: found, lastSeenAt: lastSeen(stored, idleMs), idleMs }),
+    );
   }
 
-  function find(secret: string): MaybePromise<LiveSession | null> {
-    if (secret.length !== SECRET_LENGTH) return null;
-    const key = hashSecret(secret);
+  function findByKey(key: string): MaybePromise<LiveSession | null> {
     if (!store.mayCache()) return asked(key);
     const cached = cache.get(key);
     const used = cached === undefined ? null : use(cached);
@@ -228,52 +233,36 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
     });
   }
 
-  function summary({ key, ...stored }: OwnedRecord): SessionSummary[] {
-    const record = readSessionRecord(stored.value);
-    if (record === null) return [];
-    const { createdAt, expiresAt, principal, client } = record;
-    const lastSeenAt = cache.get(key)?.lastSeenAt ?? Math.max(createdAt, lastSeen(stored));
-    return [{ id: publicId(key), createdAt, lastSeenAt, expiresAt, method: principal.method, client }];
-  }
-
   return {
     absoluteSeconds: limits.absoluteSeconds,
-    find,
-    create(principal, { client: { address, userAgent }, version, obligation }) {
+    find: (secret) => (secret.length === SECRET_LENGTH ? findByKey(hashSecret(secret)) : null),
+    findByKey,
+    recall(key) {
+      const cached = store.mayCache() ? cache.get(key) : undefined;
+      return cached === undefined ? null : use(cached);
+    },
+    create(principal, { client: { address, userAgent }, version, obligation, pairIdleSeconds }) {
       const secret = randomSecret();
-      const key = hashSecret(secret);
+      const key = pairIdleSeconds === undefined ? hashSecret(secret) : pairKey(secret);
       const createdAt = now();
       const expiresAt = createdAt + limits.absoluteSeconds * 1000;
       const client = { address, userAgent: userAgent === null ? null : userAgents(userAgent) };
-      const value = createSessionRecord({ principal, version, obligation, client, createdAt, expiresAt });
-      const stored = { value, expiresAt: storeExpiry(expiresAt, createdAt), owner: principal.subject };
+      const pair =
+        pairIdleSeconds === undefined ? null : { generation: 0, rotatedAt: createdAt, idleSeconds: pairIdleSeconds };
+      const value = createSessionRecord({ principal, version, obligation, client, createdAt, expiresAt, pair });
+      const idleMs = idleOf(value);
+      const stored = { value, expiresAt: Math.min(expiresAt, createdAt + idleMs), owner: principal.subject };
       return andThen(store.create('session', key, stored), () => {
-        const session = createLiveSession(key, value, principal, createdAt);
+        const session = createLiveSession(key, value, { principal, lastSeenAt: createdAt, idleMs });
         // An account may have changed meanwhile: the first request finds out.
         if (version === null) cache.add(session);
         else session.doubtful = true;
         return { secret, session };
       });
     },
-    end: (secret) => andThen(find(secret), (session) => session && andThen(endKey(session.key), () => session)),
+    endKey,
     use,
-    list: (subject) =>
-      andThen(store.list('session', subject), (records) =>
-        records.flatMap(summary).sort((a, b) => b.lastSeenAt - a.lastSeenAt),
-      ),
-    endOne: (subject, id) =>
-      andThen(store.list('session', subject), (records) => {
-        const key = records.find((record) => publicId(record.key) === id)?.key;
-        return key === undefined ? false : endKey(key);
-      }),
-    endAll: (subject, exceptId) =>
-      andThen(store.list('session', subject), (records) => {
-        const except = records.find(({ key }) => publicId(key) === exceptId)?.key;
-        return andThen(store.deleteOwned('session', subject, except), (keys) => {
-          for (const key of keys) forget(key);
-          return keys.length;
-        });
-      }),
+    ...createSubjectSessions({ store, forget, endKey, lastSeenOf }),
     watch(session) {
       const entry = watched.get(session.key) ?? { session, count: 0 };
       entry.count += 1;
@@ -300,6 +289,11 @@ interface Loading {
   ended: boolean;
   doubtful: boolean;
   readonly result: Promise<LiveSession | null>;
+}
+
+/** Where the session of a pair is kept. Apart from cookies: what stands in a token opens nothing as a cookie. */
+export function pairKey(secret: string): string {
+  return hashSecret(`pair ${secret}`);
 }
 
 /** Base64url of 256 bits. */

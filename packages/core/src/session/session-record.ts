@@ -14,6 +14,16 @@ export interface SessionClient {
   readonly userAgent: string | null;
 }
 
+/** How far a session whose credentials are a pair of tokens has come with refreshing them. */
+export interface PairState {
+  /** Grows by one with every refresh. */
+  readonly generation: number;
+  /** When the tokens of this generation were made, in milliseconds since the epoch. */
+  readonly rotatedAt: number;
+  /** Seconds without a request or refresh after which the session ends. */
+  readonly idleSeconds: number;
+}
+
 export interface SessionRecord {
   readonly principal: Principal;
   /** Version of the user's account that the session was made for; `null` when no account stands behind it. */
@@ -22,6 +32,8 @@ export interface SessionRecord {
   readonly client: SessionClient;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** `null`: a cookie alone is its credential. */
+  readonly pair: PairState | null;
 }
 
 /** The record of a new session. */
@@ -33,10 +45,11 @@ export function createSessionRecord(facts: SessionRecord): SessionRecord {
 export function readSessionRecord(value: unknown): SessionRecord | null {
   if (typeof value !== 'object' || value === null) return null;
   if (value instanceof MadeHere) return value;
-  const { principal, version, obligation, client, createdAt, expiresAt } = value as Partial<SessionRecord>;
+  const { principal, version, obligation, client, createdAt, expiresAt, pair = null } = value as Partial<SessionRecord>;
   if (!Number.isFinite(createdAt) || !Number.isFinite(expiresAt) || !isPrincipal(principal)) return null;
   if (version !== null && !Number.isInteger(version)) return null;
   if (obligation !== null && obligation !== 'change-password') return null;
+  if (pair !== null && ![pair.generation, pair.rotatedAt, pair.idleSeconds].every(Number.isFinite)) return null;
   return {
     principal: Object.isFrozen(principal) ? principal : createPrincipal(principal),
     version: version as number | null,
@@ -44,6 +57,7 @@ export function readSessionRecord(value: unknown): SessionRecord | null {
     client: { address: textOf(client?.address) ?? '', userAgent: textOf(client?.userAgent) },
     createdAt: createdAt as number,
     expiresAt: expiresAt as number,
+    pair,
   };
 }
 
@@ -55,14 +69,16 @@ class MadeHere implements SessionRecord {
   readonly client: SessionClient;
   readonly createdAt: number;
   readonly expiresAt: number;
+  readonly pair: PairState | null;
 
-  constructor({ principal, version, obligation, client, createdAt, expiresAt }: SessionRecord) {
+  constructor({ principal, version, obligation, client, createdAt, expiresAt, pair }: SessionRecord) {
     this.principal = principal;
     this.version = version;
     this.obligation = obligation;
     this.client = client;
     this.createdAt = createdAt;
     this.expiresAt = expiresAt;
+    this.pair = pair;
     Object.freeze(this);
   }
 }

@@ -25,6 +25,8 @@ export interface LiveSession {
   readonly decision: Continue;
   /** As {@link SessionRecord.version}. */
   readonly version: number | null;
+  /** Milliseconds without a request after which it ends. */
+  readonly idleMs: number;
   /** Moves with every request. */
   lastSeenAt: number;
   /** When the store last heard of it. */
@@ -36,13 +38,16 @@ export interface LiveSession {
   place: number;
 }
 
-/** `principal` is the one of the record, or what has become of it since. */
-export function createLiveSession(
-  key: string,
-  record: SessionRecord,
-  principal: Principal,
-  lastSeenAt: number,
-): LiveSession {
+/** What a session is made live with, beside its record. */
+export interface LiveFacts {
+  /** The one of the record, or what has become of it since. */
+  readonly principal: Principal;
+  readonly lastSeenAt: number;
+  readonly idleMs: number;
+}
+
+export function createLiveSession(key: string, record: SessionRecord, facts: LiveFacts): LiveSession {
+  const { principal, lastSeenAt, idleMs } = facts;
   const info = new Info(publicId(key), record.createdAt, record.expiresAt);
   const decision: Continue = Object.freeze({
     ...ANONYMOUS,
@@ -56,6 +61,7 @@ export function createLiveSession(
     info,
     decision,
     version: record.version,
+    idleMs,
     lastSeenAt,
     storedAt: lastSeenAt,
     alive: true,

@@ -53,6 +53,13 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
       const record = live(kind, key);
       if (record !== null) record.expiresAt = expiresAt;
     },
+    replace(kind, key, expected, next) {
+      const record = live(kind, key);
+      if (record === null || !isSame(record.value, expected)) return false;
+      record.value = next.value;
+      record.expiresAt = next.expiresAt;
+      return true;
+    },
     claim(kind, key) {
       const record = live(kind, key);
       if (record !== null) remove(kind, record);
@@ -98,6 +105,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
 /** A record without its neighbours. */
 function view(record: MemoryRecord | null): StoredRecord | null {
   return record && { value: record.value, expiresAt: record.expiresAt, owner: record.owner };
+}
+
+/** As a store that keeps text compares them. */
+function isSame(value: unknown, other: unknown): boolean {
+  return value === other || JSON.stringify(value) === JSON.stringify(other);
 }
 
 /** The counter that stands for every key once there are too many. */

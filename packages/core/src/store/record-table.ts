@@ -8,6 +8,7 @@ import { createPartedMap } from './parted-map.ts';
 
 export interface MemoryRecord extends StoredRecord {
   readonly key: string;
+  value: unknown;
   expiresAt: number;
 }
 

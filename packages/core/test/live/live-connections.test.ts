@@ -13,7 +13,7 @@ describe('a live connection', () => {
     const session = await at.sessions.find(secret);
     if (session === null) throw new Error('no session');
     const ends: string[] = [];
-    const hold = (): (() => void) => live.hold(session.info, (reason) => ends.push(reason));
+    const hold = (): (() => void) => live.hold(session.decision, (reason) => ends.push(reason));
     return { ends, hold, session };
   };
 

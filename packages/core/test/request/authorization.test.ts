@@ -4,7 +4,8 @@
 
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_CREDENTIAL_LENGTH, readAuthorization, readPresented } from '../../src/request/authorization.ts';
+import { MAX_CREDENTIAL_LENGTH, readAuthorization } from '../../src/request/authorization.ts';
+import { createCredentialReader } from '../../src/request/presented.ts';
 import { givenCore, headerOf, now, outcomeOf, TOKEN } from '../fixture/given-core.ts';
 import { type Random, runs, seeded } from '../fixture/random.ts';
 import { viewOf } from '../fixture/view.ts';
@@ -125,11 +126,11 @@ describe('another scheme', () => {
 
 describe('what a request presents', () => {
   const read = (headers: readonly string[] | undefined, query: string, ignored = false) =>
-    readPresented(viewOf('/', { headers: { authorization: headers } }), query, ignored);
+    createCredentialReader([]).read(viewOf('/', { headers: { authorization: headers } }), query, ignored);
 
   it('is nothing where nothing came', () => {
-    expect(read(undefined, 'a=b')).toEqual({ kind: 'read', credentials: {} });
-    expect(read(undefined, 'my_access_token=x&x=access_token')).toEqual({ kind: 'read', credentials: {} });
+    expect(read(undefined, 'a=b')).toEqual({ kind: 'none' });
+    expect(read(undefined, 'my_access_token=x&x=access_token')).toEqual({ kind: 'none' });
   });
 
   it('is both places, for the scheme to compare (A99)', () => {

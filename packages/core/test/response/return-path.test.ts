@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { localPath, MAX_RETURN_PATH_LENGTH, withoutParameter } from '../../src/response/return-path.ts';
+import { localPath, MAX_RETURN_PATH_LENGTH, withoutParameters } from '../../src/response/return-path.ts';
 import { givenCore, headerOf, now, TOKEN } from '../fixture/given-core.ts';
 import { type Random, runs, seeded } from '../fixture/random.ts';
 import { PAGE, viewOf } from '../fixture/view.ts';
@@ -174,7 +174,7 @@ describe('a query without a parameter', () => {
       ['a&&b', 'a&&b'],
       ['%zz=1&t=x', '%zz=1'],
     ];
-    for (const [query, expected] of cases) expect([query, withoutParameter(query, 't')]).toEqual([query, expected]);
+    for (const [query, expected] of cases) expect([query, withoutParameters(query, ['t'])]).toEqual([query, expected]);
   });
 });
 

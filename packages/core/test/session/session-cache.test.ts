@@ -5,8 +5,9 @@ import { createSessionCache } from '../../src/session/session-cache.ts';
 const CAPACITY = 50_000;
 const principal = { subject: 'ada', name: 'ada', roles: [], permissions: [], method: 'password' };
 const client = { address: '', userAgent: null };
-const record = { principal, version: null, obligation: null, client, createdAt: 0, expiresAt: 1 };
-const session = (key: string): LiveSession => createLiveSession(key, record, principal, 0);
+const record = { principal, version: null, obligation: null, client, createdAt: 0, expiresAt: 1, pair: null };
+const FACTS = { principal, lastSeenAt: 0, idleMs: 1 };
+const session = (key: string): LiveSession => createLiveSession(key, record, FACTS);
 
 describe('the cache of sessions', () => {
   it('makes room by the one that came first, which is doubtful from then on (F31)', () => {
@@ -42,7 +43,10 @@ describe('the cache of sessions', () => {
 
   it('forgets those of a subject, or all, as doubtful', () => {
     const cache = createSessionCache();
-    const [ada, bob] = [session('a'), createLiveSession('b', record, { ...principal, subject: 'bob' }, 0)];
+    const [ada, bob] = [
+      session('a'),
+      createLiveSession('b', record, { ...FACTS, principal: { ...principal, subject: 'bob' } }),
+    ];
     for (const each of [ada, bob]) cache.add(each);
     cache.dropOf('bob');
     expect([cache.get('a'), cache.get('b'), bob.doubtful]).toEqual([ada, undefined, true]);

@@ -49,7 +49,8 @@ describe('a lock of another process (F8)', () => {
       expiring.delete('session', 'k'),
     ];
     expect(await expiring.get('session', 'k')).not.toBeNull();
-    expect(performance.now() - began).toBeLessThan(200);
+    // The lock is let go of later.
+    expect(performance.now() - began).toBeLessThan(1000);
     await delay(1000);
     child.tell('go');
     await Promise.all(writes);

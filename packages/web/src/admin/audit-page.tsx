@@ -46,6 +46,10 @@ const LABELS: Readonly<Record<AuthEventType, string>> = {
   'password-changed': 'Password changed',
   'ticket-issued': 'Link made',
   'ticket-redeemed': 'Link used',
+  'key-created': 'API key made',
+  'key-updated': 'API key changed',
+  'key-rotated': 'API key renewed',
+  'key-deleted': 'API key deleted',
 };
 
 export function isEventType(text: string): text is AuthEventType {

@@ -60,4 +60,5 @@ export const writeRefusals: typeof refusals & Readonly<Record<413 | 415 | 422, P
 
 export const noAccount: ProblemAnswer = problem('No account stands behind this sign-in.');
 export const noUser: ProblemAnswer = problem('There is no such user.');
+export const noKey: ProblemAnswer = problem('There is no such key.');
 export const invalidQuery: ProblemAnswer = problem('A parameter is wrong; `field` names it.');

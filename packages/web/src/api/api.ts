@@ -11,11 +11,13 @@ import type { WebPeople } from '../people.ts';
 import { createAdmission } from './admission.ts';
 import { addAudit } from './audit.ts';
 import { addDocument } from './document.ts';
+import { addKeys } from './keys.ts';
 import { addOneUser } from './one-user.ts';
 import { addOwnAccount } from './own-account.ts';
 import { addOwnSessions } from './own-sessions.ts';
 import { createErrorHandler, faultOf, NOT_FOUND, Refusal } from './refusal.ts';
 import { addRoles } from './roles.ts';
+import { addTickets } from './tickets.ts';
 import { addUserSessions } from './user-sessions.ts';
 import { addUsers } from './users.ts';
 
@@ -38,13 +40,23 @@ export function createApi(tools: EndpointTools, people: WebPeople): ApiApp {
   app.onError(createErrorHandler(tools.core));
   app.use(createAdmission(tools));
   const parts = { tools, people };
-  for (const add of [addOwnAccount, addOwnSessions, addRoles, addUsers, addOneUser, addUserSessions, addAudit]) {
-    add(app, parts);
-  }
+  for (const add of PARTS) add(app, parts);
   addDocument(app, tools);
   addRefusals(app);
   return app;
 }
+
+const PARTS = [
+  addOwnAccount,
+  addOwnSessions,
+  addTickets,
+  addKeys,
+  addRoles,
+  addUsers,
+  addOneUser,
+  addUserSessions,
+  addAudit,
+];
 
 /** What no route answers: another method, another path. */
 function addRefusals(app: ApiApp): void {

@@ -72,7 +72,7 @@ export function unknownField(name: string): AuthError {
   return faultAt(name, 'There is no such field here, or it is not yours to set. Leave it out.');
 }
 
-function faultAt(field: string, detail: string): AuthError {
+export function faultAt(field: string, detail: string): AuthError {
   return fault('accounts/field-invalid', detail, field === '' ? undefined : field.slice(0, MAX_FIELD_LENGTH));
 }
 

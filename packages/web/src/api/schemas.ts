@@ -4,7 +4,7 @@
 
 import { eventTypes, type UserStatus } from '@doorward/core';
 import { z } from '@hono/zod-openapi';
-import type { WireEvent, WireMe, WireSession, WireTicket, WireUser } from './wire.ts';
+import type { WireEvent, WireKey, WireMe, WireSession, WireTicket, WireUser } from './wire.ts';
 
 const time = z.iso.datetime();
 const text = z.string();
@@ -67,6 +67,30 @@ const sessionSchema: z.ZodType<WireSession> = z
 export const sessionsSchema: z.ZodType<{ readonly sessions: WireSession[] }> = z.object({
   sessions: z.array(sessionSchema),
 });
+
+const keyFields = {
+  id: text,
+  name: text,
+  hint: text.openapi({ description: 'Its last characters.', example: '3kPz' }),
+  owner: text.nullable().openapi({ description: 'Id of the user it acts as; `null` for a service key.' }),
+  roles: z.array(text).openapi({ description: 'Of a service key.' }),
+  permissions: z
+    .array(text)
+    .nullable()
+    .openapi({ description: 'All that it may do at most; `null`: no limit of its own.' }),
+  status: z.enum(['active', 'disabled', 'expired']),
+  createdAt: time,
+  createdBy: text,
+  expiresAt: time.nullable(),
+  lastUsedAt: time.nullable().openapi({ description: 'To the minute, or so.' }),
+  previousUntil: time.nullable().openapi({ description: 'Until when the secret before still counts.' }),
+};
+
+export const keySchema: z.ZodType<WireKey> = z.object(keyFields).openapi('Key');
+
+export const issuedKeySchema: z.ZodType<WireKey & { readonly key: string }> = z
+  .object({ ...keyFields, key: text.openapi({ description: 'The key itself. It cannot be had again.' }) })
+  .openapi('IssuedKey');
 
 export const endedSchema: z.ZodType<{ readonly ended: number }> = z.object({
   ended: z.int().openapi({ description: 'Sessions that ended.' }),

@@ -2,7 +2,7 @@
  * Our records as JSON: field by field, so that nothing is shown by accident, and with times as texts.
  */
 
-import { type IssuedTicket, nameOf, type User } from '@doorward/accounts';
+import { type IssuedTicket, type Key, type KeyStatus, nameOf, type User } from '@doorward/accounts';
 import type { AuthEvent, Continue, Principal, SessionSummary, StoredEvent } from '@doorward/core';
 import type { DeliveredLink } from '../ticket-link.ts';
 
@@ -43,6 +43,21 @@ export interface WireSession {
   readonly method: string;
   readonly client: { readonly address: string; readonly userAgent: string | null };
   readonly current: boolean;
+}
+
+export interface WireKey {
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly owner: string | null;
+  readonly roles: string[];
+  readonly permissions: string[] | null;
+  readonly status: KeyStatus;
+  readonly createdAt: Time;
+  readonly createdBy: string;
+  readonly expiresAt: Time | null;
+  readonly lastUsedAt: Time | null;
+  readonly previousUntil: Time | null;
 }
 
 export interface WireEvent extends AuthEvent {
@@ -100,6 +115,29 @@ export function toWireSession(session: SessionSummary, ownId: string | null): Wi
     client: { address: client.address, userAgent: client.userAgent },
     current: id === ownId,
   };
+}
+
+/** Without its secret. */
+export function toWireKey(key: Key): WireKey {
+  const { id, name, hint, owner, roles, permissions, status, createdAt, createdBy, expiresAt } = key;
+  return {
+    id,
+    name,
+    hint,
+    owner,
+    roles: [...roles],
+    permissions: permissions === null ? null : [...permissions],
+    status,
+    createdAt: timeOf(createdAt),
+    createdBy,
+    expiresAt: optionalTime(expiresAt),
+    lastUsedAt: optionalTime(key.lastUsedAt),
+    previousUntil: optionalTime(key.previousUntil),
+  };
+}
+
+function optionalTime(milliseconds: number | null): Time | null {
+  return milliseconds === null ? null : timeOf(milliseconds);
 }
 
 export function toWireEvent({ number, event }: StoredEvent): WireEvent {

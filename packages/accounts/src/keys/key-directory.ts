@@ -1,0 +1,171 @@
+/**
+ * API keys as the core needs them: the scheme that recognises one, remembers it until something changes, and
+ * notes behind the requests when it was last used.
+ */
+
+import {
+  type Authenticated,
+  commonPermissions,
+  createPrincipal,
+  type DurableStore,
+  hashSecret,
+  type KeyRecord,
+  type MaybePromise,
+  NO_CREDENTIAL,
+  type PresentedCredentials,
+  type Principal,
+  type Scheme,
+  type SchemeOutcome,
+  type UserRecord,
+} from '@doorward/core';
+import type { Roles } from '../roles/roles.ts';
+import { toPrincipal } from '../users/user.ts';
+import { KEY_METHOD } from './key.ts';
+import { createLastUse } from './last-use.ts';
+
+export interface KeyPlacesOptions {
+  /** In lower case. */
+  readonly header: string;
+  /** The query parameter, where that is switched on. */
+  readonly parameter: string | null;
+  /** Taken as Bearer when it begins with this. */
+  readonly prefix: string;
+}
+
+export interface KeyDirectoryParts {
+  readonly places: KeyPlacesOptions;
+  readonly store: DurableStore;
+  readonly roles: Roles;
+  /** Says whether changes by other processes are heard of. */
+  readonly mayCache: () => boolean;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface KeyDirectory {
+  readonly scheme: Scheme;
+  /** Writes what is left to write. */
+  close(): Promise<void>;
+}
+
+interface Known {
+  readonly id: string;
+  readonly owner: string | null;
+  readonly outcome: Authenticated;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** Keys remembered at most; past it the one that came first makes room. */
+const MAX_KNOWN = 10_000;
+
+export function createKeyDirectory({ places, store, roles, mayCache, now, onError }: KeyDirectoryParts): KeyDirectory {
+  const { header, parameter, prefix } = places;
+  const known = new Map<string, Known>();
+  const lastUse = createLastUse(store, onError);
+  let changes = 0;
+
+  const stopListening = store.subscribe((change) => {
+    changes += 1;
+    for (const [hash, { id, owner }] of known) {
+      if (change.kind === 'all' || change.id === id || change.id === owner) known.delete(hash);
+    }
+  });
+
+  function presentedIn({ headers, parameters, bearer }: PresentedCredentials): string | undefined {
+    const own = headers?.get(header) ?? (parameter === null ? undefined : parameters?.get(parameter));
+    return own ?? (bearer?.startsWith(prefix) === true ? bearer : undefined);
+  }
+
+  function recalled(hash: string): Authenticated | null {
+    const entry = mayCache() ? known.get(hash) : undefined;
+    if (entry === undefined || now() >= entry.until) return null;
+    lastUse.note(entry.id, now());
+    return entry.outcome;
+  }
+
+  async function verify(hash: string): Promise<Authenticated | null> {
+    const before = changes;
+    const record = await store.keyBy(hash);
+    const until = record === null ? 0 : endOf(record, hash);
+    if (record === null || record.status !== 'active' || now() >= until) return null;
+    const acting = await actingAs(record);
+    if (acting === null) return null;
+    const standing = { holds: (): MaybePromise<boolean> => recalled(hash) !== null || stillGood(hash) };
+    const outcome: Authenticated = Object.freeze({ kind: 'authenticated', startsSession: false, standing, ...acting });
+    // What has changed meanwhile may be this key, or its owner.
+    if (before === changes) remember(hash, { id: record.id, owner: record.owner, outcome, until });
+    lastUse.note(record.id, now());
+    return outcome;
+  }
+
+  const stillGood = (hash: string): Promise<boolean> => verify(hash).then((outcome) => outcome !== null);
+
+  function remember(hash: string, entry: Known): void {
+    const [first] = known.keys();
+    if (known.size >= MAX_KNOWN && first !== undefined) known.delete(first);
+    known.set(hash, entry);
+  }
+
+  /** Whom it acts as at this moment; `null` when its owner may not sign in. */
+  async function actingAs(record: KeyRecord): Promise<Pick<Authenticated, 'principal' | 'obligation'> | null> {
+    if (record.owner === null) return { principal: servicePrincipal(record, roles), obligation: null };
+    const owner = await store.user(record.owner);
+    if (owner?.status !== 'active') return null;
+    const obligation = owner.mustChangePassword ? 'change-password' : null;
+    return { principal: personalPrincipal(record, owner, roles), obligation };
+  }
+
+  return {
+    scheme: {
+      name: KEY_METHOD,
+      places: { authorization: ['bearer'], headers: [header], parameters: parameter === null ? [] : [parameter] },
+      authenticate(credentials): MaybePromise<SchemeOutcome> {
+        const presented = presentedIn(credentials);
+        if (presented === undefined) return NO_CREDENTIAL;
+        return verify(hashSecret(presented)).then(
+          (outcome) => outcome ?? { kind: 'rejected', reason: 'invalid', presented },
+        );
+      },
+      recall(credentials) {
+        const presented = presentedIn(credentials);
+        return presented === undefined ? null : recalled(hashSecret(presented));
+      },
+    },
+    async close() {
+      stopListening();
+      await lastUse.close();
+    },
+  };
+}
+
+/** When a key is over that was presented as `hash`. */
+function endOf({ hash: current, expiresAt, previous }: KeyRecord, hash: string): number {
+  const end = expiresAt ?? Number.POSITIVE_INFINITY;
+  return hash === current ? end : Math.min(end, previous?.until ?? 0);
+}
+
+/** A key with permissions of its own has no roles: a policy on roles would let through more than they say. */
+function personalPrincipal(record: KeyRecord, owner: UserRecord, roles: Roles): Principal {
+  const principal = toPrincipal(owner, roles, KEY_METHOD);
+  return record.permissions === null ? principal : limited(principal, record.permissions);
+}
+
+function servicePrincipal(record: KeyRecord, roles: Roles): Principal {
+  const { id, name, permissions } = record;
+  const principal = createPrincipal({
+    subject: id,
+    name,
+    roles: record.roles.filter(roles.has),
+    permissions: roles.permissionsOf(record.roles),
+    method: KEY_METHOD,
+  });
+  return permissions === null ? principal : limited(principal, permissions);
+}
+
+function limited(principal: Principal, permissions: readonly string[]): Principal {
+  const common = commonPermissions(principal.permissions, Object.freeze([...permissions]));
+  return Object.freeze({ ...principal, roles: NO_ROLES, permissions: common });
+}
+
+const NO_ROLES: readonly string[] = Object.freeze([]);

@@ -1,0 +1,174 @@
+/**
+ * Finds out whether a name and password, or another credential, is right: the one place where guesses are
+ * counted. Makes no session.
+ */
+
+import { canonicalName } from './access/identity.ts';
+import type { Principal } from './access/principal.ts';
+import type { Events } from './event/auth-event.ts';
+import { andThen, type MaybePromise } from './maybe-promise.ts';
+import type { Attempts, GuessedAccount } from './scheme/attempts.ts';
+import { type LoginAttempt, REFUSED, type SchemeOutcome, type Verdict, type Verifier } from './scheme/scheme.ts';
+import type { LiveSession } from './session/session.ts';
+import type { Obligation } from './session/session-record.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+export type Limited = { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+
+/** Why nobody was signed in. */
+export type SignInRefusal =
+  | { readonly kind: 'refused' }
+  /** The password is right, and the account waits for approval. */
+  | { readonly kind: 'waiting' }
+  | Limited;
+
+/** The client of an attempt: its address, and what it sent. */
+export interface SignInClient {
+  readonly clientAddress: string;
+  readonly cookieHeader: string | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+/** A principal whose session stands for an account. */
+export interface Account {
+  readonly version: number;
+  readonly obligation: Obligation | null;
+}
+
+/** A password that was found right; nothing has come of it yet. */
+export interface Proof {
+  readonly kind: 'proved';
+  readonly principal: Principal;
+  /** `undefined` when no account stands behind it. */
+  readonly account: Account | undefined;
+}
+
+export interface Prover {
+  /** Within the limits of account and address, with a wrong one counted. */
+  anywhere(attempt: LoginAttempt, client: SignInClient): Promise<Proof | SignInRefusal>;
+  /** Within the limit of the account alone: inside a {@link Prover.check}, which counts for the address. */
+  inCheck(attempt: LoginAttempt, client: SignInClient): Promise<Proof | SignInRefusal>;
+  /** Runs a scheme's check within the limit on guesses of an address. */
+  check(clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>): MaybePromise<SchemeOutcome>;
+  /** Tells of an attempt that was not even looked at. */
+  limited(clientAddress: string, retryAfterSeconds: number, target?: string | null): Limited;
+}
+
+export interface ProverParts {
+  readonly events: Events;
+  readonly attempts: Attempts;
+  readonly verifiers: readonly Verifier[];
+  readonly cookie: SessionCookie;
+  /** The client's live session. */
+  readonly current: (cookieHeader: string | undefined) => MaybePromise<LiveSession | null>;
+}
+
+export function createProver({ events, attempts, verifiers, cookie, current }: ProverParts): Prover {
+  function refuse(
+    clientAddress: string,
+    presented: string,
+    facts: { readonly method: string | null; readonly reason?: string; readonly target?: string | null },
+  ): MaybePromise<void> {
+    events.emit('login-failure', { reason: 'core/invalid-credential', ...facts, clientAddress });
+    return attempts.fail(clientAddress, presented);
+  }
+
+  function limited(clientAddress: string, retryAfterSeconds: number, target: string | null = null): Limited {
+    events.emit('throttled', { clientAddress, target, reason: 'core/too-many-attempts' });
+    return { kind: 'limited', retryAfterSeconds };
+  }
+
+  /** The account that is guessed at; `null` when no verifier knows accounts. */
+  async function guessedAccount(name: string, client: SignInClient): Promise<GuessedAccount | null> {
+    let hasAccounts = false;
+    for (const verifier of verifiers) {
+      const account = await verifier.accountOf?.(name);
+      if (typeof account === 'string') return { account, browser: await browserOf(account, client) };
+      hasAccounts ||= account === null;
+    }
+    if (!hasAccounts) return null;
+    const account = `name:${canonicalName(name)}`;
+    // The same work as for an account, which may ask the store: time must not tell whether there is one.
+    await browserOf(account, client);
+    return { account, browser: null };
+  }
+
+  /** A browser with a live session of the account is known as well as one that was used before. */
+  async function browserOf(account: string, { cookieHeader }: SignInClient): Promise<string | null> {
+    const known = cookie.knownBrowser(cookieHeader, account);
+    if (known !== null) return known;
+    const session = await current(cookieHeader);
+    return session?.decision.principal?.subject === account ? session.info.id : null;
+  }
+
+  async function verify(attempt: LoginAttempt): Promise<Verdict> {
+    for (const verifier of verifiers) {
+      const verdict = await verifier.verify(attempt);
+      if (verdict.kind !== 'refused') return verdict;
+    }
+    return REFUSED;
+  }
+
+  async function settle(
+    attempt: LoginAttempt,
+    client: SignInClient,
+    account: GuessedAccount | null,
+  ): Promise<Proof | SignInRefusal> {
+    const verdict = await verify(attempt);
+    if (verdict.kind === 'refused') return verdict;
+    if (account !== null) await attempts.succeeded(account);
+    const { principal } = verdict;
+    if (verdict.kind === 'waiting') {
+      events.emit('login-failure', { ...principal, clientAddress: client.clientAddress, reason: 'accounts/waiting' });
+      return { kind: 'waiting' };
+    }
+    const { version, obligation = null } = verdict;
+    return { kind: 'proved', principal, account: version === undefined ? undefined : { version, obligation } };
+  }
+
+  /** Within the limit on guesses at the account. */
+  async function proveAt(
+    attempt: LoginAttempt,
+    client: SignInClient,
+    account: GuessedAccount | null,
+  ): Promise<Proof | SignInRefusal> {
+    if (account === null) return settle(attempt, client, account);
+    const outcome = await attempts.at(account, () => settle(attempt, client, account));
+    return 'waitSeconds' in outcome ? limited(client.clientAddress, outcome.waitSeconds, account.account) : outcome;
+  }
+
+  /** The same, within the limit of the address too, with a wrong one counted. */
+  async function anywhere(attempt: LoginAttempt, client: SignInClient): Promise<Proof | SignInRefusal> {
+    const { clientAddress } = client;
+    const account = await guessedAccount(attempt.name, client);
+    const go = async (): Promise<Proof | SignInRefusal> => {
+      const outcome = await proveAt(attempt, client, account);
+      if (outcome.kind !== 'refused') return outcome;
+      const method = verifiers.length === 1 ? (verifiers[0]?.name ?? null) : null;
+      const target = account?.account.startsWith('name:') === false ? account.account : null;
+      await refuse(clientAddress, `${attempt.name}\n${attempt.password}`, { method, target });
+      return outcome;
+    };
+    if (account !== null && account.browser !== null) return go();
+    return attempts.inTurn(clientAddress, async () => {
+      const wait = await attempts.limit(clientAddress);
+      return wait === null ? go() : limited(clientAddress, wait);
+    });
+  }
+
+  return {
+    anywhere,
+    inCheck: async (attempt, client) => proveAt(attempt, client, await guessedAccount(attempt.name, client)),
+    limited,
+    check: (clientAddress, authenticate) =>
+      attempts.inTurn(clientAddress, () =>
+        andThen(attempts.limit(clientAddress), (wait) => {
+          if (wait !== null) return limited(clientAddress, wait);
+          return andThen(authenticate(), (outcome): MaybePromise<SchemeOutcome> => {
+            if (outcome.kind !== 'rejected' || outcome.reason !== 'invalid') return outcome;
+            return andThen(refuse(clientAddress, outcome.presented, { method: null }), () => outcome);
+          });
+        }),
+      ),
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * Reads the explicit credentials of a request, wherever the schemes in use say that one may stand.
+ *
+ * @see RFC 9110 §11.4, RFC 6750 §2 (Bearer, query parameter)
+ */
+
+import type { CredentialPlaces } from '../scheme/scheme.ts';
+import { CONTROL, MAX_CREDENTIAL_LENGTH, readAuthorization } from './authorization.ts';
+import type { RequestView } from './request-view.ts';
+
+/** What the client presented in so many words; the cookie is not part of it. */
+export interface PresentedCredentials {
+  readonly bearer?: string;
+  readonly basic?: { readonly name: string; readonly password: string };
+  /** A value of `Authorization` without an auth scheme. */
+  readonly bare?: string;
+  /** `?access_token=`. */
+  readonly query?: string;
+  /** The auth scheme in lower case when it is neither Basic nor Bearer. */
+  readonly otherScheme?: string;
+  /** Of the headers that schemes name as their places. */
+  readonly headers?: ReadonlyMap<string, string>;
+  /** Of the query parameters that schemes name as their places. */
+  readonly parameters?: ReadonlyMap<string, string>;
+}
+
+export type Presented =
+  | { readonly kind: 'read'; readonly credentials: PresentedCredentials }
+  /** None came. */
+  | { readonly kind: 'none' }
+  /** Not in the form that its standard asks for. */
+  | { readonly kind: 'malformed' }
+  /** One place holds two different credentials. */
+  | { readonly kind: 'conflicting' };
+
+export const QUERY_PARAMETER = 'access_token';
+
+export interface CredentialReader {
+  /** Query parameters that may hold a credential: no app sees them. */
+  readonly parameters: readonly string[];
+  /** True when there is something to {@link read}. */
+  isPresent(view: RequestView, query: string, ignoreAuthorization: boolean): boolean;
+  /** `query` is the raw query string. */
+  read(view: RequestView, query: string, ignoreAuthorization: boolean): Presented;
+}
+
+export function createCredentialReader(places: readonly CredentialPlaces[]): CredentialReader {
+  const headers = [...new Set(places.flatMap((place) => place.headers ?? []))];
+  const parameters = [...new Set([QUERY_PARAMETER, ...places.flatMap((place) => place.parameters ?? [])])];
+
+  function isInQuery(query: string): boolean {
+    if (query === '') return false;
+    for (const name of parameters) if (query.includes(name)) return true;
+    return false;
+  }
+
+  return {
+    parameters,
+    isPresent(view, query, ignoreAuthorization) {
+      if (!ignoreAuthorization && view.header('authorization') !== undefined) return true;
+      for (const name of headers) if (view.header(name) !== undefined) return true;
+      return isInQuery(query);
+    },
+    read(view, query, ignoreAuthorization) {
+      const authorization = ignoreAuthorization ? undefined : oneOf(view.headerLines('authorization'));
+      if (authorization === CONFLICT) return CONFLICTING;
+      const fromHeader = authorization === undefined ? {} : readAuthorization(authorization);
+      if (fromHeader === null) return MALFORMED;
+      const own = readEach(headers, (name) => (view.header(name) === undefined ? [] : view.headerLines(name)));
+      const search = isInQuery(query) ? new URLSearchParams(query) : null;
+      const inQuery = search === null ? NOTHING : readEach(parameters, (name) => search.getAll(name));
+      if ('kind' in own) return own;
+      if ('kind' in inQuery) return inQuery;
+      const token = inQuery.get(QUERY_PARAMETER);
+      const others = inQuery.size > (token === undefined ? 0 : 1);
+      if (authorization === undefined && own.size === 0 && inQuery.size === 0) return NONE;
+      return {
+        kind: 'read',
+        credentials: {
+          ...fromHeader,
+          ...(token === undefined ? {} : { query: token }),
+          ...(own.size === 0 ? {} : { headers: own }),
+          ...(others ? { parameters: inQuery } : {}),
+        },
+      };
+    },
+  };
+}
+
+/** Every value that was presented, as often as it was. */
+export function valuesOf(credentials: PresentedCredentials): readonly string[] {
+  const { bearer, basic, bare, query, headers, parameters } = credentials;
+  const named = [...(headers?.values() ?? []), ...(parameters?.values() ?? [])];
+  return [bearer, basic?.password, bare, query, ...named].filter((value) => value !== undefined);
+}
+
+const NONE: Presented = Object.freeze({ kind: 'none' });
+const MALFORMED = Object.freeze({ kind: 'malformed' } as const);
+const CONFLICTING = Object.freeze({ kind: 'conflicting' } as const);
+const CONFLICT: unique symbol = Symbol('conflict');
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+/** The one value of a place that was filled several times. */
+function oneOf(values: readonly string[]): string | undefined | typeof CONFLICT {
+  const [first] = values;
+  return values.some((value) => value !== first) ? CONFLICT : first;
+}
+
+function readEach(
+  names: readonly string[],
+  valuesIn: (name: string) => readonly string[],
+): ReadonlyMap<string, string> | typeof MALFORMED | typeof CONFLICTING {
+  let found: Map<string, string> | undefined;
+  for (const name of names) {
+    const value = oneOf(valuesIn(name));
+    if (value === undefined) continue;
+    if (value === CONFLICT) return CONFLICTING;
+    if (value.length > MAX_CREDENTIAL_LENGTH || CONTROL.test(value)) return MALFORMED;
+    found ??= new Map();
+    found.set(name, value);
+  }
+  return found ?? NOTHING;
+}

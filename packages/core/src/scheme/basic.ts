@@ -1,0 +1,86 @@
+/**
+ * Name and password of an account with every request.
+ *
+ * A password takes long to verify, so a right one is remembered, bound to the client's address, until the
+ * account changes. It can be guessed, unlike a token: where guesses are limited nothing is recalled.
+ *
+ * @see RFC 7617
+ */
+
+import type { KeyRing } from '../secret/key-ring.ts';
+import type { Subjects } from '../session/subjects.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { ExpiringStore } from '../store/expiring-store.ts';
+import type { Attempts } from './attempts.ts';
+import { type Authenticated, NO_CREDENTIAL, type Scheme, type SchemeOutcome, type SchemeRequest } from './scheme.ts';
+
+export interface BasicParts {
+  readonly signIn: Pick<SignIn, 'prove'>;
+  readonly attempts: Attempts;
+  readonly keys: KeyRing;
+  readonly subjects: Subjects | null;
+  /** Says whether changes by other processes are heard of. */
+  readonly store: Pick<ExpiringStore, 'mayCache'>;
+  readonly now: () => number;
+}
+
+interface Remembered {
+  readonly outcome: Authenticated;
+  readonly until: number;
+}
+
+const MAX_REMEMBERED = 1_000;
+const REMEMBERED_MS = 5 * 60 * 1000;
+
+export function createBasicScheme({ signIn, attempts, keys, subjects, store, now }: BasicParts): Scheme {
+  const remembered = new Map<string, Remembered>();
+  let changes = 0;
+
+  /** Keyed, so that what is in memory is of no use for guessing elsewhere. */
+  const keyOf = (name: string, password: string, { clientAddress }: SchemeRequest): string =>
+    keys.sign('basic password', JSON.stringify([clientAddress, name, password]));
+
+  function remember(key: string, outcome: Authenticated): void {
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(key, { outcome, until: now() + REMEMBERED_MS });
+  }
+
+  subjects?.onChange((subject) => {
+    changes += 1;
+    for (const [key, { outcome }] of remembered) {
+      if (subject === null || outcome.principal.subject === subject) remembered.delete(key);
+    }
+  });
+
+  async function verify(name: string, password: string, request: SchemeRequest): Promise<SchemeOutcome> {
+    const attempt = { name, password, isLocal: false };
+    const client = { clientAddress: request.clientAddress, cookieHeader: undefined };
+    const proof = await signIn.prove(attempt, client);
+    if (proof.kind === 'limited') return proof;
+    if (proof.kind !== 'proved') return { kind: 'rejected', reason: 'invalid', presented: `${name}\n${password}` };
+    const { principal, account } = proof;
+    const obligation = account?.obligation ?? null;
+    return Object.freeze({ kind: 'authenticated', principal, startsSession: false, obligation });
+  }
+
+  async function verified(name: string, password: string, request: SchemeRequest): Promise<SchemeOutcome> {
+    const before = changes;
+    const outcome = await verify(name, password, request);
+    // What has changed meanwhile may be this account.
+    if (outcome.kind === 'authenticated' && before === changes) remember(keyOf(name, password, request), outcome);
+    return outcome;
+  }
+
+  return {
+    name: 'basic',
+    places: { authorization: ['basic'] },
+    authenticate: ({ basic }, request) =>
+      basic === undefined ? NO_CREDENTIAL : verified(basic.name, basic.password, request),
+    recall({ basic }, request) {
+      if (basic === undefined || remembered.size === 0 || !store.mayCache()) return null;
+      if (attempts.isKnownToBeLimited(request.clientAddress)) return null;
+      const known = remembered.get(keyOf(basic.name, basic.password, request));
+      return known === undefined || now() >= known.until ? null : known.outcome;
+    },
+  };
+}
