@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryFiles } from '../repository.mjs';
 
-const OWNERS = 'core|web|node|auth|express|koa|hono|accounts|sql|oidc|ldap|passport|redis|cli';
+const OWNERS = 'core|web|node|auth|express|koa|hono|accounts|jwt|sql|oidc|ldap|passport|redis|cli';
 // packages/testing names codes to expect them, and makes none.
 const SOURCE = /^packages\/(?!testing\/)[^/]+\/src\/.*\.tsx?$/;
 const PAGE = /^docs\/errors\/(?!README|index)(.+)\.md$/;

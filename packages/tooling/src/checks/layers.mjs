@@ -11,10 +11,11 @@ const ADAPTERS = ['express', 'koa', 'hono'];
 const MAY_IMPORT = {
   core: [],
   accounts: ['core'],
+  jwt: ['core'],
   node: ['core'],
   sql: ['core'],
   web: ['core', 'accounts'],
-  auth: ['core', 'accounts', 'node', 'sql', 'web'],
+  auth: ['core', 'accounts', 'jwt', 'node', 'sql', 'web'],
   express: ['core', 'node', 'auth'],
   koa: ['core', 'node', 'auth'],
   hono: ['core', 'node', 'auth'],

@@ -1,0 +1,2 @@
+export { createJwtScheme } from './jwt-scheme.ts';
+export type { JwtKeySet, JwtMapping, JwtOptions, JwtPermissions, JwtRoles } from './options.ts';
