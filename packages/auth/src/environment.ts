@@ -5,6 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { invalid } from './option-schema.ts';
+import type { JwtLoginOptions } from './credential-options.ts';
 import type { DoorwardOptions } from './options.ts';
 import { assertNotEmpty, unreadable } from './secret-file.ts';
 
@@ -41,6 +42,13 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_TOKEN_COOKIES: (value, name) => ({ tokens: { cookies: readBoolean(value, name) } }),
   DOORWARD_PASSWORD_GRANT: (value, name) => ({ tokens: { passwordGrant: readBoolean(value, name) } }),
   DOORWARD_TOKENS: (value, name) => ({ tokens: readBoolean(value, name) }),
+  DOORWARD_JWT_ISSUER: (issuer) => ({ jwt: { issuer } as JwtLoginOptions }),
+  DOORWARD_JWT_AUDIENCE: (value) => ({ jwt: { audience: readList(value) } as unknown as JwtLoginOptions }),
+  DOORWARD_JWT_JWKS_URI: (jwksUri) => ({ jwt: { jwksUri } as JwtLoginOptions }),
+  DOORWARD_JWT_ALGORITHMS: (value) => ({ jwt: { algorithms: readList(value) } as unknown as JwtLoginOptions }),
+  DOORWARD_JWT_TYPES: (value) => ({ jwt: { types: readList(value) } as unknown as JwtLoginOptions }),
+  DOORWARD_JWT_ROLES_CLAIM: (claim) => ({ jwt: { roles: { claim } } as unknown as JwtLoginOptions }),
+  DOORWARD_JWT_ROLES_MAPPING: (value, name) => ({ jwt: { roles: { mapping: readMapping(value, name) } } as unknown as JwtLoginOptions }),
   DOORWARD_DATA_FOLDER: (dataFolder) => ({ dataFolder }),
   DOORWARD_DATABASE_URL: (databaseUrl) => ({ databaseUrl }),
   DOORWARD_PUBLIC_URL: (publicUrl) => ({ publicUrl }),
@@ -97,11 +105,17 @@ export function mergeOptions(under: DoorwardOptions, over: DoorwardOptions): Doo
 
 /** Groups that `true` and `false` switch on and off as they are. */
 function mergeSwitches(under: DoorwardOptions, over: DoorwardOptions): DoorwardOptions {
-  const { apiKeys, tokens } = under;
+  const { apiKeys, tokens, jwt } = under;
   return {
+    ...(jwt === undefined || over.jwt === undefined ? {} : { jwt: mergeJwt(jwt, over.jwt) }),
     ...(apiKeys === undefined || over.apiKeys === undefined ? {} : { apiKeys: mergeSwitch(apiKeys, over.apiKeys) }),
     ...(tokens === undefined || over.tokens === undefined ? {} : { tokens: mergeSwitch(tokens, over.tokens) }),
   };
+}
+
+function mergeJwt(under: JwtLoginOptions, over: JwtLoginOptions): JwtLoginOptions {
+  const roles = under.roles && over.roles ? { roles: { ...under.roles, ...given(over.roles) } } : {};
+  return { ...under, ...given(over), ...roles };
 }
 
 /** `false` above switches off what is below; `true` switches it on as it is. */
@@ -155,6 +169,19 @@ function readList(value: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+}
+
+/** A JSON object, such as `{"admins": "admin"}`. What it may hold is for its option to say. */
+function readMapping(value: string, name: string): Readonly<Record<string, string>> {
+  try {
+    const mapping: unknown = JSON.parse(value);
+    if (typeof mapping === 'object' && mapping !== null && !Array.isArray(mapping)) {
+      return mapping as Record<string, string>;
+    }
+  } catch {
+    // Said below.
+  }
+  throw invalid(name, 'write a JSON object, such as {"admins": "admin"}.');
 }
 
 function readBoolean(value: string, name: string): boolean {
