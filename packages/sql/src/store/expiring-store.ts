@@ -3,11 +3,20 @@
  * else stands when its promise resolves.
  */
 
-import type { ExpiringStore, OwnedRecord, RecordChange, RecordKind, StoredRecord } from '@doorward/core';
+import type { ExpiringStore, OwnedRecord, RecordKind, StoredRecord } from '@doorward/core';
 import type { Engine } from '../engine.ts';
 import { findCounter, incrementCounter } from './counter-rows.ts';
 import { createPendingEnds, type PendingEnds } from './pending-ends.ts';
-import { findRow, insertRow, listRows, type RecordRow, takeOwnedRows, takeRow, writeEnds } from './record-rows.ts';
+import {
+  findRow,
+  insertRow,
+  listRows,
+  type RecordRow,
+  replaceRow,
+  takeOwnedRows,
+  takeRow,
+  writeEnds,
+} from './record-rows.ts';
 import { isStorable } from './storable.ts';
 
 /** How long a moved end waits for others to be written with it. */
@@ -63,6 +72,15 @@ export function createExpiringStore(engine: Engine, options: ExpiringStoreOption
       ends.add(kind, key, expiresAt);
       writer.soon();
     },
+    async replace(kind, key, expected, next) {
+      if (!isStorable(key)) return false;
+      const replaced = await engine.write(async (scope) => {
+        const liveAfter = ends.liveAfter(kind, key);
+        return liveAfter !== null && (await replaceRow(scope.db, { kind, key, expected, next, liveAfter }));
+      });
+      if (replaced && ends.overrule(kind, key, next.expiresAt)) writer.soon();
+      return replaced;
+    },
     claim,
     delete: async (kind, key) => (await claim(kind, key)) !== null,
     async deleteOwned(kind, owner, exceptKey) {
@@ -78,7 +96,9 @@ export function createExpiringStore(engine: Engine, options: ExpiringStoreOption
     mayCache: feed.mayCache,
     subscribe: (listener) =>
       feed.subscribe((change) => {
-        if (change.kind !== 'user') listener(change as RecordChange);
+        if (change.kind === 'all') listener(change);
+        else if (change.kind === 'session' || change.kind === 'ticket')
+          listener({ kind: change.kind, key: change.key });
       }),
     async close() {
       await writer.close();

@@ -17,6 +17,10 @@ export interface PendingEnds {
   add(kind: RecordKind, key: string, expiresAt: number): void;
   /** When the record ends, whose row says `expiresAt`. */
   endOf(kind: RecordKind, key: string, expiresAt: number): number;
+  /** After what time a row has to end whose record is live; `null` when no row can be. */
+  liveAfter(kind: RecordKind, key: string): number | null;
+  /** An end was written beside these: it stands over one that is still to be written. True when there is one. */
+  overrule(kind: RecordKind, key: string, expiresAt: number): boolean;
   drop(kind: RecordKind, key: string): void;
   list(limit: number): readonly PendingEnd[];
   /** Forgets those of a list that have not been moved again since. */
@@ -36,6 +40,18 @@ export function createPendingEnds(now: () => number): PendingEnds {
     endOf(kind, key, expiresAt) {
       const end = ends.size === 0 ? undefined : ends.get(idOf(kind, key));
       return end !== undefined && expiresAt > end.at ? end.expiresAt : expiresAt;
+    },
+    liveAfter(kind, key) {
+      const end = ends.get(idOf(kind, key));
+      if (end === undefined) return now();
+      return end.expiresAt > now() ? end.at : null;
+    },
+    overrule(kind, key, expiresAt) {
+      const id = idOf(kind, key);
+      const before = ends.get(id);
+      // Not dropped: it may be on its way to the row, where this one has to come after it.
+      if (before !== undefined) ends.set(id, { ...before, expiresAt });
+      return before !== undefined;
     },
     drop: (kind, key) => void ends.delete(idOf(kind, key)),
     list(limit) {

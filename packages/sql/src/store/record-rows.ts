@@ -43,6 +43,30 @@ export async function insertRow(db: Db, { kind, key, record, now }: NewRecord): 
   if (numInsertedOrUpdatedRows !== 1n) throw new AuthError('sql/failed', `A ${kind} of this key is there already.`);
 }
 
+export interface Replacement {
+  readonly kind: RecordKind;
+  readonly key: string;
+  readonly expected: unknown;
+  readonly next: Omit<StoredRecord, 'owner'>;
+  /** The row has to end after this. */
+  readonly liveAfter: number;
+}
+
+/** False when there is no such row, or its value is another one: of any number of callers one replaces it. */
+export async function replaceRow(db: Db, replacement: Replacement): Promise<boolean> {
+  const { kind, key, expected, next, liveAfter } = replacement;
+  const { numUpdatedRows } = await db
+    .updateTable('records')
+    .set({ value: JSON.stringify(next.value), expires_at: next.expiresAt })
+    .where('kind', '=', kind)
+    .where('key', '=', key)
+    // What was read is the same text again: JSON.stringify wrote it, and keeps the order in which it was read.
+    .where('value', '=', JSON.stringify(expected))
+    .where('expires_at', '>', liveAfter)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /** Takes a row out: of any number of callers one gets it. */
 export function takeRow(db: Db, kind: RecordKind, key: string): Promise<RecordRow[]> {
   return db.deleteFrom('records').where('kind', '=', kind).where('key', '=', key).returning(COLUMNS).execute();

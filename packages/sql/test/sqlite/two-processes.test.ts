@@ -44,6 +44,27 @@ describe('several processes on one file', () => {
     expect(claimed.sort()).toEqual(keys.sort());
   });
 
+  it('let exactly one replace each record', async () => {
+    const folder = newFolder();
+    const { expiring } = await open(folder);
+    const keys = Array.from({ length: 60 }, (_, i) => `k${i}`);
+    const expiresAt = Date.now() + 60_000;
+    for (const key of keys) await expiring.create('session', key, { value: { by: null }, owner: 'ada', expiresAt });
+    const replace = `
+      const mine = [];
+      const next = { value: { by: process.pid }, expiresAt: ${expiresAt} };
+      for (const key of ${JSON.stringify(keys)})
+        if (await expiring.replace('session', key, { by: null }, next)) mine.push(key + ':' + process.pid);
+      console.log(mine.join(' '));
+    `;
+    const said = (await together(3, script(folder, replace))).flatMap((line) => line.split(' ').filter(Boolean));
+    const stored = (await expiring.list('session', 'ada')).map(
+      ({ key, value }) => `${key}:${(value as { by: unknown }).by}`,
+    );
+    expect(stored).toHaveLength(keys.length);
+    expect(said.sort()).toEqual(stored.sort());
+  });
+
   it('lose no count (F10)', async () => {
     const folder = newFolder();
     const { expiring } = await open(folder);

@@ -4,6 +4,7 @@
 
 import type { ExpiringStore, RecordChange } from '@doorward/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describeReplace, describeReplaceByTwo } from './expiring-replace.ts';
 
 export interface StoreHarness {
   readonly name: string;
@@ -195,6 +196,13 @@ export function describeExpiringStore(harness: StoreHarness): void {
       expect(changes).toEqual([]);
     });
 
+    describeReplace({
+      store: () => store,
+      now: () => time,
+      advance(ms) {
+        time += ms;
+      },
+    });
     if (harness.another !== undefined)
       describeTwo(
         () => store,
@@ -256,6 +264,8 @@ function describeTwo(store: () => ExpiringStore, open: NonNullable<StoreHarness[
       await Promise.all(Array.from({ length: 40 }, async (_, i) => both(i).increment('x', 60_000)));
       expect(await another.count('x')).toMatchObject({ count: 40 });
     });
+
+    describeReplaceByTwo({ store, another: () => another, now });
 
     it('see a moved end within about a second', async () => {
       await store().create('session', 'k', record());
