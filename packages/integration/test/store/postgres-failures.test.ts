@@ -1,9 +1,40 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import type { RecordChange } from '@doorward/core';
+import type { KeyRecord, RecordChange, UserRecord } from '@doorward/core';
 import { openPostgres, openStores, type SqlStores } from '@doorward/sql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
+
+const USER: UserRecord = {
+  id: '1',
+  username: 'ada',
+  email: null,
+  displayName: null,
+  identifiers: [],
+  roles: [],
+  status: 'active',
+  passwordHash: null,
+  mustChangePassword: false,
+  version: 1,
+  createdAt: 1,
+  lastSignInAt: null,
+};
+
+const KEY: KeyRecord = {
+  id: 'k',
+  name: 'Nightly build',
+  hash: 'hash',
+  hint: 'wxyz',
+  previous: null,
+  owner: null,
+  roles: [],
+  permissions: null,
+  status: 'active',
+  createdAt: 1,
+  createdBy: '1',
+  expiresAt: null,
+  lastUsedAt: null,
+};
 
 const record = { value: 1, owner: 'ada', expiresAt: Date.now() + 600_000 };
 
@@ -243,6 +274,29 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
       );
       expect(became.filter(Boolean)).toHaveLength(1);
       await Promise.all(opened.map((each) => each.close()));
+    });
+
+    it('bring the tables of the first schema up to date, and keep what is in them (F35)', async () => {
+      await stores.durable.write(async (writer) => {
+        await writer.putUser({ ...USER, id: '1', identifiers: ['ada'], roles: ['owner'] });
+        await writer.putSetting('a', '1');
+      });
+      const before = await stores.durable.user('1');
+      await server.query(
+        "drop table doorward.api_keys; update doorward.meta set value = '1' where name = 'schema'",
+        url,
+      );
+      const [opened, other] = await Promise.all([openPostgres({ url }), openPostgres({ url })]);
+      expect(await server.query("select value from doorward.meta where name = 'schema'", url)).toEqual([
+        { value: '2' },
+      ]);
+      expect(await opened.durable.userBy('ada')).toEqual(before);
+      expect([await opened.durable.setting('a'), await works()]).toEqual(['1', true]);
+      await opened.durable.write((writer) => writer.putKey({ ...KEY, owner: '1' }));
+      expect(await other.durable.keyBy('hash')).toEqual({ ...KEY, owner: '1' });
+      await opened.durable.write((writer) => writer.deleteUser('1'));
+      expect(await other.durable.keyBy('hash')).toBeNull();
+      await Promise.all([opened.close(), other.close()]);
     });
 
     it('refuse a newer schema (F35, F36)', async () => {

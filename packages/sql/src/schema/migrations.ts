@@ -15,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
     await createRecords(db, dialect);
     if (dialect.name === 'sqlite') await createChanges(db, dialect);
   },
+  createKeys,
 ];
 
 async function createUsers(db: Kysely<Tables>, { text, integer }: SqlDialect): Promise<void> {
@@ -107,4 +108,26 @@ async function createChanges(db: Kysely<Tables>, { text, integer, serial }: SqlD
     .addColumn('key', text, (column) => column.notNull())
     .execute();
   await db.schema.createIndex('changes_by_time').on('changes').column('at').execute();
+}
+
+async function createKeys(db: Kysely<Tables>, { text, integer }: SqlDialect): Promise<void> {
+  await db.schema
+    .createTable('api_keys')
+    .addColumn('id', text, (column) => column.primaryKey().notNull())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('hash', text, (column) => column.notNull().unique())
+    .addColumn('hint', text, (column) => column.notNull())
+    .addColumn('previous_hash', text)
+    .addColumn('previous_until', integer)
+    .addColumn('owner', text, (column) => column.references('users.id').onDelete('cascade'))
+    .addColumn('roles', text, (column) => column.notNull())
+    .addColumn('permissions', text)
+    .addColumn('status', text, (column) => column.notNull())
+    .addColumn('created_at', integer, (column) => column.notNull())
+    .addColumn('created_by', text, (column) => column.notNull())
+    .addColumn('expires_at', integer)
+    .addColumn('last_used_at', integer)
+    .execute();
+  await db.schema.createIndex('api_keys_by_previous').on('api_keys').column('previous_hash').execute();
+  await db.schema.createIndex('api_keys_by_owner').on('api_keys').columns(['owner', 'created_at', 'id']).execute();
 }

@@ -2,7 +2,7 @@
  * The tables, as Kysely sees them. Times are milliseconds since the epoch.
  */
 
-import type { UserStatus } from '@doorward/core';
+import type { KeyRecord, UserStatus } from '@doorward/core';
 import type { Generated } from 'kysely';
 
 export interface Tables {
@@ -25,6 +25,25 @@ export interface Tables {
   };
   user_identifiers: { identifier: string; user_id: string; position: number };
   user_roles: { user_id: string; role: string; position: number };
+  api_keys: {
+    id: string;
+    name: string;
+    hash: string;
+    hint: string;
+    /** Both or none. */
+    previous_hash: string | null;
+    previous_until: number | null;
+    /** Id of a user; with the user the key goes. */
+    owner: string | null;
+    /** A JSON array, as `permissions`. */
+    roles: string;
+    permissions: string | null;
+    status: KeyRecord['status'];
+    created_at: number;
+    created_by: string;
+    expires_at: number | null;
+    last_used_at: number | null;
+  };
   settings: { name: string; value: string };
   events: {
     number: Generated<number>;

@@ -1,5 +1,5 @@
 /**
- * Users, settings and the audit log in SQL.
+ * Users, keys, settings and the audit log in SQL.
  */
 
 import type { DurableStore, DurableWriter, MaybePromise } from '@doorward/core';
@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 import type { Engine, WriteScope } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { addEvents, deleteEvents, listEvents } from './event-rows.ts';
+import { countKeys, deleteKey, findKey, findKeyBy, listKeys, noteKeysUsed, putKey } from './key-rows.ts';
 import { assertStorable, isStorable } from './storable.ts';
 import { countUsers, deleteUser, findUser, findUserBy, listUsers, putUser } from './user-rows.ts';
 
@@ -19,19 +20,26 @@ export function createDurableStore(engine: Engine, close: () => Promise<void>): 
     user: (id) => findUser(db, dialect, id),
     userBy: (identifier) => findUserBy(db, dialect, identifier),
     users: (query = {}) => listUsers(db, dialect, query),
+    key: (id) => findKey(db, id),
+    keyBy: (hash) => findKeyBy(db, hash),
+    keys: (query = {}) => listKeys(db, query),
     setting: (name) => findSetting(db, name),
     write: <T>(work: (writer: DurableWriter) => MaybePromise<T>) =>
       engine.write(async (scope) => {
-        const changed = new Set<string>();
+        const changed: Changed = { user: new Set(), key: new Set() };
         const result = await work(createWriter(engine, scope, changed));
-        for (const id of changed) scope.note({ kind: 'user', key: id });
+        for (const id of changed.user) scope.note({ kind: 'user', key: id });
+        for (const id of changed.key) scope.note({ kind: 'key', key: id });
         return result;
       }, 'durable'),
-    // Under the lock too, so that a writer that has read the user does not put the old time back.
+    // Under the lock too, so that a writer that has read the user or the key does not put the old time back.
     signedIn: (id, at) =>
       engine.write(async (scope) => {
         await scope.db.updateTable('users').set({ last_sign_in_at: at }).where('id', '=', id).execute();
       }, 'durable'),
+    async keysUsed(used) {
+      if (used.size > 0) await engine.write((scope) => noteKeysUsed(scope.db, used), 'durable');
+    },
     async addEvents(events) {
       if (events.length > 0) await engine.write((scope) => addEvents(scope.db, events), 'events');
     },
@@ -47,28 +55,53 @@ export function createDurableStore(engine: Engine, close: () => Promise<void>): 
     subscribe: (listener) =>
       feed.subscribe((change) => {
         if (change.kind === 'all') listener(change);
-        else if (change.kind === 'user') listener({ kind: 'user', id: change.key });
+        else if (change.kind === 'user' || change.kind === 'key') listener({ kind: change.kind, id: change.key });
       }),
     close,
   };
 }
 
-function createWriter({ dialect }: Engine, { db }: WriteScope, changed: Set<string>): DurableWriter {
+/** The ids of what a write changed, by kind. */
+interface Changed {
+  readonly user: Set<string>;
+  readonly key: Set<string>;
+}
+
+function createWriter({ dialect }: Engine, { db }: WriteScope, changed: Changed): DurableWriter {
   return {
+    ...createKeyWriter(db, changed.key),
     user: (id) => findUser(db, dialect, id),
     userBy: (identifier) => findUserBy(db, dialect, identifier),
     countUsers: (having) => countUsers(db, having),
     async putUser(user) {
       await putUser(db, user);
-      changed.add(user.id);
+      changed.user.add(user.id);
     },
     async deleteUser(id) {
       const deleted = await deleteUser(db, id);
-      if (deleted) changed.add(id);
+      if (deleted) changed.user.add(id);
       return deleted;
     },
     setting: (name) => findSetting(db, name),
     putSetting: (name, value) => putSetting(db, name, value),
+  };
+}
+
+type KeyWriter = Pick<DurableWriter, 'key' | 'countKeys' | 'putKey' | 'deleteKey'>;
+
+function createKeyWriter(db: Kysely<Tables>, changed: Set<string>): KeyWriter {
+  return {
+    key: (id) => findKey(db, id),
+    countKeys: (owner) => countKeys(db, owner),
+    async putKey(key) {
+      await putKey(db, key);
+      changed.add(key.id);
+    },
+    async deleteKey(id) {
+      const deleted = await deleteKey(db, id);
+      if (deleted) changed.add(id);
+      return deleted;
+    },
   };
 }
 

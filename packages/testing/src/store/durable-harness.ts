@@ -1,8 +1,8 @@
 /**
- * What the suite of durable stores needs of each store, and the users and events that it writes.
+ * What the suite of durable stores needs of each store, and the users, keys and events that it writes.
  */
 
-import type { AuthEvent, DurableStore, UserRecord } from '@doorward/core';
+import type { AuthEvent, DurableStore, KeyRecord, UserRecord } from '@doorward/core';
 
 export interface DurableStoreHarness {
   readonly name: string;
@@ -28,6 +28,26 @@ export function userNamed(id: string, fields: Partial<UserRecord> = {}): UserRec
     version: 1,
     createdAt: 1_000_000,
     lastSignInAt: null,
+    ...fields,
+  };
+}
+
+/** A service key, whose hash is `hash-` and its id. */
+export function keyNamed(id: string, fields: Partial<KeyRecord> = {}): KeyRecord {
+  return {
+    id,
+    name: id,
+    hash: `hash-${id}`,
+    hint: 'wxyz',
+    previous: null,
+    owner: null,
+    roles: [],
+    permissions: null,
+    status: 'active',
+    createdAt: 1_000_000,
+    createdBy: 'ada',
+    expiresAt: null,
+    lastUsedAt: null,
     ...fields,
   };
 }

@@ -5,7 +5,7 @@
 import type { DurableStore } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import type { DurableStoreHarness } from './durable-harness.ts';
-import { eventAt, userNamed } from './durable-harness.ts';
+import { eventAt, keyNamed, userNamed } from './durable-harness.ts';
 
 export function describeRaw(store: () => DurableStore, raw: NonNullable<DurableStoreHarness['raw']>): void {
   describe('the tables', () => {
@@ -43,6 +43,49 @@ export function describeRaw(store: () => DurableStore, raw: NonNullable<DurableS
       await expect(failed).rejects.toThrow('no');
       for (const table of ['users', 'user_identifiers', 'user_roles'])
         expect(await raw(`select * from ${table}`)).toEqual([]);
+    });
+
+    it('hold a key in columns, by its hashes alone', async () => {
+      await store().write(async (writer) => {
+        await writer.putUser(userNamed('ada'));
+        const previous = { hash: 'old', until: 2_000_000 };
+        await writer.putKey(keyNamed('1', { hash: 'new', previous, owner: 'ada', permissions: ['a:read', 'b'] }));
+      });
+      await store().keysUsed(new Map([['1', 1_500_000]]));
+      const columns = 'id, hash, previous_hash, previous_until, owner, roles, permissions, last_used_at';
+      const [row] = await raw(`select ${columns} from api_keys`);
+      expect({
+        ...row,
+        previous_until: Number(row?.['previous_until']),
+        last_used_at: Number(row?.['last_used_at']),
+      }).toEqual({
+        id: '1',
+        hash: 'new',
+        previous_hash: 'old',
+        previous_until: 2_000_000,
+        owner: 'ada',
+        roles: '[]',
+        permissions: '["a:read","b"]',
+        last_used_at: 1_500_000,
+      });
+    });
+
+    it('let no other program give one hash to two keys', async () => {
+      await store().write((writer) => writer.putKey(keyNamed('1', { hash: 'same' })));
+      const insert = `insert into api_keys (id, name, hash, hint, roles, status, created_at, created_by)
+        values ('2', '2', 'same', 'wxyz', '[]', 'active', 1, 'ada')`;
+      await expect(raw(insert)).rejects.toThrow();
+      await expect(raw(insert.replace('same', 'other'))).resolves.toEqual([]);
+    });
+
+    it('keep no key of a user who was deleted, and none of a write that failed', async () => {
+      await store().write(async (writer) => {
+        await writer.putUser(userNamed('ada'));
+        await writer.putKey(keyNamed('1', { owner: 'ada' }));
+      });
+      await store().write((writer) => writer.deleteUser('ada'));
+      await expect(store().write((writer) => writer.putKey(keyNamed('2', { owner: 'ada' })))).rejects.toThrow();
+      expect(await raw('select * from api_keys')).toEqual([]);
     });
 
     it('hold settings and events in columns', async () => {

@@ -4,7 +4,7 @@
 
 import type { DurableChange, DurableStore } from '@doorward/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type DurableStoreHarness, eventAt, userNamed } from './durable-harness.ts';
+import { type DurableStoreHarness, eventAt, keyNamed, userNamed } from './durable-harness.ts';
 
 /** How long a change by another process may take to be heard of. */
 const HEARD_MS = 250;
@@ -28,6 +28,49 @@ export function describeTwo(store: () => DurableStore, open: NonNullable<Durable
       await elapse(2 * HEARD_MS);
       expect(heard.filter((change) => change.kind === 'user' && change.id === 'ada')).toHaveLength(2);
       expect(heard).toHaveLength(3);
+    });
+
+    it('hear in time of keys that the other one wrote or deleted, each once, and not of their uses', async () => {
+      const heard: DurableChange[] = [];
+      another.subscribe((change) => heard.push(change));
+      await store().write(async (writer) => {
+        await writer.putUser(userNamed('ada'));
+        for (const id of ['1', '2']) await writer.putKey(keyNamed(id, { owner: 'ada' }));
+      });
+      await elapse(HEARD_MS);
+      const key = (id: string): DurableChange => ({ kind: 'key', id });
+      expect(heard.splice(0)).toEqual([{ kind: 'user', id: 'ada' }, key('1'), key('2')]);
+      await store().keysUsed(new Map([['1', 5]]));
+      await store().write((writer) => writer.deleteKey('1'));
+      await elapse(HEARD_MS);
+      expect(heard.splice(0)).toEqual([key('1')]);
+      await store().write((writer) => writer.deleteUser('ada'));
+      await elapse(HEARD_MS);
+      expect(heard).toEqual([{ kind: 'user', id: 'ada' }]);
+      expect(await another.keyBy('hash-2')).toBeNull();
+    });
+
+    it('let no writer put a use back that the other one noted meanwhile', async () => {
+      await store().write((writer) => writer.putKey(keyNamed('1')));
+      let noting: Promise<void> | undefined;
+      await store().write(async (writer) => {
+        const read = await writer.key('1');
+        noting = Promise.resolve(another.keysUsed(new Map([['1', 5]])));
+        await elapse(50);
+        if (read !== null) await writer.putKey({ ...read, name: 'other' });
+      });
+      await noting;
+      expect(await store().key('1')).toEqual(keyNamed('1', { name: 'other', lastUsedAt: 5 }));
+    });
+
+    it('give a hash to exactly one of many keys', async () => {
+      const add = (by: DurableStore, id: string): Promise<void> =>
+        by.write((writer) => writer.putKey(keyNamed(id, { hash: 'same' })));
+      const results = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, i) => add(i % 2 === 0 ? store() : another, `${i}`)),
+      );
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect((await another.keys()).total).toBe(1);
     });
 
     it('write one at a time', async () => {
