@@ -80,7 +80,11 @@ export function createDirectory({ store, hasher, roles, now, onError }: Director
           ? user.then((found) => currentOf(found, version, method))
           : currentOf(user, version, method);
       },
-      onChange: (listener) => store.subscribe((change) => listener(change.kind === 'user' ? change.id : null)),
+      onChange: (listener) =>
+        store.subscribe((change) => {
+          if (change.kind === 'all') listener(null);
+          else if (change.kind === 'user') listener(change.id);
+        }),
     },
   };
 }

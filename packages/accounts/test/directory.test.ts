@@ -1,6 +1,7 @@
+import type { DurableChange, DurableStore } from '@doorward/core';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { hash as bcrypt } from '@node-rs/bcrypt';
-import { createPasswordHasher } from '../src/index.ts';
+import { createDirectory, createPasswordHasher } from '../src/index.ts';
 import { type Given, givenAccounts, OWNER_PASSWORD, PASSWORD } from './fixture/given-accounts.ts';
 
 const heavier = createPasswordHasher({ parameters: { memoryKiB: 16, passes: 2 } });
@@ -161,4 +162,18 @@ describe('a hash of another system', () => {
     expect((await broken.signIn('moved', OWNER_PASSWORD)).kind).toBe('signed-in');
     expect(broken.errors).toEqual([new Error('read only')]);
   });
+});
+
+it('sessions hear of a user who changed, and of all when changes may have been missed, but not of a key', () => {
+  const listeners = new Set<(change: DurableChange) => void>();
+  const subscribe: DurableStore['subscribe'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const { subjects } = createDirectory({ ...given, store: { ...given.store, subscribe }, onError: () => undefined });
+  const heard: (string | null)[] = [];
+  subjects.onChange((subject) => heard.push(subject));
+  const changes: readonly DurableChange[] = [{ kind: 'key', id: 'k' }, { kind: 'user', id: 'u' }, { kind: 'all' }];
+  for (const change of changes) for (const listener of listeners) listener(change);
+  expect(heard).toEqual(['u', null]);
 });
