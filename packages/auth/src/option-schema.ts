@@ -161,9 +161,10 @@ const schema = z.strictObject({
   ).optional(),
   durableStore: implementing<DurableStore>(
     'a store',
-    'user userBy users key keyBy keys setting write signedIn keysUsed addEvents events deleteEvents subscribe close'.split(
-      ' ',
-    ),
+    (
+      'user userBy users key keyBy keys setting write signedIn keysUsed addEvents events deleteEvents ' +
+      'subscribe close'
+    ).split(' '),
   ).optional(),
   log: implementing<Log>('a log', ['info', 'warn']).optional(),
   now: callable<() => number>('a function').optional(),

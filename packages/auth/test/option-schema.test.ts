@@ -1,4 +1,4 @@
-import { isAuthError } from '@doorward/core';
+import { createMemoryDurableStore, createMemoryStore, isAuthError } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import { createAuth, type DoorwardOptions } from '../src/index.ts';
 
@@ -136,6 +136,20 @@ describe('an option that is wrong', () => {
       );
     },
   );
+
+  it.each([
+    ['store', createMemoryStore()],
+    ['durableStore', createMemoryDurableStore()],
+  ] as const)('may be a %s that lacks any one method: all of them are named', async (option, store) => {
+    await store.close();
+    const methods = Object.keys(store);
+    expect(methods.length).toBeGreaterThan(10);
+    for (const method of methods) {
+      const error = await rejection({ [option]: { ...store, [method]: undefined } });
+      expect(error).toMatchObject({ code: 'auth/options-invalid', option });
+      for (const name of methods) expect((error as Error).message).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+  });
 
   it('is never repeated where it could be a secret (decision 19, S17)', async () => {
     const leaks: string[] = [];
