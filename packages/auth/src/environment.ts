@@ -4,8 +4,8 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { invalid } from './option-schema.ts';
 import type { JwtLoginOptions } from './credential-options.ts';
+import { invalid } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
 import { assertNotEmpty, unreadable } from './secret-file.ts';
 
@@ -48,7 +48,9 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_JWT_ALGORITHMS: (value) => ({ jwt: { algorithms: readList(value) } as unknown as JwtLoginOptions }),
   DOORWARD_JWT_TYPES: (value) => ({ jwt: { types: readList(value) } as unknown as JwtLoginOptions }),
   DOORWARD_JWT_ROLES_CLAIM: (claim) => ({ jwt: { roles: { claim } } as unknown as JwtLoginOptions }),
-  DOORWARD_JWT_ROLES_MAPPING: (value, name) => ({ jwt: { roles: { mapping: readMapping(value, name) } } as unknown as JwtLoginOptions }),
+  DOORWARD_JWT_ROLES_MAPPING: (value, name) => ({
+    jwt: { roles: { mapping: readMapping(value, name) } } as unknown as JwtLoginOptions,
+  }),
   DOORWARD_DATA_FOLDER: (dataFolder) => ({ dataFolder }),
   DOORWARD_DATABASE_URL: (databaseUrl) => ({ databaseUrl }),
   DOORWARD_PUBLIC_URL: (publicUrl) => ({ publicUrl }),

@@ -1,6 +1,6 @@
 import type { PresentedCredentials } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
-import { claims, givenIssuer, givenScheme, header, issued, NOW } from './fixture/given-issuer.ts';
+import { claims, givenIssuer, givenScheme, header, issued, NOW, REQUEST } from './fixture/given-issuer.ts';
 import { encoded, givenKey, signed } from './fixture/signing-key.ts';
 
 const key = givenKey('ES256');
@@ -73,9 +73,9 @@ describe('the scheme of an issuer', () => {
     const { scheme } = givenScheme(fixed);
     const token = issued(key);
     expect(scheme.places).toEqual({ authorization: ['bearer'] });
-    expect(await scheme.authenticate({ query: token })).toEqual({ kind: 'none' });
-    expect(await scheme.authenticate({ basic: { name: '', password: token } })).toEqual({ kind: 'none' });
-    expect(await scheme.authenticate({})).toEqual({ kind: 'none' });
+    expect(await scheme.authenticate({ query: token }, REQUEST)).toEqual({ kind: 'none' });
+    expect(await scheme.authenticate({ basic: { name: '', password: token } }, REQUEST)).toEqual({ kind: 'none' });
+    expect(await scheme.authenticate({}, REQUEST)).toEqual({ kind: 'none' });
   });
 
   it('has no opinion on what is no compact JWT, so that other schemes are asked', async () => {
@@ -98,7 +98,8 @@ describe('the scheme of an issuer', () => {
       `${head}.${body}.${'A'.repeat(17_000)}`,
     ];
     const { scheme } = givenScheme(fixed);
-    for (const bearer of others) expect([bearer, scheme.authenticate({ bearer })]).toEqual([bearer, { kind: 'none' }]);
+    for (const bearer of others)
+      expect([bearer, scheme.authenticate({ bearer }, REQUEST)]).toEqual([bearer, { kind: 'none' }]);
   });
 
   it('calls a token that comes beside another credential a conflict, the same token twice as well (RFC 6750 §2)', async () => {
@@ -107,8 +108,8 @@ describe('the scheme of an issuer', () => {
     await ask(token);
     for (const beside of [{ query: 'x' }, { query: token }, { basic: { name: 'a', password: 'b' } }]) {
       const credentials: PresentedCredentials = { bearer: token, ...beside };
-      expect(scheme.recall?.(credentials)).toBeNull();
-      expect(await scheme.authenticate(credentials)).toEqual({
+      expect(scheme.recall?.(credentials, REQUEST)).toBeNull();
+      expect(await scheme.authenticate(credentials, REQUEST)).toEqual({
         kind: 'rejected',
         reason: 'conflicting',
         presented: '',
@@ -137,7 +138,7 @@ describe('a token that is over', () => {
     const token = issued(key, { exp: NOW + 10 });
     advance(39);
     expect(await ask(token)).toMatchObject({ kind: 'authenticated' });
-    expect(scheme.recall?.({ bearer: token })).toBeNull();
+    expect(scheme.recall?.({ bearer: token }, REQUEST)).toBeNull();
     advance(1);
     expect(await ask(token)).toMatchObject({ kind: 'rejected', reason: 'expired' });
   });
@@ -157,13 +158,13 @@ describe('a token that was verified', () => {
   it('is remembered as the same frozen object, without asking anybody', async () => {
     const { ask, scheme } = givenScheme(fixed);
     const token = issued(key);
-    expect(scheme.recall?.({ bearer: token })).toBeNull();
+    expect(scheme.recall?.({ bearer: token }, REQUEST)).toBeNull();
     const outcomes = await Promise.all([ask(token), ask(token)]);
-    const known = scheme.recall?.({ bearer: token });
+    const known = scheme.recall?.({ bearer: token }, REQUEST);
     expect(known).toMatchObject({ kind: 'authenticated' });
     expect(outcomes[0]).toBe(known);
     expect(outcomes[1]).toBe(known);
-    expect(scheme.authenticate({ bearer: token })).toBe(known);
+    expect(scheme.authenticate({ bearer: token }, REQUEST)).toBe(known);
     expect(Object.isFrozen(known) && Object.isFrozen(known?.principal)).toBe(true);
   });
 
@@ -173,7 +174,7 @@ describe('a token that was verified', () => {
     await ask(token);
     const [head, body] = token.split('.');
     for (const other of [`${head}.${body}.`, `${head}.${body}.${'A'.repeat(86)}`, `${head}.${body}`]) {
-      expect(scheme.recall?.({ bearer: other })).toBeNull();
+      expect(scheme.recall?.({ bearer: other }, REQUEST)).toBeNull();
       expect(await ask(other)).not.toMatchObject({ kind: 'authenticated' });
     }
   });
@@ -183,13 +184,13 @@ describe('a token that was verified', () => {
     const [short, long] = [issued(key, { exp: NOW + 60 }), issued(key)];
     await Promise.all([ask(short), ask(long)]);
     advance(59);
-    expect(scheme.recall?.({ bearer: short })).not.toBeNull();
+    expect(scheme.recall?.({ bearer: short }, REQUEST)).not.toBeNull();
     advance(1);
-    expect(scheme.recall?.({ bearer: short })).toBeNull();
+    expect(scheme.recall?.({ bearer: short }, REQUEST)).toBeNull();
     advance(539);
-    expect(scheme.recall?.({ bearer: long })).not.toBeNull();
+    expect(scheme.recall?.({ bearer: long }, REQUEST)).not.toBeNull();
     advance(1);
-    expect(scheme.recall?.({ bearer: long })).toBeNull();
+    expect(scheme.recall?.({ bearer: long }, REQUEST)).toBeNull();
     expect(await ask(long)).toMatchObject({ kind: 'authenticated' });
   });
 
@@ -205,7 +206,7 @@ describe('a token that was verified', () => {
       signed(header(key), claims({ jti: String(index) }), key),
     );
     for (const token of tokens) await ask(token);
-    const isKnown = (token: string | undefined) => scheme.recall?.({ bearer: token ?? '' }) !== null;
+    const isKnown = (token: string | undefined) => scheme.recall?.({ bearer: token ?? '' }, REQUEST) !== null;
     expect([tokens[0], tokens[1], tokens.at(-1)].map(isKnown)).toEqual([false, true, true]);
   });
 });

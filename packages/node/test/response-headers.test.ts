@@ -19,6 +19,7 @@ const decisionOf = (given: Partial<Continue>): Continue => ({
   kind: 'continue',
   principal: createPrincipal({ subject: 'ada', method: 'test' }),
   session: null,
+  standing: null,
   obligation: null,
   cookies: [],
   headers: [],

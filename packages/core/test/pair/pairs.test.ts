@@ -49,10 +49,19 @@ function given(options: Partial<PairOptions> = {}) {
     });
   };
   closing.push(() => void store.close());
-  return { clock, events, store, keys, instance, pairs: instance(), elapse: (seconds: number) => void (clock.time += seconds * 1000) };
+  return {
+    clock,
+    events,
+    store,
+    keys,
+    instance,
+    pairs: instance(),
+    elapse: (seconds: number) => void (clock.time += seconds * 1000),
+  };
 }
 
-const tokensOf = (renewal: Renewal): string => (renewal.kind === 'renewed' ? (renewal.pair.refreshToken ?? '') : 'over');
+const tokensOf = (renewal: Renewal): string =>
+  renewal.kind === 'renewed' ? (renewal.pair.refreshToken ?? '') : 'over';
 
 async function issued(pairs: Pairs): Promise<{ access: string; refresh: string }> {
   const { pair } = await pairs.issue(ADA, FACTS);
@@ -225,7 +234,8 @@ describe('the text of a token', () => {
     const token = tokens.make('refresh', facts);
     for (let i = 0; i < 2000; i += 1) {
       const at = random.int(token.length);
-      const odd = token.slice(0, at) + random.pick(['.', '', ' ', '\0', 'é', '%', '=', '..', 'x']) + token.slice(at + 1);
+      const odd =
+        token.slice(0, at) + random.pick(['.', '', ' ', '\0', 'é', '%', '=', '..', 'x']) + token.slice(at + 1);
       if (odd !== token) expect([odd, tokens.read('refresh', odd)]).toEqual([odd, null]);
     }
   });

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { isAuthError } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
-import { claims, givenIssuer, givenScheme, header, issued, serve } from '../fixture/given-issuer.ts';
+import { claims, givenIssuer, givenScheme, header, issued, REQUEST, serve } from '../fixture/given-issuer.ts';
 import { givenKey, signed } from '../fixture/signing-key.ts';
 
 const old = givenKey('ES256', 'old');
@@ -59,9 +59,9 @@ describe('keys of the issuer', () => {
     advance(599);
     const token = issued(old);
     expect(await ask(token)).toMatchObject(good);
-    expect(scheme.recall?.({ bearer: token })).toMatchObject(good);
+    expect(scheme.recall?.({ bearer: token }, REQUEST)).toMatchObject(good);
     advance(1);
-    expect(scheme.recall?.({ bearer: token })).toBeNull();
+    expect(scheme.recall?.({ bearer: token }, REQUEST)).toBeNull();
     expect(await ask(token)).toMatchObject(invalid);
     expect(issuer.fetches()).toBe(2);
   });

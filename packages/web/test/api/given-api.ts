@@ -117,6 +117,9 @@ export async function givenApi(
     openToNetwork: false,
     everybody: () => ANYONE,
     schemes: [stranger, login.scheme],
+    keyDemand: null,
+    tokens: null,
+    basicPasswords: false,
     verifiers: [directory.verifier, login.verifier],
     public: [],
     publicUrl: new URL(ORIGIN),
@@ -145,9 +148,13 @@ export async function givenApi(
   const { signIn, sessions } = core;
   const accounts = createAccounts(
     { store, tickets: core.store, sessions, signIn, events: core.events, hasher, policy, roles, now },
-    { signUp: 'off', recorder },
+    { signUp: 'off', recorder, keys: { prefix: 'dwk_' } },
   );
-  const endpoints = createEndpoints(core, PAGE, { accounts, sendMail: null, publicOrigin: null, ...mail });
+  const endpoints = createEndpoints(core, {
+    page: PAGE,
+    people: { accounts, sendMail: null, publicOrigin: null, ...mail },
+    tokens: null,
+  });
 
   async function sessionOf(person: Person, obligation: 'change-password' | null = null): Promise<string> {
     const user = await durable.user(users[person].id);

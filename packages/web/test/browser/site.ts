@@ -66,6 +66,9 @@ function compose(page: PageOptions, basePath: string): Auth {
     openToNetwork: false,
     everybody: () => ANYONE,
     schemes: [login.scheme],
+    keyDemand: null,
+    tokens: null,
+    basicPasswords: false,
     verifiers: [login.verifier],
     public: ['/public/'],
     publicUrl: null,
@@ -90,7 +93,7 @@ function compose(page: PageOptions, basePath: string): Auth {
     renderError: null,
     onError: () => undefined,
   });
-  const endpoints = createEndpoints(core, page, null);
+  const endpoints = createEndpoints(core, { page, people: null, tokens: null });
   return { ...core, handle: (request, context) => endpoints.fetch(request, context) };
 }
 
