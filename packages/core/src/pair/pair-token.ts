@@ -25,7 +25,7 @@ export interface TokenClaims {
 export interface NewToken {
   readonly family: string;
   readonly generation: number;
-  /** Milliseconds since the epoch, whole seconds of it. */
+  /** Milliseconds since the epoch; counted from the next whole second. */
   readonly issuedAt: number;
   readonly lifetimeSeconds: number;
 }
@@ -46,7 +46,7 @@ const FORM = /^dw[ar]_([\w-]{43})\.([0-9a-z]{1,8})\.([0-9a-z]{1,8})\.([0-9a-z]{1
 export function createPairTokens(keys: KeyRing): PairTokens {
   return {
     make(kind, { family, generation, issuedAt, lifetimeSeconds }) {
-      const numbers = [generation, Math.floor(issuedAt / 1000), lifetimeSeconds].map((number) => number.toString(36));
+      const numbers = [generation, Math.ceil(issuedAt / 1000), lifetimeSeconds].map((number) => number.toString(36));
       const signed = [family, ...numbers].join('.');
       return `${PREFIX[kind]}${signed}.${keys.sign(PURPOSE[kind], signed)}`;
     },

@@ -98,7 +98,7 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
   function pairOf(family: string, { generation, rotatedAt }: PairState, sessionEnd: number): TokenPair {
     const make = (kind: TokenKind, lifetimeSeconds: number): string =>
       tokens.make(kind, { family, generation, issuedAt: rotatedAt, lifetimeSeconds });
-    const end = (seconds: number): number => Math.min(Math.floor(rotatedAt / 1000) * 1000 + seconds * 1000, sessionEnd);
+    const end = (seconds: number): number => Math.min((Math.ceil(rotatedAt / 1000) + seconds) * 1000, sessionEnd);
     const refreshes = refreshSeconds > 0;
     return {
       accessToken: make('access', accessSeconds),
