@@ -56,7 +56,9 @@ function given(options: Partial<PairOptions> = {}) {
     keys,
     instance,
     pairs: instance(),
-    elapse: (seconds: number) => void (clock.time += seconds * 1000),
+    elapse(seconds: number): void {
+      clock.time += seconds * 1000;
+    },
   };
 }
 
