@@ -67,7 +67,7 @@ describe('a guard that was given options, or nothing', () => {
   it('that are wrong ends the process with the option, what is wrong and the remedy (decision 20)', async () => {
     for (const [options, env, expected] of [
       ["{ token: 'S3CR3T!' }", {}, /AuthError: token: use at least 8 characters.*\[auth\/options-invalid\]/],
-      ["{ tokens: 'x' }", {}, /AuthError: tokens: there is no such option; did you mean token\?/],
+      ["{ tokn: 'x' }", {}, /AuthError: tokn: there is no such option; did you mean token\?/],
       ["{ public: ['/a/*'] }", {}, /AuthError: public\[0\]: .*Write a path such as/],
       ['', { DOORWARD_TOKEN: 'S3CR3T!' }, /AuthError: token: use at least 8 characters/],
       [

@@ -7,15 +7,16 @@ import type { CoreParts } from './core.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import { isPublic, type Passage } from './passage.ts';
 import { isTopLevelNavigation } from './request/fetch-metadata.ts';
-import { type PresentedCredentials, valuesOf } from './request/presented.ts';
+import { type PresentedCredentials, splitAt, valuesOf } from './request/presented.ts';
 import type { Challenger } from './response/challenge.ts';
-import { ANONYMOUS, type Continue, type Decision, type Respond } from './response/decision.ts';
+import { ANONYMOUS, type Continue, type Decision } from './response/decision.ts';
+import { asked, exchanged } from './response/exchange.ts';
 import type { Problem } from './response/problem.ts';
 import { problems } from './response/problems.ts';
-import { localPath, withoutParameters } from './response/return-path.ts';
-import { type Authenticated, NO_CREDENTIAL, type Scheme, type SchemeOutcome } from './scheme/scheme.ts';
+import { withoutParameters } from './response/return-path.ts';
+import { askSchemes } from './scheme/ask-schemes.ts';
+import type { Authenticated, Scheme, SchemeOutcome } from './scheme/scheme.ts';
 import type { LiveSession } from './session/session.ts';
-import { visibleTarget } from './site-paths.ts';
 
 /** Ways on, once the credential was read. */
 export interface Onward {
@@ -29,7 +30,6 @@ export function createExplicitEntry(
   onward: Onward,
 ): (passage: Passage) => MaybePromise<Decision> {
   const { options, signIn, reader, schemes } = parts;
-  const keyPlaces = options.keyDemand === null ? null : placesOf(options.keyDemand.scheme);
 
   function enter(passage: Passage): MaybePromise<Decision> {
     const { view, rules, query } = passage;
@@ -45,8 +45,7 @@ export function createExplicitEntry(
   /** A key is demanded beside whatever else signs the request in, and limits what that may do. */
   function withKey(passage: Passage, credentials: PresentedCredentials, scheme: Scheme): MaybePromise<Decision> {
     const { view } = passage;
-    const key = onlyAt(credentials, keyPlaces);
-    const rest = without(credentials, keyPlaces);
+    const { at: key, beside: rest } = splitAt(credentials, scheme.places ?? {});
     if (key === null) {
       if (!isPublic(passage)) return challenger.challengeProgram(view, problems.keyRequired);
       return rest === null ? onward.byCookie(passage) : byCredential(passage, rest);
@@ -89,27 +88,8 @@ export function createExplicitEntry(
     }
   }
 
-  /** What was verified before is accepted at once; all else within the limit on guesses. */
-  function checked(
-    { view, path }: Passage,
-    among: readonly Scheme[],
-    credentials: PresentedCredentials,
-  ): MaybePromise<SchemeOutcome> {
-    const request = { clientAddress: parts.clientAddress(view), path };
-    for (const scheme of among) {
-      const known = scheme.recall?.(credentials, request) ?? null;
-      if (known !== null) return known;
-    }
-    /** The first scheme that knows the credential decides. */
-    const outcomeFrom = (from: number): MaybePromise<SchemeOutcome> => {
-      const scheme = among[from];
-      if (scheme === undefined) return unclaimed(among, credentials);
-      return andThen(scheme.authenticate(credentials, request), (outcome) =>
-        outcome.kind === 'none' ? outcomeFrom(from + 1) : outcome,
-      );
-    };
-    return signIn.check(request.clientAddress, () => outcomeFrom(0));
-  }
+  const checked = ({ view, path }: Passage, among: readonly Scheme[], credentials: PresentedCredentials) =>
+    askSchemes(among, credentials, { clientAddress: parts.clientAddress(view), path }, signIn.check);
 
   /** The refusal of a credential that is not good; `null` when no scheme knows it. */
   function refusalOf({ view }: Passage, outcome: SchemeOutcome, invalid: Problem): MaybePromise<Decision> | null {
@@ -173,13 +153,6 @@ export function createExplicitEntry(
 
 const NOTHING: PresentedCredentials = Object.freeze({});
 
-/** One that no scheme claims, where some scheme takes its kind, is wrong and not merely unknown. */
-function unclaimed(schemes: readonly Scheme[], { bearer, basic }: PresentedCredentials): SchemeOutcome {
-  const kind = bearer !== undefined ? 'bearer' : basic !== undefined ? 'basic' : null;
-  const isTaken = kind !== null && schemes.some(({ places }) => places?.authorization?.includes(kind));
-  return isTaken ? { kind: 'rejected', reason: 'invalid', presented: bearer ?? basic?.password ?? '' } : NO_CREDENTIAL;
-}
-
 const decisions = new WeakMap<Authenticated, Continue>();
 
 /** The same for the same outcome: what a scheme recalls is decided without making anything. */
@@ -192,77 +165,6 @@ function decisionOf(outcome: Authenticated): Continue {
     decisions.set(outcome, decision);
   }
   return decision;
-}
-
-interface KeyPlaces {
-  readonly headers: readonly string[];
-  readonly parameters: readonly string[];
-}
-
-function placesOf({ places }: Scheme): KeyPlaces {
-  return { headers: places?.headers ?? [], parameters: places?.parameters ?? [] };
-}
-
-function onlyAt({ headers, parameters }: PresentedCredentials, places: KeyPlaces | null): PresentedCredentials | null {
-  const inHeaders = picked(headers, (name) => places?.headers.includes(name) === true);
-  const inParameters = picked(parameters, (name) => places?.parameters.includes(name) === true);
-  if (inHeaders === null && inParameters === null) return null;
-  return {
-    ...(inHeaders === null ? {} : { headers: inHeaders }),
-    ...(inParameters === null ? {} : { parameters: inParameters }),
-  };
-}
-
-/** What came beside the key; `null` for nothing. */
-function without(credentials: PresentedCredentials, places: KeyPlaces | null): PresentedCredentials | null {
-  const { headers, parameters, ...others } = credentials;
-  const otherHeaders = picked(headers, (name) => places?.headers.includes(name) !== true);
-  const otherParameters = picked(parameters, (name) => places?.parameters.includes(name) !== true);
-  const rest = {
-    ...others,
-    ...(otherHeaders === null ? {} : { headers: otherHeaders }),
-    ...(otherParameters === null ? {} : { parameters: otherParameters }),
-  };
-  return Object.keys(rest).length === 0 ? null : rest;
-}
-
-function picked(
-  values: ReadonlyMap<string, string> | undefined,
-  isWanted: (name: string) => boolean,
-): ReadonlyMap<string, string> | null {
-  const wanted = [...(values ?? [])].filter(([name]) => isWanted(name));
-  return wanted.length === 0 ? null : new Map(wanted);
-}
-
-/** 303 to the same address without the token; other parameters stay as they were. */
-function exchanged({ site, path, query }: Passage, cookies: readonly string[], parameters: readonly string[]): Respond {
-  const rest = withoutParameters(query, parameters);
-  const location = localPath(visibleTarget(site, path) + (rest === '' ? '' : `?${rest}`));
-  return {
-    kind: 'respond',
-    status: 303,
-    headers: [
-      ['location', location ?? site.home],
-      ['cache-control', 'no-store'],
-      ['referrer-policy', 'no-referrer'],
-      ...cookies.map((cookie) => ['set-cookie', cookie] as const),
-    ],
-    body: '',
-  };
-}
-
-/** Somebody else is signed in here: a link must not change that without asking. */
-function asked({ site }: Passage): Respond {
-  return {
-    kind: 'respond',
-    status: 303,
-    headers: [
-      ['location', site.logout],
-      ['cache-control', 'no-store'],
-      ['referrer-policy', 'no-referrer'],
-    ],
-    body: '',
-  };
 }
 
 function isSameSubject(session: LiveSession, accepted: Continue): boolean {

@@ -32,7 +32,7 @@ function hook(target: ServerResponse): void {
       return writeHead.call(this, status, ...(rest as WriteHeadRest));
     const reason = takeHeaders(this, rest as WriteHeadRest);
     addHeaders(this, decision);
-    if (decision.session !== null && isEventStream(this)) holdEventStream(this);
+    if ((decision.session ?? decision.standing) !== null && isEventStream(this)) holdEventStream(this);
     return reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
   } as typeof target.writeHead;
 }

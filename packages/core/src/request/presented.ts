@@ -94,6 +94,40 @@ export function valuesOf(credentials: PresentedCredentials): readonly string[] {
   return [bearer, basic?.password, bare, query, ...named].filter((value) => value !== undefined);
 }
 
+/** The credentials at some places, and the others; `null` for none. */
+export interface SplitCredentials {
+  readonly at: PresentedCredentials | null;
+  readonly beside: PresentedCredentials | null;
+}
+
+/** Parts what stands in the headers and parameters of `places` from the rest. */
+export function splitAt(credentials: PresentedCredentials, places: CredentialPlaces): SplitCredentials {
+  const { headers, parameters, ...others } = credentials;
+  const isHeader = (name: string): boolean => places.headers?.includes(name) === true;
+  const isParameter = (name: string): boolean => places.parameters?.includes(name) === true;
+  return {
+    at: nullIfEmpty({ ...pick('headers', headers, isHeader), ...pick('parameters', parameters, isParameter) }),
+    beside: nullIfEmpty({
+      ...others,
+      ...pick('headers', headers, (name) => !isHeader(name)),
+      ...pick('parameters', parameters, (name) => !isParameter(name)),
+    }),
+  };
+}
+
+function pick(
+  member: 'headers' | 'parameters',
+  values: ReadonlyMap<string, string> | undefined,
+  isWanted: (name: string) => boolean,
+): PresentedCredentials {
+  const wanted = [...(values ?? [])].filter(([name]) => isWanted(name));
+  return wanted.length === 0 ? {} : { [member]: new Map(wanted) };
+}
+
+function nullIfEmpty(credentials: PresentedCredentials): PresentedCredentials | null {
+  return Object.keys(credentials).length === 0 ? null : credentials;
+}
+
 const NONE: Presented = Object.freeze({ kind: 'none' });
 const MALFORMED = Object.freeze({ kind: 'malformed' } as const);
 const CONFLICTING = Object.freeze({ kind: 'conflicting' } as const);
