@@ -5,11 +5,7 @@
 import type { DurableChange, DurableStore } from '@doorward/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type DurableStoreHarness, eventAt, keyNamed, userNamed } from './durable-harness.ts';
-
-/** How long a change by another process may take to be heard of. */
-const HEARD_MS = 250;
-
-const elapse = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+import { elapse, hear } from './hearing.ts';
 
 export function describeTwo(store: () => DurableStore, open: NonNullable<DurableStoreHarness['another']>): void {
   describe('two stores on the same data', () => {
@@ -25,7 +21,7 @@ export function describeTwo(store: () => DurableStore, open: NonNullable<Durable
       await store().write((writer) => writer.putUser(userNamed('ada')));
       await store().write((writer) => writer.deleteUser('ada'));
       await another.write((writer) => writer.putUser(userNamed('bob')));
-      await elapse(2 * HEARD_MS);
+      await hear(heard, 3);
       expect(heard.filter((change) => change.kind === 'user' && change.id === 'ada')).toHaveLength(2);
       expect(heard).toHaveLength(3);
     });
@@ -37,15 +33,15 @@ export function describeTwo(store: () => DurableStore, open: NonNullable<Durable
         await writer.putUser(userNamed('ada'));
         for (const id of ['1', '2']) await writer.putKey(keyNamed(id, { owner: 'ada' }));
       });
-      await elapse(HEARD_MS);
+      await hear(heard, 3);
       const key = (id: string): DurableChange => ({ kind: 'key', id });
       expect(heard.splice(0)).toEqual([{ kind: 'user', id: 'ada' }, key('1'), key('2')]);
       await store().keysUsed(new Map([['1', 5]]));
       await store().write((writer) => writer.deleteKey('1'));
-      await elapse(HEARD_MS);
+      await hear(heard, 1);
       expect(heard.splice(0)).toEqual([key('1')]);
       await store().write((writer) => writer.deleteUser('ada'));
-      await elapse(HEARD_MS);
+      await hear(heard, 1);
       expect(heard).toEqual([{ kind: 'user', id: 'ada' }]);
       expect(await another.keyBy('hash-2')).toBeNull();
     });

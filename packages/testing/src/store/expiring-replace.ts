@@ -4,6 +4,7 @@
 
 import type { ExpiringStore, RecordChange } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
+import { elapse } from './hearing.ts';
 
 interface Given {
   readonly store: () => ExpiringStore;
@@ -28,8 +29,6 @@ const SHAPES: readonly unknown[] = [
   JSON.parse('{"__proto__":{"a":1},"b":[0.1,12345678901234567890]}'),
   new Date(0),
 ];
-
-const elapse = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const winnersOf = (answers: readonly boolean[]): number => answers.filter(Boolean).length;
 

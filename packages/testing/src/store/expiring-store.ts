@@ -5,6 +5,7 @@
 import type { ExpiringStore, RecordChange } from '@doorward/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeReplace, describeReplaceByTwo } from './expiring-replace.ts';
+import { elapse, HEARD_MS, hear } from './hearing.ts';
 
 export interface StoreHarness {
   readonly name: string;
@@ -13,11 +14,6 @@ export interface StoreHarness {
   /** Another store on the same data, as another process has it. Left out where there is none. */
   readonly another?: (now: () => number) => Promise<ExpiringStore> | ExpiringStore;
 }
-
-/** How long a change by another process may take to be heard of. */
-const HEARD_MS = 250;
-
-const elapse = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function describeExpiringStore(harness: StoreHarness): void {
   describe(harness.name, () => {
@@ -237,7 +233,7 @@ function describeTwo(store: () => ExpiringStore, open: NonNullable<StoreHarness[
       await store().delete('session', 'a');
       await store().claim('ticket', 't');
       await store().deleteOwned('session', 'ada', 'c');
-      await elapse(HEARD_MS);
+      await hear(heard, 3);
       expect(heard).toEqual([
         { kind: 'session', key: 'a' },
         { kind: 'ticket', key: 't' },
@@ -252,7 +248,7 @@ function describeTwo(store: () => ExpiringStore, open: NonNullable<StoreHarness[
       another.subscribe((change) => heard.push(change));
       await store().create('session', 'k', record());
       await store().delete('session', 'k');
-      await elapse(2 * HEARD_MS);
+      await hear(heard, 2);
       expect(heard).toHaveLength(2);
     });
 
