@@ -10,8 +10,16 @@ export {
   type RuleFinder,
 } from './access/path-rules.ts';
 export { type PermissionCheck, permissionCheck } from './access/permission.ts';
+export {
+  type PermissionDemand,
+  type PermissionOf,
+  type PolicyFor,
+  permissionPolicy,
+} from './access/permission-demand.ts';
+export { type PermissionNames, permissionNames } from './access/permission-names.ts';
 export type { Policy } from './access/policy.ts';
 export { createPrincipal, type Principal } from './access/principal.ts';
+export { type RoutePermissionOptions, routePermission } from './access/route-permission.ts';
 export type { Auth, EndpointContext } from './auth.ts';
 export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
 export { type Core, type CoreOptions, createCore, type KeyDemand, type TokenOptions } from './core.ts';

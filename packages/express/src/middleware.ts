@@ -4,7 +4,14 @@
 
 import type { IncomingMessage } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
-import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
+import {
+  type MaybePromise,
+  type PermissionDemand,
+  type PolicyFor,
+  permissionPolicy,
+  RequestAuth,
+  type Respond,
+} from '@doorward/core';
 import { authorizeRequest, getAuth, guardRequest, writeResponse } from '@doorward/node';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
@@ -49,14 +56,17 @@ export function requireRole(...roles: readonly string[]): RequestHandler {
   return requirePolicy({ roles });
 }
 
-/** Demands every one of these permissions (`resource:action[:id]`); else 403 that names the missing one. */
-export function requirePermission(...permissions: readonly string[]): RequestHandler {
-  return requirePolicy({ permissions });
+/**
+ * Demands every one of these: a permission (`resource:action[:id]`), any of several, or what a function makes of
+ * the request; else 403 that names what is missing.
+ */
+export function requirePermission(...demands: readonly PermissionDemand<Request>[]): RequestHandler {
+  return requirePolicy(permissionPolicy(demands));
 }
 
-function requirePolicy(policy: Policy): RequestHandler {
+function requirePolicy(policy: PolicyFor<Request>): RequestHandler {
   return function doorwardPolicy(req, res, next) {
-    settle(authorizeRequest(req, policy), req, res, next);
+    settle(authorizeRequest(req, policy, req), req, res, next);
   };
 }
 

@@ -3,7 +3,7 @@
  */
 
 import type { AddressInfo } from 'node:net';
-import { type AdapterHarness, answerFixture, type FixtureSetup } from '@doorward/testing';
+import { type AdapterHarness, answerFixture, type FixtureSetup, objectPermission } from '@doorward/testing';
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import type express from 'express';
@@ -54,6 +54,12 @@ function fill(app: Express, create: typeof express, setup: FixtureSetup): void {
   if (setup.guardedTwice) app.use(doorward(setup.auth));
   app.get('/role', requireRole('admin'), handler(setup));
   app.get('/permission', requirePermission('reports:read'), handler(setup));
+  app.get('/any', requirePermission({ any: ['reports:write', 'reports:read:7'] }), handler(setup));
+  app.get(
+    '/objects/:id',
+    requirePermission((req) => objectPermission(req.path)),
+    handler(setup),
+  );
   app.get('/signed-in', requireAuth(), handler(setup));
   app.get('/stream', (_req, res) => {
     res.write('one ');

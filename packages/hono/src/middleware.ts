@@ -4,7 +4,15 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
-import { AuthError, type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
+import {
+  AuthError,
+  type MaybePromise,
+  type PermissionDemand,
+  type PolicyFor,
+  permissionPolicy,
+  RequestAuth,
+  type Respond,
+} from '@doorward/core';
 import { authorizeRequest, getAuth as getNodeAuth, guardRequest, headersInit, replaceQuery } from '@doorward/node';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler, Next } from 'hono';
@@ -64,14 +72,17 @@ export function requireRole(...roles: readonly string[]): MiddlewareHandler {
   return requirePolicy({ roles });
 }
 
-/** Demands every one of these permissions (`resource:action[:id]`); else 403 that names the missing one. */
-export function requirePermission(...permissions: readonly string[]): MiddlewareHandler {
-  return requirePolicy({ permissions });
+/**
+ * Demands every one of these: a permission (`resource:action[:id]`), any of several, or what a function makes of
+ * the request; else 403 that names what is missing.
+ */
+export function requirePermission(...demands: readonly PermissionDemand<Context>[]): MiddlewareHandler {
+  return requirePolicy(permissionPolicy(demands));
 }
 
-function requirePolicy(policy: Policy): MiddlewareHandler {
+function requirePolicy(policy: PolicyFor<Context>): MiddlewareHandler {
   return function doorwardPolicy(c, next) {
-    return settle(authorizeRequest(nodeOf(c).incoming, policy), c, next);
+    return settle(authorizeRequest(nodeOf(c).incoming, policy, c), c, next);
   };
 }
 

@@ -3,7 +3,7 @@
  */
 
 import type { AddressInfo } from 'node:net';
-import { type AdapterHarness, answerFixture, type FixtureSetup } from '@doorward/testing';
+import { type AdapterHarness, answerFixture, type FixtureSetup, objectPermission } from '@doorward/testing';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono, MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
@@ -59,6 +59,12 @@ function fill(app: Hono, setup: FixtureSetup): void {
   const answer = handler(setup);
   app.get('/role', requireRole('admin'), answer);
   app.get('/permission', requirePermission('reports:read'), answer);
+  app.get('/any', requirePermission({ any: ['reports:write', 'reports:read:7'] }), answer);
+  app.get(
+    '/objects/:id',
+    requirePermission(async (c) => objectPermission(c.req.path)),
+    answer,
+  );
   app.get('/signed-in', requireAuth(), answer);
   app.get('/stream', (c) =>
     stream(c, async (out) => {

@@ -4,7 +4,14 @@
 
 import type { IncomingMessage } from 'node:http';
 import { type Doorward, type DoorwardOptions, resolveAuth, type Site } from '@doorward/auth';
-import { type MaybePromise, type Policy, RequestAuth, type Respond } from '@doorward/core';
+import {
+  type MaybePromise,
+  type PermissionDemand,
+  type PolicyFor,
+  permissionPolicy,
+  RequestAuth,
+  type Respond,
+} from '@doorward/core';
 import { authorizeRequest, getAuth as getNodeAuth, groupedHeaders, guardRequest, replaceQuery } from '@doorward/node';
 import type { Context, Middleware, Next } from 'koa';
 
@@ -63,14 +70,17 @@ export function requireRole(...roles: readonly string[]): Middleware {
   return requirePolicy({ roles });
 }
 
-/** Demands every one of these permissions (`resource:action[:id]`); else 403 that names the missing one. */
-export function requirePermission(...permissions: readonly string[]): Middleware {
-  return requirePolicy({ permissions });
+/**
+ * Demands every one of these: a permission (`resource:action[:id]`), any of several, or what a function makes of
+ * the request; else 403 that names what is missing.
+ */
+export function requirePermission(...demands: readonly PermissionDemand<Context>[]): Middleware {
+  return requirePolicy(permissionPolicy(demands));
 }
 
-function requirePolicy(policy: Policy): Middleware {
+function requirePolicy(policy: PolicyFor<Context>): Middleware {
   return function doorwardPolicy(ctx, next) {
-    return settle(authorizeRequest(ctx.req, policy), ctx, next);
+    return settle(authorizeRequest(ctx.req, policy, ctx), ctx, next);
   };
 }
 

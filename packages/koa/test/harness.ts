@@ -3,7 +3,7 @@
  */
 
 import type { AddressInfo } from 'node:net';
-import { type AdapterHarness, answerFixture, type FixtureSetup } from '@doorward/testing';
+import { type AdapterHarness, answerFixture, type FixtureSetup, objectPermission } from '@doorward/testing';
 import { bodyParser } from '@koa/bodyparser';
 import type Koa from 'koa';
 import type { Middleware } from 'koa';
@@ -66,6 +66,9 @@ function fill(app: Koa, setup: FixtureSetup): void {
   if (setup.guardedTwice) app.use(doorward(setup.auth));
   app.use(route('/role', requireRole('admin')));
   app.use(route('/permission', requirePermission('reports:read')));
+  app.use(route('/any', requirePermission({ any: ['reports:write', 'reports:read:7'] })));
+  const ofObject = requirePermission((ctx) => objectPermission(ctx.path));
+  app.use((ctx, next) => (ctx.path.startsWith('/objects/') ? ofObject(ctx, next) : next()));
   app.use(route('/signed-in', requireAuth()));
   app.use(async (ctx, next) => {
     if (ctx.path !== '/stream') return next();

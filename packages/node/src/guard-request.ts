@@ -13,6 +13,7 @@ import {
   type Endpoint,
   type MaybePromise,
   type Policy,
+  type PolicyFor,
   problemResponse,
   problems,
   RequestAuth,
@@ -85,10 +86,21 @@ export function judgeRequest(
   return decide(auth, message, new NodeRequestView(message, message.url ?? '/', rootPath, mounts));
 }
 
-/** What a route demands beyond the guard. @throws AuthError `node/guard-missing` without a guard before. */
-export function authorizeRequest(message: IncomingMessage, policy: Policy): MaybePromise<RequestAuth | Respond> {
+/**
+ * What a route demands beyond the guard; `request` is what a policy that depends on the request is asked with.
+ *
+ * @throws AuthError `node/guard-missing` without a guard before.
+ */
+export function authorizeRequest<R>(
+  message: IncomingMessage,
+  policy: PolicyFor<R>,
+  request: R,
+): MaybePromise<RequestAuth | Respond> {
   const state = requireRequestState(message);
-  return authorize(state, policy, state.view);
+  if (typeof policy !== 'function') return authorize(state, policy, state.view);
+  // Who is nobody is told so, whatever the function makes of the request.
+  if (state.request.principal === null) return authorize(state, {}, state.view);
+  return andThen(policy(request), (made) => authorize(state, made, state.view));
 }
 
 /** A target with another query; `''` leaves none. */

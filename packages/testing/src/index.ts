@@ -31,6 +31,7 @@ export {
   type FixtureServer,
   type FixtureSetup,
   type Observed,
+  objectPermission,
 } from './adapter/harness.ts';
 export { assertDenied, type DenialOptions } from './denial/assert-denied.ts';
 export { type Route, routesOf } from './denial/routes-of.ts';

@@ -19,7 +19,10 @@ export function commonPermissions(a: readonly string[], b: readonly string[]): r
 
 /** The grant that covers what both cover; `null` when there is nothing. */
 function meet(a: string, b: string): string | null {
-  if (a === b || isEverything(a)) return b;
+  if (a === b) return a;
+  // Nothing covers the empty text but itself.
+  if (a === '' || b === '') return null;
+  if (isEverything(a)) return b;
   if (isEverything(b)) return a;
   const [left, right] = [partsOf(a), partsOf(b)];
   if (left === null || right === null) return null;

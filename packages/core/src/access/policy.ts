@@ -10,13 +10,15 @@ export interface Policy {
   readonly roles?: readonly string[];
   /** Every one of these permissions. */
   readonly permissions?: readonly string[];
+  /** Any one of these permissions. */
+  readonly any?: readonly string[];
   /** Every one of these policies. */
   readonly all?: readonly Policy[];
 }
 
 /** What the principal lacks, for the 403 to name; `null` when nothing. */
 export function missingFrom(principal: Principal, policy: Policy): string | null {
-  const { roles = [], permissions = [], all = [] } = policy;
+  const { roles = [], permissions = [], any = [], all = [] } = policy;
   for (const one of all) {
     const missing = missingFrom(principal, one);
     if (missing !== null) return missing;
@@ -26,5 +28,6 @@ export function missingFrom(principal: Principal, policy: Policy): string | null
   }
   const can = permissionCheck(principal.permissions);
   const lacking = permissions.find((permission) => !can(permission));
-  return lacking === undefined ? null : `permission ${lacking}`;
+  if (lacking !== undefined) return `permission ${lacking}`;
+  return any.length === 0 || any.some((permission) => can(permission)) ? null : `permission ${any.join(' or ')}`;
 }

@@ -11,13 +11,14 @@ import { loginForm } from './behaviours/login-form.ts';
 import { openMode } from './behaviours/open-mode.ts';
 import { otherMiddleware } from './behaviours/other-middleware.ts';
 import { paths } from './behaviours/paths.ts';
+import { policies } from './behaviours/policies.ts';
 import { proxies } from './behaviours/proxies.ts';
 import { queryToken } from './behaviours/query-token.ts';
 import { responses } from './behaviours/responses.ts';
 import { sessions } from './behaviours/sessions.ts';
 import type { AdapterHarness } from './harness.ts';
 
-const SHORT = [credentials, queryToken, loginForm, challenges, otherMiddleware, responses];
+const SHORT = [credentials, queryToken, loginForm, challenges, policies, otherMiddleware, responses];
 const FULL = [...SHORT, sessions, crossSite, paths, proxies, openMode, badInput];
 
 /** `short` is for the oldest supported version of a framework: what depends on the framework at all. */

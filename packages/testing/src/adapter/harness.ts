@@ -53,6 +53,14 @@ export interface FixtureAnswer {
   readonly body: string;
 }
 
+/** What the fixture asks for an object below `/objects/`, as a function of its own. */
+export function objectPermission(path: string): string | null {
+  const id = path.split('/').at(-1) ?? '';
+  if (id === 'broken') throw new Error('the object cannot be read');
+  if (id === 'forgotten') return undefined as unknown as null;
+  return id === 'free' ? null : `reports:read:${id}`;
+}
+
 /** Only an authorised answer holds it. */
 export const CANARY = 'canary-9f3b1c';
 
