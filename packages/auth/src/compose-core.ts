@@ -105,9 +105,14 @@ function withoutUndefined(names: { readonly access: string; readonly refresh?: s
 }
 
 /** Without people there is nothing behind most of them. */
-function endpointPaths({ paths, accounts, tokens }: ResolvedOptions): EndpointPaths {
-  const { home: _home, forbidden: _forbidden, login, logout, signUp, token, revoke, ...others } = paths;
-  const always = { login, logout, ...(tokens === false ? {} : { token, revoke }) };
+function endpointPaths({ paths, accounts, tokens, forwardAuth }: ResolvedOptions): EndpointPaths {
+  const { home: _home, forbidden: _forbidden, login, logout, signUp, token, revoke, verify, ...others } = paths;
+  const always = {
+    login,
+    logout,
+    ...(tokens === false ? {} : { token, revoke }),
+    ...(forwardAuth ? { verify } : {}),
+  };
   if (accounts === false) return always;
   return { ...always, ...(accounts.signUp === 'off' ? {} : { signUp }), ...others };
 }

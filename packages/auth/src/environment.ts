@@ -57,6 +57,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_BASE_PATH: (basePath) => ({ basePath }),
   DOORWARD_ORIGINS: (value) => ({ origins: readList(value) }),
   DOORWARD_TRUST_PROXY: (value) => ({ trustProxy: /^\d+$/.test(value) ? Number(value) : readList(value) }),
+  DOORWARD_FORWARD_AUTH: (value, name) => ({ forwardAuth: readBoolean(value, name) }),
   DOORWARD_PUBLIC: (value) => ({ public: readList(value) }),
   DOORWARD_QUERY_TOKEN: (value, name) => ({ queryToken: readBoolean(value, name) }),
   DOORWARD_SESSION_IDLE_SECONDS: (value, name) => ({ session: { idleSeconds: readNumber(value, name) } }),

@@ -102,6 +102,7 @@ const schema = z.strictObject({
   authorization: z.enum(['doorward', 'app']).default('doorward'),
   queryToken: z.boolean().default(true),
   trustProxy: z.union([z.number().int().min(0).max(16), z.array(z.string())]).default(0),
+  forwardAuth: z.boolean().default(false),
   public: z.array(z.string()).default([]),
   paths: z
     .strictObject({
@@ -116,6 +117,7 @@ const schema = z.strictObject({
       api: path.default('/auth/api'),
       token: path.default('/auth/token'),
       revoke: path.default('/auth/revoke'),
+      verify: path.default('/auth/verify'),
     })
     .prefault({})
     .refine(
@@ -232,7 +234,10 @@ function contradiction(options: ResolvedOptions, isProduction: boolean): { optio
     const name = pair.accessSeconds > session.absoluteSeconds ? 'accessSeconds' : 'refreshSeconds';
     return { option: `tokens.${name}`, text: 'is longer than session.absoluteSeconds. Make one of them fit.' };
   }
-  const { apiKeys: keys } = options;
+  const { apiKeys: keys, trustProxy } = options;
+  if (options.forwardAuth && (trustProxy === 0 || (Array.isArray(trustProxy) && trustProxy.length === 0))) {
+    return { option: 'forwardAuth', text: 'needs trustProxy: only a proxy is believed what was asked for. Set it.' };
+  }
   if (keys !== false && people === null) {
     return { option: 'apiKeys', text: 'needs accounts, where keys and their owners are kept. Switch accounts on.' };
   }

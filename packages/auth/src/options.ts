@@ -70,6 +70,11 @@ export interface DoorwardOptions {
   readonly queryToken?: boolean | undefined;
   /** Number of proxies in front, or their addresses and networks. Default 0: forwarded headers are ignored. */
   readonly trustProxy?: TrustProxy | undefined;
+  /**
+   * An endpoint for proxies that guard other apps: nginx `auth_request`, Traefik, Caddy. Needs `trustProxy`, which
+   * says who is believed what the original request was. Default false.
+   */
+  readonly forwardAuth?: boolean | undefined;
   /** Paths that need no sign-in: `/assets/` (all below), `GET /about` (exactly that). Default none. */
   readonly public?: readonly string[] | undefined;
   readonly paths?:
@@ -94,6 +99,8 @@ export interface DoorwardOptions {
         readonly api?: string | undefined;
         /** Where tokens are refreshed (RFC 6749 §3.2). Default `/auth/token`. */
         readonly token?: string | undefined;
+        /** What a proxy asks, with `forwardAuth`. Default `/auth/verify`. */
+        readonly verify?: string | undefined;
         /** Where tokens are revoked (RFC 7009). Default `/auth/revoke`. */
         readonly revoke?: string | undefined;
       }

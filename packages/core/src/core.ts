@@ -13,7 +13,12 @@ import type { MaybePromise } from './maybe-promise.ts';
 import { createAccessTokenScheme } from './pair/access-token.ts';
 import { createPairCookies, type PairCookieNames } from './pair/pair-cookies.ts';
 import { createPairs, type PairOptions } from './pair/pairs.ts';
-import { type ClientAddressReader, createClientAddressReader, type TrustProxy } from './request/client-address.ts';
+import {
+  type ClientAddressReader,
+  createClientAddressReader,
+  createProxyCheck,
+  type TrustProxy,
+} from './request/client-address.ts';
 import { type CredentialReader, createCredentialReader } from './request/presented.ts';
 import type { RequestView } from './request/request-view.ts';
 import { createChallenger, type ProblemRenderer } from './response/challenge.ts';
@@ -136,6 +141,8 @@ export interface CoreParts {
   readonly events: Events;
   readonly clientAddress: ClientAddressReader;
   readonly site: (rootPath: string) => Site;
+  /** True when the peer is a proxy that the configuration trusts. */
+  readonly isProxy: (view: RequestView) => boolean;
   readonly signIn: SignIn;
   /** All that are asked for explicit credentials, in this order. */
   readonly schemes: readonly Scheme[];
@@ -182,7 +189,19 @@ export function createCore(given: CoreOptions): Core {
   const reader = createCredentialReader(
     [...schemes, ...(options.keyDemand === null ? [] : [options.keyDemand.scheme])].map(({ places = {} }) => places),
   );
-  const parts: CoreParts = { options, sessions, origins, events, clientAddress, site, signIn, schemes, reader };
+  const isProxy = createProxyCheck(options.trustProxy);
+  const parts: CoreParts = {
+    options,
+    sessions,
+    origins,
+    events,
+    clientAddress,
+    isProxy,
+    site,
+    signIn,
+    schemes,
+    reader,
+  };
   const writeProblem = createProblemWriter(options.renderError, options.onError);
   const challenger = createChallenger({
     realm: options.realm,

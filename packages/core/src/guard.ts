@@ -12,6 +12,7 @@ import { missingFrom, type Policy } from './access/policy.ts';
 import type { Principal } from './access/principal.ts';
 import type { CoreParts } from './core.ts';
 import { createExplicitEntry } from './explicit-entry.ts';
+import { createForwardAuth } from './forward-auth.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import { createOpenMode, isLocal } from './open-mode.ts';
 import type { PresentedPair } from './pair/pair-cookies.ts';
@@ -44,6 +45,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   const { options, origins, sessions, signIn } = parts;
   const openMode = options.auth === 'off' ? createOpenMode(options) : null;
   const cors = createCors(origins, options);
+  const verify = createForwardAuth({ challenger, isProxy: parts.isProxy, decide: begin });
   const explicit = createExplicitEntry(parts, challenger, { byCookie, admit });
 
   function begin(view: RequestView): MaybePromise<Decision> {
@@ -63,6 +65,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   }
 
   function toOpenEndpoint(view: RequestView, endpoint: OpenEndpoint): MaybePromise<Decision> {
+    if (endpoint === 'verify') return verify(view);
     const preflight = view.method === 'OPTIONS' ? cors.preflight(view) : null;
     if (preflight?.kind === 'respond') return preflight;
     return toEndpoint(view, endpoint, '', null);

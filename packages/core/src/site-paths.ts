@@ -4,7 +4,7 @@
  */
 
 /** One path each, open to everybody. */
-export type OpenEndpoint = 'login' | 'logout' | 'signUp' | 'ticket' | 'token' | 'revoke';
+export type OpenEndpoint = 'login' | 'logout' | 'signUp' | 'ticket' | 'token' | 'revoke' | 'verify';
 
 /** A path and all below it, for whoever is signed in. */
 export type Area = 'account' | 'admin' | 'api';
@@ -112,7 +112,7 @@ function siteAt(rootPath: string, options: SiteOptions): Site {
   });
 }
 
-const OPEN_ENDPOINTS: readonly OpenEndpoint[] = ['login', 'logout', 'signUp', 'ticket', 'token', 'revoke'];
+const OPEN_ENDPOINTS: readonly OpenEndpoint[] = ['login', 'logout', 'signUp', 'ticket', 'token', 'revoke', 'verify'];
 const AREAS: readonly Area[] = ['account', 'admin', 'api'];
 
 function entry<T>(path: string | undefined, make: (path: string) => T): readonly T[] {

@@ -9,7 +9,7 @@ import { readJson, root, workspacePackages } from './repository.mjs';
 import { none, sum } from './totals.mjs';
 
 // Programs that tests start where they are installed: a result counted without them is no result with them.
-const PEERS = ['chromium', 'pg_ctlcluster'];
+const PEERS = ['chromium', 'pg_ctlcluster', 'nginx'];
 
 // A run that hangs is ended, and counted as failed.
 const LIMIT_MINUTES = 25;

@@ -21,6 +21,13 @@ export function createClientAddressReader(trust: TrustProxy): ClientAddressReade
   return (view) => byAddresses(view, proxies);
 }
 
+/** Says whether the peer is one of the proxies; with a number every peer is. */
+export function createProxyCheck(trust: TrustProxy): (view: RequestView) => boolean {
+  if (typeof trust === 'number') return () => trust > 0;
+  const proxies = blockListOf(trust);
+  return (view) => isListed(canonicalAddress(view.remoteAddress ?? ''), proxies);
+}
+
 /** IPv4 as it is, IPv4-mapped IPv6 as IPv4, IPv6 in its eight groups; `''` for anything else. */
 export function canonicalAddress(address: string): string {
   const bare = address.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
