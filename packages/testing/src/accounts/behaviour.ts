@@ -10,6 +10,8 @@ import { firstRun } from './behaviours/first-run.ts';
 import { guesses } from './behaviours/guesses.ts';
 import { hostile } from './behaviours/hostile.ts';
 import { instances } from './behaviours/instances.ts';
+import { keyEndings } from './behaviours/key-endings.ts';
+import { keys } from './behaviours/keys.ts';
 import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
 import { signingIn } from './behaviours/signing-in.ts';
@@ -29,9 +31,11 @@ export interface OpenPlace {
   close(): Promise<void> | void;
 }
 
+const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile];
+const PROGRAMS = [keys, keyEndings];
+
 export function describeAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   describe(`${harness.name}, accounts in ${place.name}`, () => {
-    for (const behaviours of [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile])
-      behaviours(harness, place);
+    for (const behaviours of [...PEOPLE, ...PROGRAMS]) behaviours(harness, place);
   });
 }
