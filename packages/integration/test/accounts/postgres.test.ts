@@ -15,10 +15,26 @@ describeWithPostgres('accounts', (bin) => {
   for (const harness of FRAMEWORKS) {
     describeAccounts(harness, {
       name: 'PostgreSQL',
-      open: async () => ({
-        options: { databaseUrl: await server.createDatabase(), secret: SECRET },
-        close: () => undefined,
-      }),
+      async open() {
+        const databaseUrl = await server.createDatabase();
+        return {
+          options: { databaseUrl, secret: SECRET },
+          dump: () => dumpOf(server, databaseUrl),
+          close: () => undefined,
+        };
+      },
     });
   }
 });
+
+/** Every row of every table, as text. */
+async function dumpOf({ query }: PostgresServer, url: string): Promise<string> {
+  const tables = await query("select tablename from pg_tables where schemaname = 'public'", url);
+  const rows = await Promise.all(
+    tables.map(({ tablename }) => query(`select t::text as row from "${String(tablename)}" t`, url)),
+  );
+  return rows
+    .flat()
+    .map(({ row }) => String(row))
+    .join('\n');
+}

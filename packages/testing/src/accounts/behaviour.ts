@@ -11,9 +11,12 @@ import { guesses } from './behaviours/guesses.ts';
 import { hostile } from './behaviours/hostile.ts';
 import { instances } from './behaviours/instances.ts';
 import { keyEndings } from './behaviours/key-endings.ts';
+import { keySecrecy } from './behaviours/key-secrecy.ts';
+import { keyValues } from './behaviours/key-values.ts';
 import { keys } from './behaviours/keys.ts';
 import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
+import { pairDemanded } from './behaviours/pair-demanded.ts';
 import { signingIn } from './behaviours/signing-in.ts';
 
 /** Where the data of a group of tests lies. */
@@ -27,12 +30,14 @@ export interface AccountsPlace {
 export interface OpenPlace {
   /** `dataFolder` or `databaseUrl`, and a secret where it is needed. */
   readonly options: DoorwardOptions;
+  /** All that is kept, as it lies there. */
+  dump(): Promise<string> | string;
   /** Removes it. */
   close(): Promise<void> | void;
 }
 
 const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile];
-const PROGRAMS = [keys, keyEndings];
+const PROGRAMS = [keys, keyEndings, keySecrecy, keyValues, pairDemanded];
 
 export function describeAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   describe(`${harness.name}, accounts in ${place.name}`, () => {

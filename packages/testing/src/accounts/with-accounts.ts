@@ -2,7 +2,7 @@
  * A group of behaviours that share one place for data and one running server.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DoorwardOptions } from '@doorward/auth';
@@ -16,6 +16,8 @@ export interface AccountsGroup {
   readonly fixture: Fixture;
   /** Another server on the same data; the group stops it. */
   another(options?: DoorwardOptions): Promise<Fixture>;
+  /** All that is kept of this data, as it lies there. */
+  dump(): Promise<string> | string;
 }
 
 /** Starts the server before the group and stops it after; `get` answers the group inside the tests. */
@@ -39,7 +41,7 @@ export function withAccounts(
 
     beforeAll(async () => {
       data = await place.open();
-      group = { fixture: await another(), another };
+      group = { fixture: await another(), another, dump: () => data.dump() };
     });
     afterAll(async () => {
       for (const fixture of fixtures) await fixture.close();
@@ -54,6 +56,14 @@ export const SQLITE: AccountsPlace = {
   name: 'SQLite',
   async open() {
     const dataFolder = mkdtempSync(join(tmpdir(), 'doorward-'));
-    return { options: { dataFolder }, close: () => rmSync(dataFolder, { recursive: true, force: true }) };
+    return {
+      options: { dataFolder },
+      dump: () =>
+        readdirSync(dataFolder, { withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map(({ name }) => readFileSync(join(dataFolder, name), 'latin1'))
+          .join('\n'),
+      close: () => rmSync(dataFolder, { recursive: true, force: true }),
+    };
   },
 };
