@@ -30,6 +30,8 @@ export function createExplicitEntry(
   onward: Onward,
 ): (passage: Passage) => MaybePromise<Decision> {
   const { options, signIn, reader, schemes } = parts;
+  /** The key that is demanded stands for the program: it is no person besides, nor is another key. */
+  const besideKey = schemes.filter((scheme) => scheme !== options.keyDemand?.scheme);
 
   function enter(passage: Passage): MaybePromise<Decision> {
     const { view, rules, query } = passage;
@@ -46,35 +48,39 @@ export function createExplicitEntry(
   function withKey(passage: Passage, credentials: PresentedCredentials, scheme: Scheme): MaybePromise<Decision> {
     const { view } = passage;
     const { at: key, beside: rest } = splitAt(credentials, scheme.places ?? {});
+    const goOn = (to: Passage): MaybePromise<Decision> =>
+      rest === null ? onward.byCookie(to) : byCredential(to, rest);
     if (key === null) {
-      if (!isPublic(passage)) return challenger.challengeProgram(view, problems.keyRequired);
-      return rest === null ? onward.byCookie(passage) : byCredential(passage, rest);
+      return isPublic(passage) ? goOn(passage) : challenger.challengeProgram(view, problems.keyRequired);
     }
+    if (areDifferent(key)) return challenger.refuse(view, problems.conflictingCredentials);
     return guarded(passage, () =>
       andThen(checked(passage, [scheme], key), (outcome): MaybePromise<Decision> => {
         const refusal = refusalOf(passage, outcome, problems.keyRequired);
         if (outcome.kind !== 'authenticated' || refusal !== null) {
           return refusal ?? challenger.challengeProgram(view, problems.keyRequired);
         }
-        const beside: Passage = { ...passage, key: outcome.principal };
-        return rest === null ? onward.byCookie(beside) : byCredential(beside, rest);
+        return goOn({ ...passage, key: outcome.principal });
       }),
     );
   }
 
   function byCredential(passage: Passage, credentials: PresentedCredentials): MaybePromise<Decision> {
     const { view } = passage;
-    if (new Set(valuesOf(credentials)).size > 1) return challenger.refuse(view, problems.conflictingCredentials);
+    if (areDifferent(credentials)) return challenger.refuse(view, problems.conflictingCredentials);
     if (credentials.query !== undefined && !options.queryToken)
       return challenger.challenge(view, problems.unsupportedScheme);
     return guarded(passage, () =>
-      andThen(checked(passage, schemes, credentials), (outcome): MaybePromise<Decision> => {
-        if (outcome.kind !== 'authenticated') {
-          const refusal = refusalOf(passage, outcome, problems.invalidCredential);
-          return refusal ?? challenger.challenge(view, problems.unsupportedScheme);
-        }
-        return accept(passage, credentials, outcome);
-      }),
+      andThen(
+        checked(passage, passage.key === null ? schemes : besideKey, credentials),
+        (outcome): MaybePromise<Decision> => {
+          if (outcome.kind !== 'authenticated') {
+            const refusal = refusalOf(passage, outcome, problems.invalidCredential);
+            return refusal ?? challenger.challenge(view, problems.unsupportedScheme);
+          }
+          return accept(passage, credentials, outcome);
+        },
+      ),
     );
   }
 
@@ -152,6 +158,8 @@ export function createExplicitEntry(
 }
 
 const NOTHING: PresentedCredentials = Object.freeze({});
+
+const areDifferent = (credentials: PresentedCredentials): boolean => new Set(valuesOf(credentials)).size > 1;
 
 const decisions = new WeakMap<Authenticated, Continue>();
 
