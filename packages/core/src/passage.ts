@@ -50,8 +50,9 @@ export function agreedPassage(
 /** True when the path needs an API key beside the sign-in. */
 export function demandsKeyAt(site: Site, rules: PathRules, path: string): boolean {
   if (rules.demandsKey === null) return false;
-  const relative = relativePath(site, path);
-  return relative !== null && rules.demandsKey(relative);
+  // A router that does not tell case apart serves this as a path of the site.
+  const arriving = path.slice(0, site.arriving.length).toLowerCase() === site.arriving.toLowerCase();
+  return arriving && rules.demandsKey(path.slice(site.arriving.length));
 }
 
 /** True when nobody needs to sign in for it. */

@@ -72,9 +72,12 @@ function eitherDemandsKey({ demandsKey: a }: PathRules, { demandsKey: b }: PathR
   return a !== null && b !== null ? (path) => a(path) || b(path) : (a ?? b);
 }
 
-/** Judges whether a path is one of these, or lies below. */
+/** Judges whether a path is one of these, or lies below. In any case: some routers do not tell `/API/` from `/api/`. */
 function belowAny(paths: readonly string[]): PathRules['demandsKey'] {
   if (paths.length === 0) return null;
-  const prefixes = paths.map((path) => path.replace(/\/$/, ''));
-  return (path) => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+  const prefixes = paths.map((path) => path.replace(/\/$/, '').toLowerCase());
+  return (path) => {
+    const judged = path.toLowerCase();
+    return prefixes.some((prefix) => judged === prefix || judged.startsWith(`${prefix}/`));
+  };
 }
