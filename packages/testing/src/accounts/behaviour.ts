@@ -18,6 +18,8 @@ import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
 import { pairDemanded } from './behaviours/pair-demanded.ts';
 import { signingIn } from './behaviours/signing-in.ts';
+import { tokenEndpoints } from './behaviours/token-endpoints.ts';
+import { tokens } from './behaviours/tokens.ts';
 
 /** Where the data of a group of tests lies. */
 export interface AccountsPlace {
@@ -37,7 +39,7 @@ export interface OpenPlace {
 }
 
 const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile];
-const PROGRAMS = [keys, keyEndings, keySecrecy, keyValues, pairDemanded];
+const PROGRAMS = [keys, keyEndings, keySecrecy, keyValues, pairDemanded, tokens, tokenEndpoints];
 
 export function describeAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   describe(`${harness.name}, accounts in ${place.name}`, () => {

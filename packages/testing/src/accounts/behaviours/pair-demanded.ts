@@ -16,7 +16,7 @@ export function pairDemanded(harness: AdapterHarness, place: AccountsPlace): voi
   const options = {
     trustProxy: 1,
     public: ['/api/open/'],
-    apiKeys: { demandedAt: ['/api/'], query: 'api_key' },
+    apiKeys: { demandedAt: ['/api/', '/who', '/role'], query: 'api_key' },
     tokens: { passwordGrant: true, accessSeconds: 600 },
   };
   withAccounts('paths that take a key beside the sign-in', harness, { place, options }, (get) => {
@@ -101,18 +101,32 @@ export function pairDemanded(harness: AdapterHarness, place: AccountsPlace): voi
     it('let a request do what both may, and no more (A9, L14)', async () => {
       const { fixture } = get();
       const { user, by, bearer } = await given('intersected');
-      const { http } = fixture;
-      const writer = await givenKey(http, by, { service: true, permissions: ['reports:write'] });
-      const reader = await givenKey(http, by, { service: true, permissions: ['reports:read', 'x:y'] });
-      const canRead = async (key: string, headers: Headers) => {
-        const answer = await asked('/api/who', { 'x-api-key': key }, headers);
-        return answer.status;
-      };
-      expect([await canRead(reader.key, bearer), await canRead(writer.key, by)]).toEqual([200, 200]);
-      await accountsOf(fixture.auth).users.update(MACHINE, user.id, { status: 'disabled' });
+      const service = async (input: object) => (await givenKey(fixture.http, by, { service: true, ...input })).key;
+      const rights = async (key: string, headers: Headers) => [
+        (await asked('/who', { 'x-api-key': key }, headers)).body.canRead,
+        (await asked('/role', { 'x-api-key': key }, headers)).status,
+      ];
+      const [writer, reader] = [{ permissions: ['reports:write'] }, { permissions: ['reports:read', 'x:y'] }];
+      const [writes, reads, all] = [await service(writer), await service(reader), await service({ roles: ['admin'] })];
+      await givenHolder(fixture, 'weak-person', { roles: [] });
+      await givenHolder(fixture, 'admin-person', { roles: ['admin'] });
+      const signedIn = async (name: string) => ({
+        authorization: `Bearer ${(await givenPair(fixture.http, name)).access}`,
+      });
+      const [weak, admin] = [await signedIn('weak-person'), await signedIn('admin-person')];
       for (const headers of [bearer, by]) {
-        expect((await asked('/api/x', { 'x-api-key': reader.key }, headers)).status).toBe(401);
+        expect([await rights(reads, headers), await rights(writes, headers)]).toEqual([
+          [true, 403],
+          [false, 403],
+        ]);
       }
+      expect([await rights(all, weak), await rights(all, admin), await rights(reads, admin)]).toEqual([
+        [false, 403],
+        [true, 200],
+        [true, 403],
+      ]);
+      await accountsOf(fixture.auth).users.update(MACHINE, user.id, { status: 'disabled' });
+      for (const headers of [bearer, by]) expect(await rights(reads, headers)).toEqual([undefined, 401]);
     });
 
     it('follow the key and the person to their ends at the next request (A29, A72)', async () => {
