@@ -151,13 +151,15 @@ function personalPrincipal(record: KeyRecord, owner: UserRecord, roles: Roles): 
   return record.permissions === null ? principal : limited(principal, record.permissions);
 }
 
+/** Without roles its permissions alone count. */
 function servicePrincipal(record: KeyRecord, roles: Roles): Principal {
   const { id, name, permissions } = record;
+  const held = permissions !== null && record.roles.length === 0 ? permissions : roles.permissionsOf(record.roles);
   const principal = createPrincipal({
     subject: id,
     name,
     roles: record.roles.filter(roles.has),
-    permissions: roles.permissionsOf(record.roles),
+    permissions: held,
     method: KEY_METHOD,
   });
   return permissions === null ? principal : limited(principal, permissions);
