@@ -66,6 +66,8 @@ export interface SignIn {
   end(client: SignInClient): MaybePromise<readonly string[]>;
   /** The client's session value: `undefined` when absent, doubled when two differ. */
   sessionCookie(cookieHeader: string | undefined): string | undefined | typeof DOUBLED;
+  /** True when a cookie came that signs browsers in, whether it is good or not. */
+  bringsCookie(cookieHeader: string | undefined): boolean;
   /** True when browsers are given a pair of cookies in place of one. */
   readonly hasPairCookies: boolean;
   /** The session of an access token that this process remembers. */
@@ -229,6 +231,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       if (session !== null) events.emit('logout', { ...session.decision.principal, clientAddress });
       return session !== null;
     },
+    bringsCookie: (header) => cookie.read(header) !== undefined || (pairCookies?.read(header) ?? null) !== null,
     hasPairCookies: pairCookies !== null,
     recallAccess: (token) => pairs?.recall(token) ?? null,
     pairCookies: (header) => pairCookies?.read(header) ?? null,
