@@ -18,6 +18,7 @@ import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
 import { pairDemanded } from './behaviours/pair-demanded.ts';
 import { signingIn } from './behaviours/signing-in.ts';
+import { tokenCookies } from './behaviours/token-cookies.ts';
 import { tokenEndpoints } from './behaviours/token-endpoints.ts';
 import { tokens } from './behaviours/tokens.ts';
 
@@ -39,7 +40,7 @@ export interface OpenPlace {
 }
 
 const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile];
-const PROGRAMS = [keys, keyEndings, keySecrecy, keyValues, pairDemanded, tokens, tokenEndpoints];
+const PROGRAMS = [keys, keyEndings, keySecrecy, keyValues, pairDemanded, tokens, tokenEndpoints, tokenCookies];
 
 export function describeAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   describe(`${harness.name}, accounts in ${place.name}`, () => {
