@@ -96,9 +96,13 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
   }
 
   function pairOf(family: string, { generation, rotatedAt }: PairState, sessionEnd: number): TokenPair {
-    const make = (kind: TokenKind, lifetimeSeconds: number): string =>
-      tokens.make(kind, { family, generation, issuedAt: rotatedAt, lifetimeSeconds });
-    const end = (seconds: number): number => Math.min((Math.ceil(rotatedAt / 1000) + seconds) * 1000, sessionEnd);
+    const issued = Math.ceil(rotatedAt / 1000);
+    // None says that it outlives its session: else it were over, and read as one that was never good.
+    const lifetime = (seconds: number): number =>
+      Math.max(0, Math.min(seconds, Math.floor(sessionEnd / 1000) - issued));
+    const make = (kind: TokenKind, seconds: number): string =>
+      tokens.make(kind, { family, generation, issuedAt: rotatedAt, lifetimeSeconds: lifetime(seconds) });
+    const end = (seconds: number): number => (issued + lifetime(seconds)) * 1000;
     const refreshes = refreshSeconds > 0;
     return {
       accessToken: make('access', accessSeconds),
@@ -170,7 +174,8 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
 
   return {
     issue(principal, facts) {
-      const pairIdleSeconds = Math.max(accessSeconds, refreshSeconds);
+      // Tokens count from the next whole second.
+      const pairIdleSeconds = Math.max(accessSeconds, refreshSeconds) + 1;
       return andThen(sessions.create(principal, { ...facts, pairIdleSeconds }), ({ secret, session }) => {
         const { createdAt, expiresAt } = session.info;
         const state = { generation: 0, rotatedAt: createdAt, idleSeconds: pairIdleSeconds };

@@ -82,6 +82,26 @@ describe('an access token', () => {
       expect(await pairs.access(forged)).toBe('invalid');
   });
 
+  it('says of itself that it is over when its session is, not that it was never good (A7)', async () => {
+    for (const options of [
+      { accessSeconds: 14 * DAY, refreshSeconds: 0 },
+      { accessSeconds: HOUR, refreshSeconds: 0 },
+      { accessSeconds: HOUR, refreshSeconds: 14 * DAY },
+    ]) {
+      const { pairs, clock } = given(options);
+      clock.time += 400;
+      const { pair } = await pairs.issue(ADA, FACTS);
+      expect(pair.accessExpiresAt).toBeLessThanOrEqual(clock.time + 14 * DAY * 1000);
+      for (clock.time = pair.accessExpiresAt - 1_000; clock.time < pair.accessExpiresAt + 2_000; clock.time += 100) {
+        const outcome = await pairs.access(pair.accessToken);
+        expect(outcome === 'expired').toBe(clock.time >= pair.accessExpiresAt);
+        expect(outcome).not.toBe('invalid');
+        // Not a request: else it would keep the session from being idle.
+        if (clock.time === pair.accessExpiresAt - 1_000) clock.time += 900;
+      }
+    }
+  });
+
   it('is refused with any byte of it changed, however often it was accepted before', async () => {
     const { pairs } = given();
     const { access } = await issued(pairs);
