@@ -360,6 +360,18 @@ describe('every form of the account', () => {
     },
   );
 
+  it.each(forms)('%s is refused too where the session is a pair of cookies (W4, decision 15)', async (path, fields) => {
+    const tokens = { accessSeconds: 60, refreshSeconds: 600, headers: [], cookies: { access: 'at', refresh: 'rt' } };
+    const { as, now, users } = await givenPeople({ core: { tokens } });
+    const me = await as('viewer');
+    const sent = await me.send('POST', ACCOUNT + path, {
+      body: new URLSearchParams(fields).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect([[...me.cookies.keys()].includes('rt'), sent.status]).toEqual([true, 403]);
+    expect(await now('viewer')).toEqual(users.viewer);
+  });
+
   it.each(forms)('%s takes urlencoded alone, each field once, and at most 16 kB', async (path, fields) => {
     const { as, now, users } = await givenPeople();
     const me = await as('viewer');
