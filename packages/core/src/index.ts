@@ -61,6 +61,7 @@ export {
 } from './response/problem.ts';
 export { problems } from './response/problems.ts';
 export { localPath } from './response/return-path.ts';
+export { cookiesBeside } from './response/set-cookie.ts';
 export { type ConnectionTicket, type ConnectionTickets, TICKET_PARAMETER } from './scheme/connection-ticket.ts';
 export {
   type Authenticated,

@@ -9,8 +9,10 @@ import {
   type Auth,
   andThen,
   type Continue,
+  cookiesBeside,
   type Decision,
   type Endpoint,
+  type HeaderList,
   type MaybePromise,
   type Policy,
   type PolicyFor,
@@ -169,8 +171,23 @@ async function answerEndpoint(auth: Auth, request: GuardedRequest, { context, he
   const { message, target } = request;
   const parsed = wasBodyRead(message) ? await request.parsedBody() : undefined;
   const answer = await toRespond(await auth.handle(toFetchRequest(message, target, parsed), context));
-  return { ...answer, headers: [...answer.headers, ...headers] };
+  return { ...answer, headers: joined(answer.headers, headers) };
 }
+
+/** A cookie that the endpoint set itself counts before one of the guard's. */
+function joined(answered: HeaderList, added: HeaderList): HeaderList {
+  const cookies = cookiesBeside(valuesOf(answered, 'set-cookie'), valuesOf(added, 'set-cookie'));
+  const all = [...answered, ...added.filter(([name]) => name !== 'set-cookie')];
+  if (cookies.length === 0) return all;
+  return [
+    ...all.filter(([name]) => name !== 'cache-control'),
+    ...cookies.map((cookie) => ['set-cookie', cookie] as const),
+    ['cache-control', 'no-store'],
+  ];
+}
+
+const valuesOf = (headers: HeaderList, wanted: string): readonly string[] =>
+  headers.filter(([name]) => name === wanted).map(([, value]) => value);
 
 /** The app, and whoever logs for it, sees the address without the credential. */
 function hideQueryCredential(message: IncomingMessage & { originalUrl?: string }, query: string): void {

@@ -6,7 +6,7 @@
  */
 
 import { type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Continue } from '@doorward/core';
+import { type Continue, cookiesBeside } from '@doorward/core';
 import { holdEventStream } from './live-request.ts';
 import { requestState } from './request-state.ts';
 
@@ -14,7 +14,7 @@ const HOOKED: unique symbol = Symbol.for('doorward.write-head');
 
 /**
  * Hooks the writing of heads. For a request that a guard let in, our headers go where the app left them
- * unset, Set-Cookie is appended, and Vary is joined. Other responses are not touched. The hook stands on
+ * unset, Set-Cookie is appended unless the app set that cookie, and Vary is joined. Other responses are not touched. The hook stands on
  * Node's prototype, once for the process, since a method of its own on each response cost Express more
  * than the rest of the guard; a response of another class, as HTTP/2 has, gets one of its own.
  */
@@ -88,10 +88,8 @@ function addHeaders(response: ServerResponse, { cookies, headers, personal }: Co
 }
 
 function addCookies(response: ServerResponse, cookies: readonly string[]): void {
-  const present = [response.getHeader('set-cookie') ?? []].flat();
-  for (const cookie of cookies) {
-    if (!present.includes(cookie)) response.appendHeader('set-cookie', cookie);
-  }
+  const present = [response.getHeader('set-cookie') ?? []].flat().map(String);
+  for (const cookie of cookiesBeside(present, cookies)) response.appendHeader('set-cookie', cookie);
   response.setHeader('cache-control', 'no-store');
 }
 

@@ -128,6 +128,12 @@ describe('the headers that we add', () => {
     expect(await said(decisionOf({}), {})).toEqual(['private, no-cache']);
   });
 
+  it('give way to a cookie that the app sets itself: who signs in at its own endpoint stays so (A65, A67)', async () => {
+    const decision = decisionOf({ cookies: ['session=; Path=/; Max-Age=0', 'other=1; Path=/'] });
+    const answer = await answerOf(decision, (r) => r.writeHead(200, { 'Set-Cookie': ['session=new; Path=/'] }).end());
+    expect(answer.all('set-cookie')).toEqual(['session=new; Path=/', 'other=1; Path=/']);
+  });
+
   it.each([
     ['Accept-Encoding', 'Accept-Encoding, Cookie, Authorization'],
     ['cookie', 'cookie, Authorization'],

@@ -19,5 +19,13 @@ export function serializeCookie(cookie: CookieAttributes, value: string, maxAgeS
   return `${cookie.name}=${value}; Path=${cookie.path}; Max-Age=${age}; HttpOnly; SameSite=${cookie.sameSite}${secure}`;
 }
 
+/** Those of `cookies` whose names `present` does not set: what an answer itself says of a cookie is the latest word. */
+export function cookiesBeside(present: readonly string[], cookies: readonly string[]): readonly string[] {
+  const names = new Set(present.map(nameOf));
+  return cookies.filter((cookie) => !names.has(nameOf(cookie)));
+}
+
+const nameOf = (cookie: string): string => cookie.slice(0, cookie.indexOf('='));
+
 /** 400 days, the limit that browsers keep. */
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { serializeCookie } from '../../src/response/set-cookie.ts';
+import { cookiesBeside, serializeCookie } from '../../src/response/set-cookie.ts';
 
 const cookie = { name: 'doorward_x', path: '/', secure: false, sameSite: 'Lax' } as const;
 
@@ -34,5 +34,12 @@ describe('our Set-Cookie', () => {
       '34560000',
       '34560000',
     ]);
+  });
+
+  it('gives way to what the answer itself says of the same cookie', () => {
+    const [renewed, cleared] = [serializeCookie(cookie, 'new', 60), serializeCookie(cookie, '', 0)];
+    const other = serializeCookie({ ...cookie, name: 'doorward_xy' }, 'abc', 60);
+    expect(cookiesBeside([renewed], [cleared, other])).toEqual([other]);
+    expect(cookiesBeside([], [renewed, other])).toEqual([renewed, other]);
   });
 });
