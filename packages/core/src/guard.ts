@@ -18,12 +18,12 @@ import { createOpenMode, isLocal } from './open-mode.ts';
 import type { PresentedPair } from './pair/pair-cookies.ts';
 import { agreedPassage, demandsKeyAt, isPublic, type Passage } from './passage.ts';
 import { DOUBLED } from './request/cookies.ts';
-import { isTopLevelNavigation } from './request/fetch-metadata.ts';
+import { isNavigation, isTopLevelNavigation } from './request/fetch-metadata.ts';
 import { QUERY_PARAMETER } from './request/presented.ts';
 import { plainPathEnd, readTarget } from './request/request-target.ts';
 import type { RequestView } from './request/request-view.ts';
 import type { Challenger } from './response/challenge.ts';
-import { ANONYMOUS, type Continue, type Decision, type Respond } from './response/decision.ts';
+import { ANONYMOUS, type Continue, type Decision, type HeaderList, type Respond } from './response/decision.ts';
 import { problems } from './response/problems.ts';
 import { withoutParameters } from './response/return-path.ts';
 import type { LiveSession } from './session/session.ts';
@@ -79,7 +79,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   ): MaybePromise<Decision> {
     const clientAddress = parts.clientAddress(view);
     const context = { endpoint, below, state, clientAddress, isLocal: isLocal(view), rootPath: view.rootPath };
-    return cors.allow(view, { kind: 'endpoint', context, headers: [] });
+    return cors.allow(view, { kind: 'endpoint', context, headers: cookieLines(state?.cookies ?? []) });
   }
 
   /** The target is not plain: refuse what cannot be read, and what different servers would treat differently. */
@@ -163,7 +163,8 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     const client = { clientAddress: parts.clientAddress(view), cookieHeader: header };
     const renewed = refresh === undefined ? null : await signIn.refresh(client);
     if (renewed !== null) return admit(passage, { ...renewed.session.decision, cookies: renewed.cookies });
-    return cleared(stranger(passage), signIn.clearPair(header));
+    const isOver = access !== undefined && signIn.isExpired(access);
+    return withCookies(stranger(passage, isOver), signIn.clearPair(header));
   }
 
   function bySession(passage: Passage, session: LiveSession | null): MaybePromise<Decision> {
@@ -178,10 +179,12 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     return view.upgrade ? !origins.isOwn(view) : !isSafe(view.method) && origins.isForeign(view);
   }
 
-  /** Nobody is signed in: public, or a challenge. */
-  function stranger(passage: Passage): Decision {
+  /** Nobody is signed in: public, or a challenge. `isOver`: somebody was, until his time was up; programs are told. */
+  function stranger(passage: Passage, isOver = false): Decision {
     const { view } = passage;
-    return isPublic(passage) ? cors.allow(view, ANONYMOUS) : cors.allow(view, challenger.challenge(view));
+    if (isPublic(passage)) return cors.allow(view, ANONYMOUS);
+    const reason = isOver && !isNavigation(view) ? problems.expiredCredential : undefined;
+    return cors.allow(view, challenger.challenge(view, reason));
   }
 
   /** The store is away: never "signed out". Public paths go on without a principal. */
@@ -195,10 +198,14 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   function admit(passage: Passage, made: Continue): MaybePromise<Decision> {
     const { view, rules, area } = passage;
     const decision = passage.key === null ? made : besideKey(passage.key, passage.query, made);
-    if (decision.obligation !== null && !isWhereItIsMet(area)) return challenger.demand(view, decision.obligation);
+    if (decision.obligation !== null && !isWhereItIsMet(area)) {
+      return withCookies(challenger.demand(view, decision.obligation), decision.cookies);
+    }
     if (area !== null) return toEndpoint(view, area.name, passage.path.slice(area.path.length), decision);
     if (rules.policy === null || isPublic(passage)) return cors.allow(view, decision);
-    return andThen(authorize(decision, rules.policy, view), (refusal) => cors.allow(view, refusal ?? decision));
+    return andThen(authorize(decision, rules.policy, view), (refusal) =>
+      cors.allow(view, refusal === null ? decision : withCookies(refusal, decision.cookies)),
+    );
   }
 
   /** The decision of two credentials: what it may do, the key may do too, and no app sees the key. */
@@ -233,11 +240,15 @@ function bringsToken(view: RequestView, endpoint: EndpointName, query: string): 
   return endpoint === 'login' && query.includes(QUERY_PARAMETER) && isTopLevelNavigation(view);
 }
 
-/** The decision, and cookies that are over out of the browser. */
-function cleared(decision: Decision, cookies: readonly string[]): Decision {
+/** A refresh token is used up by now, so its successor goes out with every kind of answer. */
+function withCookies(decision: Decision, cookies: readonly string[]): Decision {
+  if (cookies.length === 0) return decision;
   if (decision.kind === 'continue') return { ...decision, cookies };
-  const lines = cookies.map((cookie) => ['set-cookie', cookie] as const);
-  return { ...decision, headers: [...decision.headers, ...lines] };
+  return { ...decision, headers: [...decision.headers, ...cookieLines(cookies)] };
+}
+
+function cookieLines(cookies: readonly string[]): HeaderList {
+  return cookies.map((cookie) => ['set-cookie', cookie] as const);
 }
 
 /** RFC 9110 §9.2.1. */

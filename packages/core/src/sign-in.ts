@@ -42,7 +42,10 @@ export type ConfirmOutcome = 'right' | 'wrong' | Limited;
 export interface SignIn {
   /** Checks what a person typed; a good answer makes a new session and ends the one before. */
   withPassword(attempt: LoginAttempt, client: SignInClient): Promise<SignInOutcome>;
-  /** The same for a pair of tokens. A session that the client's cookies stand for stays. */
+  /**
+   * The same for a pair of tokens. Where browsers get the pair as cookies, the session ends that the client's
+   * cookies stood for; else it stays.
+   */
   forTokens(attempt: LoginAttempt, client: SignInClient): Promise<TokenOutcome>;
   /** Checks a password within a {@link check}, which counts for the address; makes no session. */
   prove(attempt: LoginAttempt, client: SignInClient): Promise<Proof | SignInRefusal>;
@@ -52,12 +55,6 @@ export interface SignIn {
   start(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]>;
   /** The same without a `login` event: the client was signed in before, with other rights. */
   renew(principal: Principal, client: SignInClient, account: Account): MaybePromise<readonly string[]>;
-  /** A pair of tokens for a principal, with a `login` event. */
-  startPair(
-    principal: Principal,
-    client: SignInClient,
-    account?: Account,
-  ): MaybePromise<{ readonly pair: TokenPair; readonly cookies: readonly string[] }>;
   /** Uses a refresh token, or the client's refresh cookie; answers the Set-Cookie values too where there are cookies. */
   refresh(client: SignInClient, token?: string): MaybePromise<Renewed | null>;
   /** Ends the session of an access or refresh token; true when there was one. */
@@ -72,6 +69,8 @@ export interface SignIn {
   readonly hasPairCookies: boolean;
   /** The session of an access token that this process remembers. */
   recallAccess(token: string): LiveSession | null;
+  /** True for an access token that was good until its time was up. */
+  isExpired(token: string): boolean;
   /** The client's pair of cookies, where browsers are given one; `null` where not, or when neither came. */
   pairCookies(cookieHeader: string | undefined): PresentedPair | typeof DOUBLED | null;
   /** The session of a pair of cookies without using the refresh token up; `null` without a live one. */
@@ -164,11 +163,17 @@ export function createSignIn(parts: SignInParts): SignIn {
 
   function makeSession(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
     return andThen(endCurrent(client.cookieHeader), () =>
-      andThen(sessionCookies(principal, client, account), (cookies) => {
-        const known = account === undefined ? null : cookie.know(client.cookieHeader, principal.subject);
-        return known === null ? cookies : [...cookies, known];
-      }),
+      andThen(sessionCookies(principal, client, account), (cookies) => [
+        ...cookies,
+        ...browserCookies(principal, client, account),
+      ]),
     );
+  }
+
+  /** By which the browser is known again; where there are no accounts, nobody asks. */
+  function browserCookies(principal: Principal, client: SignInClient, account?: Account): readonly string[] {
+    const known = account === undefined ? null : cookie.know(client.cookieHeader, principal.subject);
+    return known === null ? [] : [known];
   }
 
   function start(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
@@ -178,12 +183,20 @@ export function createSignIn(parts: SignInParts): SignIn {
     });
   }
 
-  function startPair(principal: Principal, client: SignInClient, account?: Account) {
+  function startPair(
+    principal: Principal,
+    client: SignInClient,
+    account?: Account,
+  ): MaybePromise<{ readonly pair: TokenPair; readonly cookies: readonly string[] }> {
     if (pairs === null) throw new TypeError('no tokens are made here: the option tokens is off');
-    return andThen(pairs.issue(principal, factsOf(client, account)), ({ pair }) => {
-      events.emit('login', { ...principal, clientAddress: client.clientAddress });
-      return { pair, cookies: pairCookies?.set(pair, now()) ?? [] };
-    });
+    const before = pairCookies === null ? null : endCurrent(client.cookieHeader);
+    return andThen(before, () =>
+      andThen(pairs.issue(principal, factsOf(client, account)), ({ pair }) => {
+        events.emit('login', { ...principal, clientAddress: client.clientAddress });
+        if (pairCookies === null) return { pair, cookies: [] };
+        return { pair, cookies: [...pairCookies.set(pair, now()), ...browserCookies(principal, client, account)] };
+      }),
+    );
   }
 
   function refresh(client: SignInClient, token?: string): MaybePromise<Renewed | null> {
@@ -224,7 +237,6 @@ export function createSignIn(parts: SignInParts): SignIn {
     withPassword,
     forTokens,
     prove: prover.inCheck,
-    startPair,
     refresh,
     async revoke(token, clientAddress) {
       const session = pairs === null ? null : await pairs.revoke(token);
@@ -234,6 +246,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     bringsCookie: (header) => cookie.read(header) !== undefined || (pairCookies?.read(header) ?? null) !== null,
     hasPairCookies: pairCookies !== null,
     recallAccess: (token) => pairs?.recall(token) ?? null,
+    isExpired: (token) => pairs?.access(token) === 'expired',
     pairCookies: (header) => pairCookies?.read(header) ?? null,
     currentPair,
     clearPair: (header) => pairCookies?.clear(header) ?? [],

@@ -41,7 +41,7 @@ export function createTokenEndpoint(tools: EndpointTools, { passwordGrant }: Tok
     const [name = '', typed = ''] = [fields.get('username'), fields.get('password')];
     if (name === '' || typed === '') return refusal('invalid_request', 'Send username and password.');
     const attempt = { name, password: typed, isLocal: c.env.isLocal };
-    const outcome = await core.signIn.forTokens(attempt, tools.clientOf(c));
+    const outcome = await core.signIn.forTokens(attempt, { ...tools.clientOf(c), cookieHeader: undefined });
     return outcome.kind === 'signed-in' ? answer(outcome.pair, core.now()) : refusalOf(outcome);
   }
 
