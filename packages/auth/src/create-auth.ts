@@ -85,7 +85,7 @@ export async function createAuth(
     rules: core.rules,
     live: core.live,
     clientAddress: core.clientAddress,
-    ...createOwnSignIn(core, people),
+    ...createOwnSignIn(core, people, resolved.tokens === false ? [] : resolved.tokens.headers),
     isOpen: resolved.auth === 'off',
     accounts,
     site: core.site,

@@ -41,7 +41,7 @@ export interface OwnSignIn {
   ): Promise<OwnSignInOutcome>;
   /**
    * The same for a client that keeps tokens: answers the pair, and as `cookies` the same pair where the option
-   * `tokens.cookies` says so. @throws TypeError where the option `tokens` is off.
+   * `tokens.cookies` says so, in place of the session that the client's cookies stood for. @throws TypeError where the option `tokens` is off.
    */
   signInForTokens(
     message: IncomingMessage,
@@ -52,13 +52,14 @@ export interface OwnSignIn {
    * values where there are cookies. `null`: it is over, and the client has to sign in again.
    */
   refresh(message: IncomingMessage, refreshToken?: string): Promise<Renewed | null>;
-  /** Ends the session of a request, be it a cookie's or a bearer token's; answers the Set-Cookie values that clear its cookie. */
+  /** Ends the session of a request, be it a cookie's or an access token's; answers the Set-Cookie values that clear its cookie. */
   signOut(message: IncomingMessage): Promise<readonly string[]>;
   /** A new session for the user, after `accounts.own.changePassword`; answers the Set-Cookie values. */
   renew(message: IncomingMessage, user: StoredUser): Promise<readonly string[]>;
 }
 
-export function createOwnSignIn(core: Core, people: People | null): OwnSignIn {
+/** `tokenHeaders` may hold an access token beside `Authorization`. */
+export function createOwnSignIn(core: Core, people: People | null, tokenHeaders: readonly string[]): OwnSignIn {
   const viewOf = (message: IncomingMessage): RequestView => new NodeRequestView(message, message.url ?? '/', '', null);
   const clientOf = (view: RequestView): SignInClient => ({
     clientAddress: core.clientAddress(view),
@@ -88,7 +89,9 @@ export function createOwnSignIn(core: Core, people: People | null): OwnSignIn {
     async signOut(message) {
       const view = viewOf(message);
       const bearer = readAuthorization(view.header('authorization') ?? '')?.bearer;
-      if (bearer !== undefined) await core.signIn.revoke(bearer, core.clientAddress(view));
+      for (const token of [bearer, ...tokenHeaders.map((name) => view.header(name))]) {
+        if (token !== undefined) await core.signIn.revoke(token, core.clientAddress(view));
+      }
       return core.signIn.end(clientOf(view));
     },
     async renew(message, user) {
