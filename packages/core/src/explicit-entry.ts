@@ -60,16 +60,9 @@ export function createExplicitEntry(
         if (outcome.kind !== 'authenticated' || refusal !== null) {
           return refusal ?? challenger.challengeProgram(view, problems.keyRequired);
         }
-        const decided = goOn({ ...passage, key: outcome.principal });
-        return key.parameters === undefined ? decided : andThen(decided, (decision) => withoutKey(passage, decision));
+        return goOn({ ...passage, key: outcome.principal });
       }),
     );
-  }
-
-  /** The app does not see a key that came in the address, whatever else signed the request in. */
-  function withoutKey({ query }: Passage, decision: Decision): Decision {
-    if (decision.kind !== 'continue') return decision;
-    return { ...decision, query: withoutParameters(query, reader.parameters) };
   }
 
   function byCredential(passage: Passage, credentials: PresentedCredentials): MaybePromise<Decision> {

@@ -246,7 +246,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     bringsCookie: (header) => cookie.read(header) !== undefined || (pairCookies?.read(header) ?? null) !== null,
     hasPairCookies: pairCookies !== null,
     recallAccess: (token) => pairs?.recall(token) ?? null,
-    isExpired: (token) => pairs?.access(token) === 'expired',
+    isExpired: (token) => pairs?.isExpired(token) === true,
     pairCookies: (header) => pairCookies?.read(header) ?? null,
     currentPair,
     clearPair: (header) => pairCookies?.clear(header) ?? [],

@@ -55,6 +55,8 @@ export interface Pairs {
   access(token: string): MaybePromise<AccessOutcome>;
   /** The same without asking the store: `null` also for a session that this process does not remember. */
   recall(token: string): LiveSession | null;
+  /** True for an access token that was good until its time was up. */
+  isExpired(token: string): boolean;
   /** The session of a refresh token that could be used; it stays as it is. */
   peek(token: string): MaybePromise<LiveSession | null>;
   /** Uses a refresh token. */
@@ -186,6 +188,10 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
     recall(token) {
       const claims = readAccess(token);
       return claims === null || now() >= claims.expiresAt ? null : sessions.recall(pairKey(claims.family));
+    },
+    isExpired(token) {
+      const claims = readAccess(token);
+      return claims !== null && now() >= claims.expiresAt;
     },
     async peek(token) {
       const claims = readRefresh(token);
