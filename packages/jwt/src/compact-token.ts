@@ -11,8 +11,6 @@ export interface CompactToken {
   readonly text: string;
   /** As it came: any member may be of any type, or missing. */
   readonly header: Readonly<Record<string, unknown>>;
-  /** True for a JWE, which is never opened: its sender chooses how much work that is. */
-  readonly isEncrypted: boolean;
 }
 
 /** Longer than this no header line of a Node server is. */
@@ -20,7 +18,10 @@ const MAX_LENGTH = 16_384;
 
 const FORM = /^([\w-]+)\.[\w-]*\.([\w-]*)(\.[\w-]*\.[\w-]*)?$/;
 
-/** The token, or `null` when this is something else, such as a key of another scheme. */
+/**
+ * The token, or `null` when this is something else, such as a key of another scheme. A JWE is one too, so that it is
+ * refused here and asked of nobody else.
+ */
 export function readCompactToken(text: string): CompactToken | null {
   if (text.length > MAX_LENGTH) return null;
   const [, encodedHeader = '', last = '', rest] = FORM.exec(text) ?? [];
@@ -28,7 +29,7 @@ export function readCompactToken(text: string): CompactToken | null {
   if (header === null) return null;
   // One signature has one spelling: the bits that base64url leaves over are zero.
   if (rest === undefined && !isCanonical(last)) return null;
-  return { text, header, isEncrypted: rest !== undefined };
+  return { text, header };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,6 +1,5 @@
 import { createCipheriv, publicEncrypt, randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import type { SchemeOutcome } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import {
   asPublished,
@@ -21,21 +20,10 @@ import {
 import { claims, type GivenScheme, givenIssuer, givenScheme, header, issued, serve } from './fixture/given-issuer.ts';
 import { SEED } from './fixture/random.ts';
 import { base64url, encoded, givenKey, signed } from './fixture/signing-key.ts';
+import { MAX_MS, timeOf } from './fixture/time-of.ts';
 
 const keys = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'].map((alg) => givenKey(alg));
 const rsa = keys.slice(0, 1);
-const MAX_MS = 50;
-
-/** How long it took to refuse; the quickest of three when the machine is busy with something else. */
-async function timeOf(ask: () => Promise<SchemeOutcome>): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 3 && best >= MAX_MS; run += 1) {
-    const start = performance.now();
-    await ask();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
 
 /** What was let in, took too long, or threw; answers how many were tried. */
 async function assertRefused({ ask }: GivenScheme, cases: Iterable<Case>): Promise<number> {

@@ -92,6 +92,10 @@ describe('options', () => {
     expect(errorOf(options)).toMatchObject({ code: 'jwt/options-invalid', option });
   });
 
+  it.each(['HS256', 'hs512', 'none', 'None'])('say why %s is not possible (T1, T2)', (name) => {
+    expect((errorOf({ algorithms: ['RS256', name] }) as Error).message).toContain('a key that only the issuer has');
+  });
+
   it.each<[object]>([
     [{}],
     [{ jwksUri: 'http://localhost:8080/jwks' }],

@@ -59,6 +59,14 @@ describe('roles of a token', () => {
       const given = { roles: { claim, mapping: { Object: 'owner' } } };
       expect((await principalOf(given, {})).roles).toEqual([]);
     }
+    Object.defineProperty(Object.prototype, 'groups', { value: { of: ['admins'] }, configurable: true });
+    try {
+      for (const claim of ['groups', 'groups.of', 'inner.groups.of']) {
+        expect((await principalOf({ roles: { claim, mapping } }, { inner: {} })).roles).toEqual([]);
+      }
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'groups');
+    }
     const polluting = `${JSON.stringify(claims()).slice(0, -1)},"__proto__":{"roles":["admins"]}}`;
     expect((await principalOf({ roles: { mapping } }, polluting)).roles).toEqual([]);
   });

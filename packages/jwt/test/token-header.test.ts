@@ -85,6 +85,12 @@ describe('a header that the issuer signed', () => {
     expect(await givenScheme(two).ask(token)).toMatchObject({ kind: 'rejected', reason: 'invalid' });
   });
 
+  it('begins with its first brace: a mark before it makes it something else', async () => {
+    expect(await givenScheme(fixed).ask(signed(`\ufeff${JSON.stringify(header(key))}`, claims(), key))).toEqual({
+      kind: 'none',
+    });
+  });
+
   it('counts by the last of two members of one name, in the header as in the claims', async () => {
     const [before, after] = ['{"alg":"none","alg":"ES256","typ":"JWT"}', '{"alg":"ES256","alg":"none","typ":"JWT"}'];
     const { ask } = givenScheme(fixed);

@@ -6,6 +6,7 @@ import { isAuthError } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import { claims, givenIssuer, givenScheme, header, issued, REQUEST, serve } from '../fixture/given-issuer.ts';
 import { givenKey, signed } from '../fixture/signing-key.ts';
+import { timeOf } from '../fixture/time-of.ts';
 
 const old = givenKey('ES256', 'old');
 const next = givenKey('ES256', 'next');
@@ -83,6 +84,17 @@ describe('keys of the issuer', () => {
     expect(issuer.fetches()).toBe(3);
   });
 
+  it('are not asked for by a kid that is no name', async () => {
+    const issuer = await givenIssuer(old);
+    const { ask, advance } = givenScheme({ jwksUri: issuer.jwksUri });
+    await ask(issued(old));
+    advance(30);
+    for (const kid of [null, 7, [], ['old'], { kid: 'old' }]) {
+      expect(await ask(signed(header(old, { kid }), claims(), old))).toMatchObject(invalid);
+    }
+    expect(issuer.fetches()).toBe(1);
+  });
+
   it('of a set with ten thousand of them are found', async () => {
     const issuer = await givenIssuer();
     const { kid: _kid, alg: _alg, use: _use, ...short } = givenKey('EdDSA').jwk;
@@ -92,9 +104,8 @@ describe('keys of the issuer', () => {
     expect(await ask(issued(old))).toMatchObject(good);
     const tokens = [unknownKid(), signed({ alg: 'EdDSA', typ: 'JWT' }, claims(), givenKey('EdDSA'))];
     for (const token of tokens) {
-      const start = performance.now();
       expect(await ask(token)).toMatchObject(invalid);
-      expect(performance.now() - start).toBeLessThan(50);
+      expect(await timeOf(() => ask(token))).toBeLessThan(50);
     }
   });
 });
