@@ -9,8 +9,8 @@ import { mediaType } from './media-type.ts';
 
 /** True when the token is of a kind that is expected here. Says nothing of who made it. */
 export function isExpectedHeader({ header }: CompactToken, types: ReadonlySet<string>): boolean {
-  // No extension is understood, so none may be critical, and the payload is always base64url (RFC 7797).
-  if (Object.hasOwn(header, 'crit') || Object.hasOwn(header, 'b64')) return false;
+  // The one extension that jose understands. All others are refused by it when they are critical.
+  if (Object.hasOwn(header, 'b64')) return false;
   return isExpectedType(header['typ'], types) && !isNested(header['cty']) && isKeyName(header['kid']);
 }
 
