@@ -2,9 +2,7 @@
  * The outcome of a token that is good.
  */
 
-import type { Principal, SchemeOutcome } from '@doorward/core';
-
-export type Authenticated = Extract<SchemeOutcome, { readonly kind: 'authenticated' }>;
+import type { Authenticated, Principal } from '@doorward/core';
 
 /** Stands until `endsAt`, in milliseconds since the epoch. Never becomes a session: it would outlive the token. */
 export function authenticatedUntil(endsAt: number, principal: Principal, now: () => number): Authenticated {

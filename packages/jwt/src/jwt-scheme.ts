@@ -4,8 +4,8 @@
  * @see RFC 9068, RFC 8725, RFC 6750 §2.1
  */
 
-import type { PresentedCredentials, Scheme, SchemeOutcome } from '@doorward/core';
-import { type Authenticated, authenticatedUntil } from './authenticated.ts';
+import type { Authenticated, PresentedCredentials, Scheme, SchemeOutcome } from '@doorward/core';
+import { authenticatedUntil } from './authenticated.ts';
 import { type CompactToken, readCompactToken } from './compact-token.ts';
 import type { JwtOptions } from './options.ts';
 import { resolveOptions } from './resolve-options.ts';

@@ -2,8 +2,8 @@
  * Tokens that were verified, by their hash: a signature is checked once, not with every request.
  */
 
+import type { Authenticated } from '@doorward/core';
 import { hashSecret } from '@doorward/core';
-import type { Authenticated } from './authenticated.ts';
 
 export interface TokenMemory {
   /** What the token was found to be, always the same object; `null` when it is not known, or no longer. */
