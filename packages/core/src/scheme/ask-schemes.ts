@@ -31,8 +31,13 @@ export function askSchemes(
 }
 
 /** One that no scheme claims, where some scheme takes its kind, is wrong and not merely unknown. */
-function unclaimed(schemes: readonly Scheme[], { bearer, basic }: PresentedCredentials): SchemeOutcome {
-  const kind = bearer !== undefined ? 'bearer' : basic !== undefined ? 'basic' : null;
-  const isTaken = kind !== null && schemes.some(({ places }) => places?.authorization?.includes(kind));
-  return isTaken ? { kind: 'rejected', reason: 'invalid', presented: bearer ?? basic?.password ?? '' } : NO_CREDENTIAL;
+function unclaimed(schemes: readonly Scheme[], { bearer, basic, query }: PresentedCredentials): SchemeOutcome {
+  const presented = bearer ?? basic?.password ?? query ?? '';
+  const isTaken = schemes.some(
+    ({ places }) =>
+      (bearer !== undefined && places?.authorization?.includes('bearer')) ||
+      (basic !== undefined && places?.authorization?.includes('basic')) ||
+      (query !== undefined && places?.query),
+  );
+  return isTaken ? { kind: 'rejected', reason: 'invalid', presented } : NO_CREDENTIAL;
 }

@@ -2,10 +2,11 @@
  * Tokens that stand in the configuration, each for one user: as Bearer, as a bare `Authorization`, as
  * `?access_token=`, and as the password of the login form.
  *
- * Looked up by digest, so that time tells nothing of a token, and names that objects inherit are unknown.
+ * Looked up by digest, so that time tells nothing of a token, and names that objects inherit are unknown. A short
+ * one can be guessed, so each is looked up within the limit on guesses.
  */
 
-import { createPrincipal, type Principal } from '../access/principal.ts';
+import { createPrincipal } from '../access/principal.ts';
 import { hashSecret } from '../secret/secret-value.ts';
 import { type Authenticated, NO_CREDENTIAL, REFUSED, type Scheme, type Verifier } from './scheme.ts';
 
@@ -29,8 +30,7 @@ export function createStaticTokens(users: Iterable<readonly [token: string, user
     const principal = createPrincipal({ subject: id, name, roles, permissions, method: 'static-token' });
     outcomes.set(hashSecret(token), Object.freeze({ kind: 'authenticated', principal, startsSession: true }));
   }
-  const find = (token: string): Authenticated | null => outcomes.get(hashSecret(token)) ?? null;
-  const principalOf = (token: string): Principal | null => find(token)?.principal ?? null;
+  const find = (token: string): Authenticated | undefined => outcomes.get(hashSecret(token));
 
   return {
     scheme: {
@@ -41,19 +41,15 @@ export function createStaticTokens(users: Iterable<readonly [token: string, user
         if (presented === undefined) return NO_CREDENTIAL;
         const known = find(presented);
         // A bearer of another kind belongs to another scheme; a bare value to none.
-        if (known === null && bare !== undefined) return { kind: 'rejected', reason: 'invalid', presented };
+        if (known === undefined && bare !== undefined) return { kind: 'rejected', reason: 'invalid', presented };
         return known ?? NO_CREDENTIAL;
-      },
-      recall({ bearer, bare, query }) {
-        const presented = bearer ?? bare ?? query;
-        return presented === undefined ? null : find(presented);
       },
     },
     verifier: {
       name: 'static-token',
       verify({ password }) {
-        const principal = principalOf(password);
-        return principal === null ? REFUSED : { kind: 'verified', principal };
+        const principal = find(password)?.principal;
+        return principal === undefined ? REFUSED : { kind: 'verified', principal };
       },
     },
   };
