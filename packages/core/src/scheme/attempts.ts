@@ -25,8 +25,11 @@ export interface Attempts {
   inTurn<T>(clientAddress: string, attempt: () => MaybePromise<T>): MaybePromise<T>;
   /** Seconds to wait when this address has guessed too often, else `null`. */
   limit(clientAddress: string): MaybePromise<number | null>;
-  /** True when {@link limit} has found this address limited, and the time is not over. Asks no store. */
-  isKnownToBeLimited(clientAddress: string): boolean;
+  /**
+   * True when {@link limit} has found this address limited, and the time is not over; also while so many attempts
+   * are under way that it may be at any moment. Asks no store.
+   */
+  mayBeLimited(clientAddress: string): boolean;
   /** Counts a wrong credential. */
   fail(clientAddress: string, presented: string): MaybePromise<void>;
   /**
@@ -108,9 +111,9 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
     inTurn: (clientAddress, attempt) => addresses.run(keyOf(clientAddress), attempt),
     limit: (clientAddress) =>
       andThen(store.count(keyOf(clientAddress)), (counter) => waitOf(keyOf(clientAddress), counter)),
-    isKnownToBeLimited(clientAddress) {
-      if (limitedUntil.size === 0) return false;
-      return now() < (limitedUntil.get(keyOf(clientAddress)) ?? 0);
+    mayBeLimited(clientAddress) {
+      const key = keyOf(clientAddress);
+      return addresses.isFull(key) || (limitedUntil.size > 0 && now() < (limitedUntil.get(key) ?? 0));
     },
     fail(clientAddress, presented) {
       const key = keyOf(clientAddress);

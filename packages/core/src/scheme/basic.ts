@@ -71,16 +71,23 @@ export function createBasicScheme({ signIn, attempts, keys, subjects, store, now
     return outcome;
   }
 
+  function known(name: string, password: string, request: SchemeRequest): Authenticated | null {
+    if (remembered.size === 0 || !store.mayCache()) return null;
+    const entry = remembered.get(keyOf(name, password, request));
+    return entry === undefined || now() >= entry.until ? null : entry.outcome;
+  }
+
   return {
     name: 'basic',
     places: { authorization: ['basic'] },
-    authenticate: ({ basic }, request) =>
-      basic === undefined ? NO_CREDENTIAL : verified(basic.name, basic.password, request),
+    authenticate({ basic }, request) {
+      if (basic === undefined) return NO_CREDENTIAL;
+      // One that waited for its turn may have become known meanwhile.
+      return known(basic.name, basic.password, request) ?? verified(basic.name, basic.password, request);
+    },
     recall({ basic }, request) {
-      if (basic === undefined || remembered.size === 0 || !store.mayCache()) return null;
-      if (attempts.isKnownToBeLimited(request.clientAddress)) return null;
-      const known = remembered.get(keyOf(basic.name, basic.password, request));
-      return known === undefined || now() >= known.until ? null : known.outcome;
+      if (basic === undefined || attempts.mayBeLimited(request.clientAddress)) return null;
+      return known(basic.name, basic.password, request);
     },
   };
 }

@@ -6,6 +6,8 @@ import type { MaybePromise } from '../maybe-promise.ts';
 
 export interface Lanes {
   run<T>(key: string, work: () => MaybePromise<T>): MaybePromise<T>;
+  /** True when the next one would have to wait. */
+  isFull(key: string): boolean;
 }
 
 interface Lane {
@@ -38,6 +40,7 @@ export function createLanes(width: number): Lanes {
   }
 
   return {
+    isFull: (key) => (lanes.get(key)?.open ?? 0) >= width,
     run(key, work) {
       const lane = lanes.get(key) ?? { open: 0, waiting: [] };
       lanes.set(key, lane);
