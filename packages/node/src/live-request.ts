@@ -40,7 +40,7 @@ export function holdSocket(message: IncomingMessage, socket: Duplex): void {
   });
 }
 
-/** Closes an event stream with its session; the browser asks again, and is told to sign in. */
+/** Closes an event stream with its session, or with the key that let it in; who asks again is told to sign in. */
 export function holdEventStream(response: ServerResponse): void {
   hold(response.req, response, () => response.destroy());
 }
