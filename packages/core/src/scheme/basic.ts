@@ -2,7 +2,8 @@
  * Name and password of an account with every request.
  *
  * A password takes long to verify, so a right one is remembered, bound to the client's address, until the
- * account changes. It can be guessed, unlike a token: where guesses are limited nothing is recalled.
+ * account changes. It can be guessed, unlike a token: where guesses are limited nothing is recalled, or it
+ * would tell the right guess from the wrong ones for as long as somebody else uses it from there.
  *
  * @see RFC 7617
  */
@@ -25,6 +26,7 @@ export interface BasicParts {
 }
 
 interface Remembered {
+  readonly clientAddress: string;
   readonly outcome: Authenticated;
   readonly until: number;
 }
@@ -40,23 +42,28 @@ export function createBasicScheme({ signIn, attempts, keys, subjects, store, now
   const keyOf = (name: string, password: string, { clientAddress }: SchemeRequest): string =>
     keys.sign('basic password', JSON.stringify([clientAddress, name, password]));
 
-  function remember(key: string, outcome: Authenticated): void {
+  function remember(key: string, { clientAddress }: SchemeRequest, outcome: Authenticated): void {
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(key, { outcome, until: now() + REMEMBERED_MS });
+    remembered.set(key, { clientAddress, outcome, until: now() + REMEMBERED_MS });
+  }
+
+  function forget(isMeant: (entry: Remembered) => boolean): void {
+    for (const [key, entry] of remembered) if (isMeant(entry)) remembered.delete(key);
   }
 
   subjects?.onChange((subject) => {
     changes += 1;
-    for (const [key, { outcome }] of remembered) {
-      if (subject === null || outcome.principal.subject === subject) remembered.delete(key);
-    }
+    forget(({ outcome }) => subject === null || outcome.principal.subject === subject);
   });
 
   async function verify(name: string, password: string, request: SchemeRequest): Promise<SchemeOutcome> {
     const attempt = { name, password, isLocal: false };
     const client = { clientAddress: request.clientAddress, cookieHeader: undefined };
     const proof = await signIn.prove(attempt, client);
-    if (proof.kind === 'limited') return proof;
+    if (proof.kind === 'limited') {
+      forget(({ clientAddress }) => clientAddress === request.clientAddress);
+      return proof;
+    }
     if (proof.kind !== 'proved') return { kind: 'rejected', reason: 'invalid', presented: `${name}\n${password}` };
     const { principal, account } = proof;
     const obligation = account?.obligation ?? null;
@@ -67,7 +74,8 @@ export function createBasicScheme({ signIn, attempts, keys, subjects, store, now
     const before = changes;
     const outcome = await verify(name, password, request);
     // What has changed meanwhile may be this account.
-    if (outcome.kind === 'authenticated' && before === changes) remember(keyOf(name, password, request), outcome);
+    if (outcome.kind === 'authenticated' && before === changes)
+      remember(keyOf(name, password, request), request, outcome);
     return outcome;
   }
 
