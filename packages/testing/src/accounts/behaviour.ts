@@ -5,12 +5,16 @@
 import type { DoorwardOptions } from '@doorward/auth';
 import { describe } from '@jest/globals';
 import type { AdapterHarness } from '../adapter/harness.ts';
+import { basicLogin } from './behaviours/basic-login.ts';
+import { connectionTickets } from './behaviours/connection-tickets.ts';
+import { credentialStates } from './behaviours/credential-states.ts';
 import { endings } from './behaviours/endings.ts';
 import { firstRun } from './behaviours/first-run.ts';
 import { guesses } from './behaviours/guesses.ts';
 import { hostile } from './behaviours/hostile.ts';
 import { instances } from './behaviours/instances.ts';
 import { keyEndings } from './behaviours/key-endings.ts';
+import { keyManagement } from './behaviours/key-management.ts';
 import { keySecrecy } from './behaviours/key-secrecy.ts';
 import { keyValues } from './behaviours/key-values.ts';
 import { keys } from './behaviours/keys.ts';
@@ -40,7 +44,20 @@ export interface OpenPlace {
 }
 
 const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile];
-const PROGRAMS = [keys, keyEndings, keySecrecy, keyValues, pairDemanded, tokens, tokenEndpoints, tokenCookies];
+const PROGRAMS = [
+  keys,
+  keyEndings,
+  keySecrecy,
+  keyValues,
+  pairDemanded,
+  tokens,
+  tokenEndpoints,
+  tokenCookies,
+  keyManagement,
+  credentialStates,
+  basicLogin,
+  connectionTickets,
+];
 
 export function describeAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   describe(`${harness.name}, accounts in ${place.name}`, () => {

@@ -244,7 +244,7 @@ export function tokenCookies(harness: AdapterHarness, place: AccountsPlace): voi
         .send({ username: 'hidden', password: PASSWORD });
       expect([login.status, pairIn(login.headers)]).toEqual([403, null]);
       const page = await fixture.http
-        .post('/auth/account')
+        .post('/auth/account/profile')
         .set('cookie', cookie)
         .type('form')
         .send({ displayName: 'Evil' });
