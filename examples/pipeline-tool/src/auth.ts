@@ -1,6 +1,6 @@
 /**
- * Doorward for this tool: users with the roles of a team, a login at Mage's paths, errors in Mage's
- * shape. Express, Koa and Hono share it.
+ * Doorward for this tool: users with the roles of a team, a login at Mage's paths, an API that takes a key
+ * and a token, errors in Mage's shape. Express, Koa and Hono share it.
  */
 
 import { type Accounts, createAuth, type Doorward } from '@doorward/auth';
@@ -23,6 +23,7 @@ const PATHS = {
 const DEFAULTS = {
   DOORWARD_PASSWORD_MIN_LENGTH: '8',
   DOORWARD_SESSION_ABSOLUTE_SECONDS: '2592000',
+  DOORWARD_ACCESS_TOKEN_SECONDS: '2592000',
   DOORWARD_TITLE: 'Sluice',
 };
 
@@ -31,6 +32,14 @@ export const auth: Doorward = await createAuth(
   {
     ...settings.doorward,
     accounts: { roles: 'team', owner: settings.owner },
+    // X-API-KEY says which program asks, the token for whom: a request may what both may.
+    apiKeys: { demandedAt: ['/api/'] },
+    tokens: {
+      accessSeconds: settings.tokenSeconds,
+      refreshSeconds: 0,
+      headers: ['oauth-token'],
+      cookies: { access: 'oauth_token' },
+    },
     paths: PATHS,
     public: ['GET /api/statuses', 'POST /api/sessions'],
     renderError,

@@ -30,6 +30,9 @@ interface ErrorType {
 
 const OTHER: ErrorType = { type: 'api_resource_error', text: 'API resource error.' };
 
+const EXPIRED: ErrorType = { type: 'expired_oauth_token', text: 'Expired OAuth token.' };
+const WRONG_KEY: ErrorType = { type: 'invalid_api_key', text: 'Invalid API key.' };
+
 const TYPES: Readonly<Record<number, ErrorType>> = {
   401: { type: 'invalid_oauth_token', text: 'Invalid OAuth token.' },
   402: { type: 'record_invalid', text: 'Record is invalid.' },
@@ -39,18 +42,20 @@ const TYPES: Readonly<Record<number, ErrorType>> = {
 
 /** Doorward's option `renderError`; also for what its accounts refuse. */
 export function renderError(problem: Problem): RenderedError & { readonly status: number } {
+  if (problem.code === 'core/expired-credential') return { status: 401, body: bodyOf(401, EXPIRED) };
+  if (problem.code === 'core/key-required') return { status: 403, body: bodyOf(403, WRONG_KEY) };
   const status = statusOf(problem);
-  return { status, body: errorBody(status, detailed(status, problem.detail)) };
+  // A challenge speaks of ways to sign in that clients of Mage do not know.
+  if (status === 401) return { status, body: bodyOf(status, typeOf(status)) };
+  return { status, body: errorBody(status, `${typeOf(status).text} ${problem.detail}`) };
 }
 
 export function errorBody(status: number, message: string): unknown {
-  return { error: { code: status, message, type: typeOf(status).type }, status };
+  return bodyOf(status, { type: typeOf(status).type, text: message });
 }
 
-/** Mage's own words, and what to do. A challenge speaks of ways to sign in that its clients do not know. */
-function detailed(status: number, detail: string): string {
-  const { text } = typeOf(status);
-  return status === 401 ? text : `${text} ${detail}`;
+function bodyOf(status: number, { type, text }: ErrorType): unknown {
+  return { error: { code: status, message: text, type }, status };
 }
 
 const typeOf = (status: number): ErrorType => TYPES[status] ?? OTHER;

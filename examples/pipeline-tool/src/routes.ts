@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { asset, type Route } from './answer.ts';
 import { createPipeline, deletePipeline, listPipelines, showPipeline, updatePipeline } from './api/pipelines.ts';
-import { createSession } from './api/sessions.ts';
+import { createSession, endSession } from './api/sessions.ts';
 import { showStatus } from './api/statuses.ts';
 import { createUser, deleteUser, listUsers, showUser, updateUser } from './api/users.ts';
 import { addByForm, deleteByForm, runByForm } from './pages/forms.ts';
@@ -38,6 +38,8 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/api/users/:id', needs: null, handle: showUser },
   { method: 'put', path: '/api/users/:id', needs: null, handle: updateUser },
   { method: 'delete', path: '/api/users/:id', needs: null, handle: deleteUser },
+
+  { method: 'put', path: '/api/sessions/:id', needs: null, handle: endSession },
 
   // Public, by the option `public` in auth.ts.
   { method: 'post', path: '/api/sessions', needs: null, handle: createSession },

@@ -12,6 +12,8 @@ export interface Settings {
   readonly port: number;
   /** What the variables say about the login. */
   readonly doorward: Pick<DoorwardOptions, 'auth' | 'basePath' | 'session'>;
+  /** For how long a token counts; `undefined` leaves it to the default. */
+  readonly tokenSeconds: number | undefined;
   /** The first owner; without one the console shows a link to set one up. */
   readonly owner: Owner | undefined;
 }
@@ -29,6 +31,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   auth: 'REQUIRE_USER_AUTHENTICATION',
   basePath: 'MAGE_BASE_PATH',
   'session.absoluteSeconds': 'MAGE_ACCESS_TOKEN_EXPIRY_TIME',
+  'tokens.accessSeconds': 'MAGE_ACCESS_TOKEN_EXPIRY_TIME',
   'accounts.owner.password': 'DEFAULT_OWNER_PASSWORD',
   'accounts.owner.isDefault': 'DEFAULT_OWNER_PASSWORD',
   'accounts.owner.username': 'DEFAULT_OWNER_USERNAME',
@@ -40,11 +43,12 @@ const HELP = `Usage: node [--env-file=.env] dist/<express|koa|hono>.js
 A data pipeline tool with users and roles. It takes no flags, only variables:
 
   REQUIRE_USER_AUTHENTICATION    0 switches the login off, on this machine only (default 1)
-  MAGE_ACCESS_TOKEN_EXPIRY_TIME  seconds until a session ends (default 2592000, 30 days)
+  MAGE_ACCESS_TOKEN_EXPIRY_TIME  seconds until a token is over (default 2592000, 30 days)
   DEFAULT_OWNER_PASSWORD         makes the first owner; without it a link to set one up is printed
   DEFAULT_OWNER_USERNAME         his name (default admin)
   DEFAULT_OWNER_EMAIL            his address (default admin@admin.com)
   MAGE_BASE_PATH                 serve everything below this path
+  DOORWARD_BOOTSTRAP_KEY         an API key for the first programs, with the rights of an owner
   HOST, PORT                     listen here (default 127.0.0.1 and 6789; PORT=0: any)
 
 DOORWARD_DATA_FOLDER and the other variables of Doorward are read too: see docs/options.md.`;
@@ -73,8 +77,10 @@ function readSettings(): Settings {
     doorward: {
       auth: required === undefined ? undefined : required ? 'required' : 'off',
       basePath: basePath === undefined ? undefined : `/${basePath}`,
+      // A session is its token here: both end at once.
       session: seconds === undefined ? undefined : { absoluteSeconds: seconds },
     },
+    tokenSeconds: seconds,
     owner: readOwner(),
   };
 }

@@ -31,18 +31,21 @@ describe.each(FRAMEWORKS)('pipelines on %s', (framework) => {
   it('denies every route and socket to a stranger, but for health and signing in', async () => {
     const routes = [
       ...['/', '/pipelines', '/pipelines/clickstream', '/pipelines/clickstream/runs', '/assets/style.css'],
-      ...[
-        '/api/pipelines',
-        PIPELINE,
-        '/api/users',
-        '/api/users/1',
-        '/settings/workspace/users',
-        '/settings/account',
-        '/settings/api',
-      ],
-      ...['/api/statuses/x', '/api/sessions/1', '/api/oauths', '/nowhere'],
+      ...['/settings/workspace/users', '/settings/account', '/settings/api'],
+      '/nowhere',
     ];
     await assertDenied({ port: tool.port, routes, sockets: ['/pipelines/clickstream/log', '/'] });
+    const api = ['/api/pipelines', PIPELINE, '/api/users', '/api/users/1', '/api/statuses/x', '/api/sessions/1'];
+    for (const path of [...api, '/api/oauths']) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        expect([method, path, ...errorOf(await ask(path, { method, key: null }))]).toEqual([
+          method,
+          path,
+          ...ERRORS.key,
+        ]);
+        expect([method, path, ...errorOf(await ask(path, { method }))]).toEqual([method, path, ...ERRORS[401]]);
+      }
+    }
   });
 
   it('tells everybody that it is there, and nothing else', async () => {

@@ -117,18 +117,6 @@ describe.each(FRAMEWORKS)('the start on %s', (framework) => {
   });
 });
 
-describe('whatever the framework', () => {
-  it('ends sessions after MAGE_ACCESS_TOKEN_EXPIRY_TIME', async () => {
-    const tool = await startTool('koa', { env: { ...OWNER, MAGE_ACCESS_TOKEN_EXPIRY_TIME: '2' } });
-    const ask = clientOf(tool);
-    const cookie = await signIn(ask, 'admin', OWNER.DEFAULT_OWNER_PASSWORD);
-    expect((await ask('/api/pipelines', { cookie })).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
-    expect(errorOf(await ask('/api/pipelines', { cookie }))).toEqual(ERRORS[401]);
-    await tool.stop();
-  });
-});
-
 const refusals: readonly (readonly [string, Readonly<Record<string, string>>, RegExp])[] = [
   ['the default password on a network (A4)', { ...KNOWN, HOST: '0.0.0.0' }, /well-known password.*beyond this machine/],
   [

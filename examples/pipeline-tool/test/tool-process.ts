@@ -11,6 +11,9 @@ export type Framework = 'express' | 'koa' | 'hono';
 
 export const FRAMEWORKS: readonly Framework[] = ['express', 'koa', 'hono'];
 
+/** The API key that the tool starts with, of an owner's rights. */
+export const KEY = 'dwk_Zr8Kq2mVt6Xw1LpYs9Hd3Bf7Nc5Gj0Qa';
+
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: a new and empty one. */
@@ -76,7 +79,7 @@ function launch(framework: Framework, { env = {}, folder = makeFolder(), flags =
   const file = fileURLToPath(new URL(`../dist/${framework}.js`, import.meta.url));
   if (!existsSync(file)) throw new Error(`${file} is missing. Build first: npx tsc -b, at the top of the repository.`);
   const child: ChildProcess = spawn(process.execPath, [file, ...flags], {
-    env: { PATH: process.env['PATH'], PORT: '0', DOORWARD_DATA_FOLDER: folder, ...env },
+    env: { PATH: process.env['PATH'], PORT: '0', DOORWARD_DATA_FOLDER: folder, DOORWARD_BOOTSTRAP_KEY: KEY, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };

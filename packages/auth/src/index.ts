@@ -13,5 +13,5 @@ export { createAuth, type Doorward } from './create-auth.ts';
 export type { Environment } from './environment.ts';
 export { type AccountsPlace, type OpenAccounts, openAccounts } from './open-accounts.ts';
 export type { DoorwardOptions, Log } from './options.ts';
-export type { OwnSignIn, OwnSignInOutcome } from './own-sign-in.ts';
+export type { OwnSignIn, OwnSignInOutcome, OwnTokenOutcome } from './own-sign-in.ts';
 export { resolveAuth } from './resolve-auth.ts';

@@ -1,9 +1,9 @@
 /**
- * `/api/sessions`: signing in for programs, in the shape of Mage. The session is Doorward's cookie; a
- * token comes with OAuth tokens.
+ * `/api/sessions`: signing in and out for programs, in the shape of Mage. The token is the session: as
+ * OAUTH-TOKEN, as Bearer, and as the cookie that comes along.
  */
 
-import type { OwnSignInOutcome } from '@doorward/auth';
+import type { OwnTokenOutcome } from '@doorward/auth';
 import { type Handler, json } from '../answer.ts';
 import { auth, people } from '../auth.ts';
 import { ApiError } from '../error-body.ts';
@@ -18,16 +18,23 @@ export const createSession: Handler = async ({ message, auth: { clientAddress } 
   if (typeof name !== 'string' || typeof password !== 'string' || name === '' || password === '') {
     throw new ApiError(404, 'Email/username and password are required.');
   }
-  const outcome = await auth.signIn(message, { name, password });
+  const outcome = await auth.signInForTokens(message, { name, password });
   if (outcome.kind !== 'signed-in') throw refusalOf(outcome);
-  const { principal, cookies } = outcome;
+  const { principal, pair, cookies } = outcome;
   const user = await people.own.get({ principal, clientAddress, sessionId: null });
-  const session = { expires: new Date(outcome.expiresAt).toISOString(), user: userRecord(user) };
+  const expires = new Date(pair.accessExpiresAt).toISOString();
+  const session = { expires, token: pair.accessToken, user: userRecord(user) };
   return json({ session }, 200, { 'set-cookie': [...cookies] });
 };
 // #endregion sign-in
 
-function refusalOf(outcome: Exclude<OwnSignInOutcome, { kind: 'signed-in' }>): ApiError {
+/** Signs out. As in Mage the id is not read: a request ends the session of its own token, and no other. */
+export const endSession: Handler = async ({ message }) => {
+  const cookies = await auth.signOut(message);
+  return json({ session: { expires: new Date().toISOString() } }, 200, { 'set-cookie': [...cookies] });
+};
+
+function refusalOf(outcome: Exclude<OwnTokenOutcome, { kind: 'signed-in' }>): ApiError {
   switch (outcome.kind) {
     case 'refused':
       // As Mage says it, for an unknown user and a wrong password alike.
