@@ -29,13 +29,14 @@ export function serveNewUser({ app, tools, people, accounts, frame, here }: Admi
   const { users, roles, policy } = accounts;
   const back = (c: Context<Env>) => ({ href: here(c), label: 'Users' });
 
-  async function show(c: Context<Env>, typed: TypedUser, problem: Problem | null): Promise<Response> {
+  /** `typed`: `null` before anything was. */
+  async function show(c: Context<Env>, typed: TypedUser | null, problem: Problem | null): Promise<Response> {
     const { actions, grantable } = await users.allowed(tools.actorOf(c));
     if (!actions.has('create'))
       throw fault('accounts/not-allowed', 'Your roles do not let you add users. Ask an owner.');
     const content = NewUserForm({
       here: here(c),
-      typed,
+      typed: typed ?? { ...NOTHING, roles: roles.newcomer.filter((role) => grantable.includes(role)) },
       roles: roles.all,
       grantable,
       minLength: policy.minLength,
@@ -58,7 +59,7 @@ export function serveNewUser({ app, tools, people, accounts, frame, here }: Admi
     }
   }
 
-  tools.serve(app, '/new', { get: (c) => show(c, NOTHING, null), post: create, boxes: ['roles'] });
+  tools.serve(app, '/new', { get: (c) => show(c, null, null), post: create, boxes: ['roles'] });
 }
 
 function typedOf(form: Form): TypedUser {

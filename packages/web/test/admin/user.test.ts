@@ -45,6 +45,18 @@ describe('a new user', () => {
     expect((await me.get(link)).status).toBe(200);
   });
 
+  it('is offered the role of who signs up, and keeps it or not', async () => {
+    const { as, store } = await givenPeople();
+    const me = await as('owner');
+    const boxes = (page: Page): readonly (string | undefined)[] =>
+      [...page.html.matchAll(/<input[^>]*type="checkbox"[^>]*value="([^"]*)"[^>]*checked/gu)].map(([, role]) => role);
+    expect(boxes(await me.get(`${ADMIN}/new`))).toEqual(['viewer']);
+    const again = await me.post(`${ADMIN}/new`, { username: 'vera', access: 'invitation' });
+    expect([again.status, boxes(again)]).toEqual([409, []]);
+    await me.post(`${ADMIN}/new`, { username: 'nora', access: 'invitation' });
+    expect(await store.userBy('nora')).toMatchObject({ roles: [] });
+  });
+
   it('with a password that somebody chose has to change it (A15)', async () => {
     const { as, browser, login, store } = await givenPeople();
     const me = await as('owner');
