@@ -1,32 +1,42 @@
 /**
- * Signing in and out by the API, and who is signed in.
+ * Signing in and out by the API, new tokens for old, and who is signed in.
  */
 
-import type { OwnSignInOutcome } from '@doorward/auth';
+import type { OwnTokenOutcome, TokenPair } from '@doorward/auth';
 import { auth } from './auth.ts';
 import { type Answer, actorOf, type Call, json, readForm, readJson } from './call.ts';
 import { ApiError } from './errors.ts';
 import { accounts, type UserRead, userRead } from './user-read.ts';
 
-/** `POST /login`, a form with `username` and `password`: 200 with the user, and the session's cookie. */
-export async function login({ message, auth: { clientAddress } }: Call): Promise<Answer> {
+/** `POST /login`, a form with `username` and `password`: 200 with two tokens, which are two cookies as well. */
+export async function login({ message }: Call): Promise<Answer> {
   const isJson = message.headers['content-type']?.startsWith('application/json') === true;
   const body = isJson ? await readJson(message) : Object.fromEntries(await readForm(message));
   const { username, password } = body;
   if (typeof username !== 'string' || username === '' || typeof password !== 'string' || password === '') {
     throw new ApiError(422, 'username and password: both are required.');
   }
-  const outcome = await auth.signIn(message, { name: username, password });
+  const outcome = await auth.signInForTokens(message, { name: username, password });
   if (outcome.kind !== 'signed-in') throw refusalOf(outcome);
-  const { principal, obligation, cookies } = outcome;
+  const { obligation, pair, cookies } = outcome;
   if (obligation !== null) {
     return json(403, { detail: 'Choose a new password first, on the account page.' }, withCookies(cookies));
   }
-  const user = await accounts.own.get({ principal, clientAddress, sessionId: null });
-  return json(200, userRead(user), withCookies(cookies));
+  return json(200, tokensOf(pair), withCookies(cookies));
 }
 
-/** `POST /logout`: the session ends on the server, and its cookie goes. */
+/** `POST /refresh`: two new tokens for the refresh cookie, which is used up by that. */
+export async function refresh({ message }: Call): Promise<Answer> {
+  const renewed = await auth.refresh(message);
+  if (renewed === null) throw new ApiError(401, 'Invalid refresh token');
+  return json(200, tokensOf(renewed.pair), withCookies(renewed.cookies));
+}
+
+function tokensOf({ accessToken, refreshToken }: TokenPair) {
+  return { access_token: accessToken, refresh_token: refreshToken, token_type: 'bearer' };
+}
+
+/** `POST /logout`: the session ends on the server with both its tokens, and the cookies go. */
 export async function logout({ message }: Call): Promise<Answer> {
   return json(200, { message: 'Logout successful' }, withCookies(await auth.signOut(message)));
 }
@@ -53,7 +63,7 @@ const withCookies = (cookies: readonly string[]): Answer['headers'] => ({
   'cache-control': 'no-store',
 });
 
-function refusalOf(outcome: Exclude<OwnSignInOutcome, { kind: 'signed-in' }>): ApiError {
+function refusalOf(outcome: Exclude<OwnTokenOutcome, { kind: 'signed-in' }>): ApiError {
   switch (outcome.kind) {
     case 'refused':
       return new ApiError(401, 'Incorrect username or password');

@@ -9,10 +9,9 @@ import { auth } from './auth.ts';
 import { type Answer, actorOf, type Call, json, readJson } from './call.ts';
 import { ApiError } from './errors.ts';
 import { readText } from './flow.ts';
+import { SUPERUSER, USER } from './roles.ts';
 import { settings } from './start.ts';
 import { accounts, userRead } from './user-read.ts';
-
-const SUPERUSER = accounts.roles.owner;
 
 export const isSuperuser = ({ auth }: Pick<Call, 'auth'>): boolean =>
   auth.principal?.roles.includes(SUPERUSER) ?? false;
@@ -43,7 +42,7 @@ export async function createUser(call: Call): Promise<Answer> {
   const isActive = readFlag(is_active, 'is_active') ?? settings.newUserIsActive;
   const { user } = await accounts.users.create(actorOf(call), {
     ...chosen,
-    roles: readFlag(is_superuser, 'is_superuser') ? [SUPERUSER] : [],
+    roles: [readFlag(is_superuser, 'is_superuser') ? SUPERUSER : USER],
     status: isActive ? 'active' : 'pending',
     // Clients of this API know no such step; the admin page has it.
     mustChangePassword: false,
@@ -68,7 +67,7 @@ export async function updateUser(call: Call): Promise<Answer> {
   const change: UserChange = {
     ...name,
     ...statusChange(await accounts.users.get(actor, call.id), isActive),
-    ...(wantsSuperuser === undefined ? {} : { roles: wantsSuperuser ? [SUPERUSER] : [] }),
+    ...(wantsSuperuser === undefined ? {} : { roles: [wantsSuperuser ? SUPERUSER : USER] }),
     ...(password === undefined ? {} : { password: readPassword(password, 'password'), mustChangePassword: false }),
   };
   return json(200, userRead(await accounts.users.update(actor, call.id, change)));

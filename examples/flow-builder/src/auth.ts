@@ -1,5 +1,6 @@
 /**
- * Doorward for this server: accounts with a superuser, sign-up, and the pages where the seed has them.
+ * Doorward for this server: accounts with a superuser, sign-up, tokens as cookies, API keys, and the pages
+ * where the seed has them.
  * Express, Koa and Hono share it.
  */
 
@@ -8,10 +9,11 @@ import { createAuth, type Doorward } from '@doorward/auth';
 import { problemShape } from './errors.ts';
 import { flows } from './flows.ts';
 import { LOGO } from './logo.ts';
+import { ROLES } from './roles.ts';
 import { settings, stop } from './start.ts';
 import { settleSuperuser } from './superuser.ts';
 
-const { autoLogin, superuser } = settings;
+const { autoLogin, superuser, accessSeconds, refreshSeconds, cookies } = settings;
 
 /** Auto login needs a superuser, and nobody a password of his: one that is random opens nothing later. */
 const password = settings.superuserPassword ?? (autoLogin ? randomBytes(32).toString('base64url') : undefined);
@@ -23,12 +25,15 @@ export const auth: Doorward = await createAuth({
   dataFolder: settings.dataFolder,
   origins: settings.corsOrigins,
   accounts: {
-    roles: 'superuser',
+    roles: ROLES,
     owner: password === undefined ? undefined : { username: superuser, password },
     signUp: settings.signUp,
     autoLogin: autoLogin ? superuser : undefined,
     password: { blocked: ['langflow', 'millrace'] },
   },
+  apiKeys: { header: 'x-api-key', query: settings.keyInQuery ? 'x-api-key' : false, prefix: 'sk-' },
+  tokens: { accessSeconds, refreshSeconds, cookies },
+  session: sessionOf(accessSeconds, refreshSeconds),
   paths: {
     home: '/flows',
     forbidden: '/flows',
@@ -44,6 +49,7 @@ export const auth: Doorward = await createAuth({
     '/health_check',
     'POST /api/v1/login',
     'POST /api/v1/logout',
+    'POST /api/v1/refresh',
     '/api/v1/session',
     '/api/v1/auto_login',
     'POST /api/v1/users',
@@ -56,6 +62,12 @@ export const auth: Doorward = await createAuth({
   },
 }).catch(stop);
 // #endregion accounts
+
+/** However often it is renewed, a session ends after two weeks; no token is to outlive it. */
+function sessionOf(...seconds: readonly (number | undefined)[]) {
+  const longest = Math.max(...seconds.map((each = 0) => each));
+  return longest > 14 * 24 * 60 * 60 ? { absoluteSeconds: longest } : undefined;
+}
 
 await settleSuperuser(auth, settings).catch(stop);
 

@@ -6,6 +6,7 @@ import type { Problem, RenderedError } from '@doorward/auth';
 
 /** Where they differ from Doorward's. */
 const SEED: Readonly<Partial<Record<Problem['code'], readonly [status: number, detail: string]>>> = {
+  'accounts/key-not-found': [404, 'API Key not found'],
   'accounts/name-taken': [400, 'This username is unavailable.'],
   'accounts/not-allowed': [403, 'Permission denied'],
   'accounts/not-found': [404, 'User not found'],
@@ -13,6 +14,7 @@ const SEED: Readonly<Partial<Record<Problem['code'], readonly [status: number, d
   'accounts/password-unchanged': [400, "You can't use your current password"],
   'accounts/sign-up-off': [403, 'Public user registration is disabled.'],
   'accounts/waiting': [403, 'Waiting for approval'],
+  'core/expired-credential': [401, 'Token has expired.'],
   'core/invalid-credential': [401, 'Could not validate credentials'],
 };
 

@@ -19,6 +19,14 @@ export interface Settings {
   /** Whether strangers may sign up; `undefined` leaves it to DOORWARD_SIGN_UP. */
   readonly signUp: 'off' | 'pending' | 'active' | undefined;
   readonly corsOrigins: readonly string[] | undefined;
+  /** Seconds that tokens count; `undefined`: an hour, and a week. */
+  readonly accessSeconds: number | undefined;
+  readonly refreshSeconds: number | undefined;
+  readonly cookies: { readonly access: string; readonly refresh: string };
+  /** API keys count in the address too. */
+  readonly keyInQuery: boolean;
+  /** Writes a line for every request that gets here. */
+  readonly logsRequests: boolean;
   readonly dataFolder: string;
   readonly host: string;
   readonly port: number;
@@ -43,6 +51,12 @@ const VARIABLES = [
   'NEW_USER_IS_ACTIVE',
   'ENABLE_SIGNUP',
   'CORS_ORIGINS',
+  'ACCESS_TOKEN_EXPIRE_SECONDS',
+  'REFRESH_TOKEN_EXPIRE_SECONDS',
+  'ACCESS_COOKIE',
+  'REFRESH_COOKIE',
+  'API_KEY_IN_QUERY',
+  'LOG_LEVEL',
   'CONFIG_DIR',
   'HOST',
   'PORT',
@@ -67,6 +81,14 @@ export function readSettings(environment: Environment): Settings {
     newUserIsActive: newUserIsActive ?? false,
     signUp: isLeft ? undefined : autoLogin || enableSignup === false ? 'off' : newUserIsActive ? 'active' : 'pending',
     corsOrigins: readOrigins(langflow('CORS_ORIGINS')),
+    accessSeconds: readSeconds('LANGFLOW_ACCESS_TOKEN_EXPIRE_SECONDS', langflow('ACCESS_TOKEN_EXPIRE_SECONDS')),
+    refreshSeconds: readSeconds('LANGFLOW_REFRESH_TOKEN_EXPIRE_SECONDS', langflow('REFRESH_TOKEN_EXPIRE_SECONDS')),
+    cookies: {
+      access: langflow('ACCESS_COOKIE') ?? 'access_token_lf',
+      refresh: langflow('REFRESH_COOKIE') ?? 'refresh_token_lf',
+    },
+    keyInQuery: readBoolean('LANGFLOW_API_KEY_IN_QUERY', langflow('API_KEY_IN_QUERY')) ?? true,
+    logsRequests: langflow('LOG_LEVEL')?.toLowerCase() === 'debug',
     dataFolder: resolve(langflow('CONFIG_DIR') ?? read('DOORWARD_DATA_FOLDER') ?? DEFAULT_FOLDER),
     host: langflow('HOST') ?? read('HOST') ?? '127.0.0.1',
     port: readPort('LANGFLOW_PORT', langflow('PORT')) ?? readPort('PORT', read('PORT')) ?? 7860,
@@ -116,6 +138,15 @@ function readOrigins(value: string | undefined): readonly string[] | undefined {
     'LANGFLOW_CORS_ORIGINS',
     'with "*" every website could act as whoever is signed in. List the origins, such as https://studio.example.com, or leave it empty.',
   );
+}
+
+const MAX_SECONDS = 400 * 24 * 60 * 60;
+
+function readSeconds(variable: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = /^\d{1,8}$/.test(value) ? Number(value) : Number.NaN;
+  if (seconds >= 1 && seconds <= MAX_SECONDS) return seconds;
+  throw new SettingError(variable, `write a whole number of seconds, from 1 to ${MAX_SECONDS}.`);
 }
 
 function readPort(variable: string, value: string | undefined): number | undefined {

@@ -39,6 +39,9 @@ function inNamesOfSeed({ code, option, message }: { code: string; option?: strin
     ['accounts.owner.password', superuserPassword && 'LANGFLOW_SUPERUSER_PASSWORD'],
     ['accounts.autoLogin', 'LANGFLOW_SUPERUSER'],
     ['secret[0]', secretKey && 'LANGFLOW_SECRET_KEY'],
+    ['tokens.cookies.access', 'LANGFLOW_ACCESS_COOKIE'],
+    ['tokens.cookies.refresh', 'LANGFLOW_REFRESH_COOKIE'],
+    ['tokens.cookies', 'LANGFLOW_ACCESS_COOKIE'],
     ...(corsOrigins ?? []).map((_, index) => [`origins[${index}]`, 'LANGFLOW_CORS_ORIGINS'] as const),
   ];
   const variable = variables.find(([name]) => name === option)?.[1];

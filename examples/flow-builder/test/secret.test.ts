@@ -69,6 +69,22 @@ describeOnEach('the secret key', ({ start, startInVain, newFolder, share }) => {
     ['an origin that is none (A76)', { LANGFLOW_CORS_ORIGINS: 'studio' }, /LANGFLOW_CORS_ORIGINS: is not an origin/],
     ['a switch that is none', { LANGFLOW_AUTO_LOGIN: 'maybe' }, /LANGFLOW_AUTO_LOGIN: write True or False/],
     ['another switch', { LANGFLOW_NEW_USER_IS_ACTIVE: '2' }, /LANGFLOW_NEW_USER_IS_ACTIVE: write True or False/],
+    [
+      'a time that is none (A65)',
+      { LANGFLOW_ACCESS_TOKEN_EXPIRE_SECONDS: '1h' },
+      /LANGFLOW_ACCESS_TOKEN_EXPIRE_SECONDS: write a whole number of seconds/,
+    ],
+    [
+      'no time at all (A65)',
+      { LANGFLOW_REFRESH_TOKEN_EXPIRE_SECONDS: '0' },
+      /LANGFLOW_REFRESH_TOKEN_EXPIRE_SECONDS: write a whole number/,
+    ],
+    ['a cookie that cannot be', { LANGFLOW_ACCESS_COOKIE: 'a b' }, /LANGFLOW_ACCESS_COOKIE: write 1 to 64 letters/],
+    [
+      'one cookie for both',
+      { LANGFLOW_REFRESH_COOKIE: 'access_token_lf' },
+      /LANGFLOW_ACCESS_COOKIE: both have one name/,
+    ],
     ['a port that is none', { LANGFLOW_PORT: '70000' }, /LANGFLOW_PORT: write a number/],
     ['an address that is none', { LANGFLOW_HOST: 'nowhere.invalid' }, /LANGFLOW_HOST and LANGFLOW_PORT/],
     ['a wrong option of Doorward', { DOORWARD_TRUST_PROXY: '99' }, /trustProxy/],

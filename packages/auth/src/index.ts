@@ -1,4 +1,14 @@
-export type { Accounts, Actor, NewUser, OwnActor, RoleSet, User, UserChange } from '@doorward/accounts';
+export type {
+  Accounts,
+  Actor,
+  Key,
+  NewKey,
+  NewUser,
+  OwnActor,
+  RoleSet,
+  User,
+  UserChange,
+} from '@doorward/accounts';
 export {
   AuthError,
   isAuthError,
@@ -6,6 +16,7 @@ export {
   type Problem,
   type RenderedError,
   type RequestAuth,
+  type TokenPair,
 } from '@doorward/core';
 export { getAuth, onSessionEnd, setPrincipal } from '@doorward/node';
 export { type AppBuilder, type AppOptions, createApp, type MountOptions, type Site } from './create-app.ts';
