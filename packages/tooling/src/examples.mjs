@@ -19,6 +19,13 @@ export function listExamples() {
     }));
 }
 
+/** What the command line asks for; without a framework the first one. */
+export function readArguments(args) {
+  const [name, ...rest] = args;
+  const isNamed = rest.length > 0 && !rest[0].startsWith('-');
+  return isNamed ? { name, framework: rest[0], flags: rest.slice(1) } : { name, framework: frameworks[0], flags: rest };
+}
+
 /** The reason why this example cannot be started on this framework, or undefined. */
 export function whyNotRunnable(name, framework) {
   const example = listExamples().find((each) => each.name === name);

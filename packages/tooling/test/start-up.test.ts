@@ -1,5 +1,6 @@
 // What happens before anything is installed, and how a run is summed up.
 import { expect, test } from '@jest/globals';
+import { readArguments, whyNotRunnable } from '../src/examples.mjs';
 import { isInRange } from '../src/node-version.mjs';
 import { sum, totalsLine } from '../src/totals.mjs';
 
@@ -31,4 +32,17 @@ test('counts of several runs are added up', () => {
   );
   expect(totalsLine(total)).toBe('4 passed, 1 failed, 2 skipped');
   expect(total.failures).toEqual(['a.test.ts: a: b']);
+});
+
+test.each([
+  ['an example alone is started on Express', ['quick-start'], 'express', []],
+  ['flags are no framework', ['quick-start', '--help'], 'express', ['--help']],
+  ['a framework is named before the flags', ['quick-start', 'koa', '--help'], 'koa', ['--help']],
+])('%s', (_what, args, framework, flags) => {
+  expect(readArguments(args)).toEqual({ name: 'quick-start', framework, flags });
+});
+
+test('a framework that an example has no server for is named', () => {
+  expect(whyNotRunnable('quick-start', 'fastify')).toBe('The example "quick-start" has no server for "fastify".');
+  expect(whyNotRunnable('quick-start', 'hono')).toBeUndefined();
 });
