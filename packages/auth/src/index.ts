@@ -1,8 +1,11 @@
 export type {
   Accounts,
   Actor,
+  IssuedKey,
   Key,
+  Keys,
   NewKey,
+  NewServiceKey,
   NewUser,
   OwnActor,
   RoleSet,
