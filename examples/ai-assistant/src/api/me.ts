@@ -1,0 +1,31 @@
+/**
+ * `GET /api/auth/me`: whom the request acts as, a person or a key.
+ */
+
+import { isAuthError, type OwnActor } from '@doorward/auth';
+import { actorOf, type Handler, json } from '../answer.ts';
+import { people } from '../auth.ts';
+
+export const me: Handler = async (call) => {
+  const actor = actorOf(call);
+  const { subject, name, roles } = actor.principal;
+  const user = await ownUser(actor);
+  const { session } = call.auth;
+  return json({
+    user_id: subject,
+    name,
+    email: user?.email ?? null,
+    preferred_username: user?.username ?? null,
+    roles,
+    // In seconds, as in a JWT.
+    exp: session === null ? null : Math.floor(session.expiresAt / 1000),
+  });
+};
+
+/** `null` for a service key, behind which nobody stands. */
+function ownUser(actor: OwnActor) {
+  return people.own.get(actor).catch((error: unknown) => {
+    if (isAuthError(error) && error.code === 'accounts/no-account') return null;
+    throw error;
+  });
+}

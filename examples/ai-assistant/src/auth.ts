@@ -1,0 +1,56 @@
+/**
+ * Doorward for this server: people with one of two roles, API keys for programs, and the seed's paths for
+ * signing in and out. Express, Koa and Hono share it.
+ */
+
+import { fileURLToPath } from 'node:url';
+import { type Accounts, createAuth, type Doorward, type Keys, type RoleSet } from '@doorward/auth';
+import { LOGO } from './logo.ts';
+import { stop } from './stop.ts';
+
+/** The role that every admin route demands. */
+export const ADMIN = 'admin';
+
+// #region roles
+const roles: RoleSet = {
+  owner: ADMIN,
+  newcomer: 'user',
+  roles: {
+    user: {
+      label: 'User',
+      description: 'Can see agents and talk to them.',
+      permissions: ['agents:read', 'agents:execute'],
+    },
+    admin: {
+      label: 'Admin',
+      description: 'Can do everything, and manage users and API keys.',
+      permissions: ['*'],
+      users: { may: ['read', 'create', 'update', 'delete', 'audit', 'keys'], whose: '*' },
+    },
+  },
+};
+// #endregion roles
+
+/** What a variable may still change. Beside src, so that examples do not share their users. */
+const DEFAULTS = { DOORWARD_DATA_FOLDER: fileURLToPath(new URL('../data/', import.meta.url)) };
+
+// #region auth
+export const auth: Doorward = await createAuth(
+  {
+    accounts: { roles },
+    apiKeys: { header: 'x-api-key' },
+    paths: { login: '/api/auth/login', logout: '/api/auth/logout' },
+    public: ['GET /health'],
+    page: { title: 'Heron', logo: LOGO, accent: { light: '#0f6e66', dark: '#5eead4' } },
+  },
+  { ...DEFAULTS, ...process.env },
+).catch(stop);
+// #endregion auth
+
+/** The users behind the login. */
+export const people: Accounts = auth.accounts ?? stop(new Error('accounts are on, and there are none'));
+
+export const keys: Keys = people.keys ?? stop(new Error('API keys are on, and there are none'));
+
+/** The prefix of all routes, from DOORWARD_PUBLIC_URL or DOORWARD_BASE_PATH. */
+export const basePath: string = auth.site('').arriving;
