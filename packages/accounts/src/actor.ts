@@ -30,8 +30,15 @@ export interface Actor {
 /** The machine itself: whoever may write its files may do everything. */
 export function machineActor(method: string): Actor {
   const principal = { subject: 'machine', name: 'machine', roles: [], permissions: ['*'], method };
-  return { principal, clientAddress: '' };
+  const actor = { principal, clientAddress: '' };
+  machines.add(actor);
+  return actor;
 }
+
+/** Known by identity: whatever a scheme or a token calls itself, no request is the machine. */
+export const isMachine = (actor: Actor): boolean => machines.has(actor);
+
+const machines = new WeakSet<Actor>();
 
 export interface AccountParts {
   readonly store: DurableStore;

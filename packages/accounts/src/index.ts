@@ -11,6 +11,7 @@ export { type FaultCode, fault, fieldOf, problemOf } from './fault.ts';
 export { createFirstOwner, hasDefaultPassword, needsSetUp, type OwnerOptions, userNamed } from './first-run.ts';
 export { type BootstrapParts, ensureBootstrapKey } from './keys/bootstrap-key.ts';
 export { KEY_METHOD, type Key, type KeyStatus } from './keys/key.ts';
+export type { KeyAction } from './keys/key-access.ts';
 export { createKeyDirectory, type KeyDirectory, type KeyPlacesOptions } from './keys/key-directory.ts';
 export type { IssuedKey, KeyChange, KeyListQuery, Keys, NewKey, NewServiceKey } from './keys/keys.ts';
 export type { OwnAccount, OwnActor } from './own-account.ts';
