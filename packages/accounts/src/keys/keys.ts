@@ -4,7 +4,7 @@
  */
 
 import type { KeyRecord } from '@doorward/core';
-import { type AccountParts, type Actor, authorityOf } from '../actor.ts';
+import { type AccountParts, type Actor, authorityOf, isMachine } from '../actor.ts';
 import { fault } from '../fault.ts';
 import { type Key, newKeyId, newKeySecret, toKey } from './key.ts';
 import { createKeyAccess, isKey, type KeyAction } from './key-access.ts';
@@ -50,6 +50,11 @@ export interface Keys {
   get(actor: Actor, id: string): Promise<Key>;
   /** A key of the actor's own. */
   create(actor: Actor, input: NewKey): Promise<IssuedKey>;
+  /**
+   * A key of a user, made by the machine itself: by a command, or by code that runs beside the server. Refused to
+   * every request, whatever it may, since whoever makes a key of somebody can act as him.
+   */
+  createFor(actor: Actor, userId: string, input: NewKey): Promise<IssuedKey>;
   /** A key that is nobody's; it may no more than who makes it. */
   createService(actor: Actor, input: NewServiceKey): Promise<IssuedKey>;
   update(actor: Actor, id: string, change: KeyChange): Promise<Key>;
@@ -117,6 +122,10 @@ export function createKeys(parts: AccountParts, { prefix }: KeysOptions): Keys {
     },
     get: async (actor, id) => read(await access.target(store, actor, 'read', id)),
     create: (actor, input) => insert(actor, actor.principal.subject, input),
+    async createFor(actor, userId, input) {
+      if (isMachine(actor)) return insert(actor, userId, input);
+      throw fault('accounts/not-allowed', 'A key of a person is made by that person. Make a service key instead.');
+    },
     createService: (actor, input) => insert(actor, null, input),
     async update(actor, id, change) {
       const { before, after } = await store.write(async (writer) => {
