@@ -152,15 +152,17 @@ async function openPeopleOf(
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
 async function loadPages(
   core: Core,
-  { page, publicUrl, accounts: settings, tokens }: ResolvedOptions,
+  { page, publicUrl, accounts: settings, apiKeys, tokens }: ResolvedOptions,
   accounts: Accounts | null,
 ): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
   const sendMail = settings === false ? null : settings.sendMail;
+  const keyHeader = apiKeys === false ? null : apiKeys.header;
+  const publicOrigin = publicUrl?.origin ?? null;
   return {
     endpoints: web.createEndpoints(core, {
       page,
-      people: accounts === null ? null : { accounts, sendMail, publicOrigin: publicUrl?.origin ?? null },
+      people: accounts === null ? null : { accounts, sendMail, publicOrigin, keyHeader },
       tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },
     }),
     renderProblem: web.createProblemRenderer(page),

@@ -10,7 +10,7 @@ import { type EndpointTools, type Env, retryAfter } from './endpoint-tools.ts';
 import type { Bar, Link } from './layout.tsx';
 import { htmlResponse } from './responses.ts';
 
-export type Section = 'account' | 'users' | 'audit';
+export type Section = 'account' | 'users' | 'keys' | 'audit';
 
 export interface AreaPage {
   readonly heading: string;
@@ -28,13 +28,13 @@ export interface AreaFrame {
   refuse(c: Context<Env>, section: Section, problem: Problem): Promise<Response>;
 }
 
-export function createAreaFrame(tools: EndpointTools, { users, own }: Accounts): AreaFrame {
+export function createAreaFrame(tools: EndpointTools, { users, own, keys }: Accounts): AreaFrame {
   async function barOf(c: Context<Env>, section: Section): Promise<Bar> {
     const { home, logout, paths } = tools.siteOf(c);
     const actor = tools.actorOf(c);
     const signOut = actor.sessionId === null ? null : logout;
     if (c.env.state?.obligation) return { home, links: [], signOut };
-    const [actions, isUser] = await Promise.all([
+    const [actions, isUser, hasKeys] = await Promise.all([
       unlessRefused<ReadonlySet<string>>(
         users.allowed(actor).then((allowed) => allowed.actions),
         NO_ACTIONS,
@@ -43,10 +43,12 @@ export function createAreaFrame(tools: EndpointTools, { users, own }: Accounts):
         own.get(actor).then(() => true),
         false,
       ),
+      unlessRefused(keys === null ? Promise.resolve(false) : keys.allowed(actor).then(({ service }) => service), false),
     ]);
     const links = [
       { section: 'account', label: 'Account', href: isUser ? paths.account : undefined },
       { section: 'users', label: 'Users', href: actions.has('read') ? paths.admin : undefined },
+      { section: 'keys', label: 'Keys', href: hasKeys && paths.admin ? `${paths.admin}/keys` : undefined },
       {
         section: 'audit',
         label: 'Audit',

@@ -49,6 +49,36 @@ export function Field(props: FieldProps): JSX.Element {
   );
 }
 
+export interface TextAreaProps extends Faulty {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly hint?: string;
+}
+
+/** Words for programs, in several lines. */
+export function TextArea(props: TextAreaProps): JSX.Element {
+  const { name, label, value } = props;
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <textarea
+        id={name}
+        name={name}
+        rows={3}
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        maxlength={MAX_LINES}
+        {...states(props)}
+      >
+        {value}
+      </textarea>
+      <Below {...props} />
+    </div>
+  );
+}
+
 export interface PasswordFieldProps extends Faulty {
   readonly name: string;
   readonly label: string;
@@ -165,6 +195,7 @@ export function FaultSummary({ fault, fields }: Faulty & { readonly fields: read
 
 const MAX_TEXT = 128;
 const MAX_PASSWORD = 4096;
+const MAX_LINES = 8192;
 
 const errorId = (name: string): string => `${name}-error`;
 

@@ -16,6 +16,10 @@ const NOTICES = {
   activated: 'The user is active.',
   disabled: 'The user is disabled and signed out.',
   deleted: 'The user is deleted.',
+  'key-disabled': 'The key is disabled: it opens nothing any more.',
+  'key-enabled': 'The key is enabled.',
+  'key-deleted': 'The key is deleted: it opens nothing any more.',
+  'key-again': 'That form was sent before, so nothing was done a second time. If you did not copy the key, rotate it.',
 } as const;
 
 export type NoticeName = keyof typeof NOTICES;

@@ -9,6 +9,8 @@ export interface WebPeople {
   readonly sendMail: SendMail | null;
   /** Scheme and host as browsers use them, where `publicUrl` is configured; without it links are paths. */
   readonly publicOrigin: string | null;
+  /** Header that takes API keys, as people are told; `null` where they are off. */
+  readonly keyHeader: string | null;
 }
 
 /** A link for a user, to be sent. */

@@ -34,9 +34,10 @@ a{color:var(--accent)}
 `;
 
 const CONTROLS = `label,legend{display:block;font-weight:600;margin:0 0 .375rem;padding:0}
-input,select{width:100%;font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.625rem .75rem;min-height:3rem}
-input[aria-invalid=true]{border-color:var(--bad)}
-input:focus-visible,select:focus-visible{outline-width:2px;outline-offset:-1px;border-color:var(--accent)}
+input,select,textarea{width:100%;font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.625rem .75rem;min-height:3rem}
+textarea{display:block;min-height:6rem;resize:vertical}
+input[aria-invalid=true],textarea[aria-invalid=true]{border-color:var(--bad)}
+input:focus-visible,select:focus-visible,textarea:focus-visible{outline-width:2px;outline-offset:-1px;border-color:var(--accent)}
 input[type=checkbox],input[type=radio]{flex:none;width:1.25rem;height:1.25rem;min-height:0;margin:.125rem 0 0;accent-color:var(--accent)}
 input[type=checkbox]:focus-visible,input[type=radio]:focus-visible{outline-width:3px;outline-offset:2px}
 input::-webkit-calendar-picker-indicator:focus-visible{outline:2px solid var(--accent)}
@@ -63,6 +64,10 @@ const MESSAGES = `.message{border-radius:.5rem;padding:.75rem 1rem;margin:0 0 1.
 .notice{color:var(--good);background:var(--good-ground)}
 .wait{color:var(--wait);background:var(--wait-ground)}
 .link{border:1px dashed var(--line);border-radius:.5rem;padding:.875rem 1rem;margin:0 0 1rem;overflow-wrap:anywhere}
+.secret,code,pre,textarea{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
+code,pre{font-size:.9375em;overflow-wrap:anywhere}
+pre{margin:0 0 1rem;padding:.75rem 1rem;background:var(--ground);border:1px solid var(--faint);border-radius:.5rem;white-space:pre-wrap}
+pre code{font-size:inherit}
 .badge{display:inline-block;font-size:.8125rem;line-height:1.25rem;border-radius:.75rem;padding:.0625rem .625rem;border:1px solid transparent}
 .badge.active{color:var(--good);background:var(--good-ground)}
 .badge.pending{color:var(--wait);background:var(--wait-ground)}
@@ -113,6 +118,8 @@ dt{color:var(--soft)}
 dd{margin:0;min-width:0;overflow-wrap:anywhere}
 .facts{display:flex;flex-wrap:wrap;gap:.75rem 2.5rem}
 .facts dt{font-size:.875rem}
+.facts:last-child{margin-bottom:0}
+.below{margin-top:1rem}
 @media (min-width:56rem){.card.split{display:grid;grid-template-columns:16rem minmax(0,1fr);gap:2.5rem;padding:1.75rem}.card.split .body{max-width:34rem}.card.split .body.full{max-width:none}.card>header{margin:0}.card:not(.split)>header{margin:0 0 1.125rem}}
 `;
 

@@ -1,5 +1,5 @@
 /**
- * Everybody's own account: profile, password, sessions.
+ * Everybody's own account: profile, password, sessions, and API keys.
  *
  * | below the area       | GET          | POST                                      |
  * |----------------------|--------------|-------------------------------------------|
@@ -8,6 +8,7 @@
  * | `/password`          | the form     | changes the password, ends every session  |
  * | `/sessions/:id/end`  |              | ends one                                  |
  * | `/sessions/end-others` |            | ends all but this one                     |
+ * | `/keys`, `/keys/…`   | own keys, see `key-area.ts` |                            |
  */
 
 import { type Profile, toPrincipal } from '@doorward/accounts';
@@ -16,6 +17,8 @@ import { type Context, Hono } from 'hono';
 import { createAreaFrame, formFault } from '../area-frame.tsx';
 import type { EndpointTools, Env } from '../endpoint-tools.ts';
 import type { Form } from '../form-body.ts';
+import { serveKeys } from '../keys/key-area.ts';
+import type { ShownKeys } from '../keys/key-list-page.tsx';
 import { withNotice } from '../notice.tsx';
 import { assertRepeated } from '../password-fields.tsx';
 import type { WebPeople } from '../people.ts';
@@ -23,15 +26,27 @@ import { seeOther } from '../responses.ts';
 import { Overview } from './overview-page.tsx';
 import { PasswordForm } from './password-page.tsx';
 
-export function createAccountArea(tools: EndpointTools, { accounts }: WebPeople): Hono<Env> {
+/** Keys on the overview. */
+const FEW_KEYS = 5;
+
+export function createAccountArea(tools: EndpointTools, people: WebPeople): Hono<Env> {
+  const { accounts } = people;
   const { core, actorOf, siteOf } = tools;
   const { own, roles } = accounts;
   const frame = createAreaFrame(tools, accounts);
   const here = (c: Context<Env>): string => siteOf(c).paths.account ?? '';
 
+  /** The latest keys; `null` for who can have none. */
+  async function keysOf(c: Context<Env>): Promise<ShownKeys | null> {
+    const { keys } = accounts;
+    const actor = actorOf(c);
+    if (keys === null || !(await keys.allowed(actor)).own) return null;
+    return keys.list(actor, { limit: FEW_KEYS });
+  }
+
   async function overview(c: Context<Env>, typed: Profile | null, fault: Problem | null): Promise<Response> {
     const actor = actorOf(c);
-    const [user, sessions] = await Promise.all([own.get(actor), own.sessions(actor)]);
+    const [user, sessions, keys] = await Promise.all([own.get(actor), own.sessions(actor), keysOf(c)]);
     const labels = roles.all.filter(({ name }) => user.roles.includes(name)).map(({ label }) => label);
     return frame.answer(c, {
       heading: 'Your account',
@@ -42,6 +57,7 @@ export function createAccountArea(tools: EndpointTools, { accounts }: WebPeople)
         user,
         typed: typed ?? user,
         roles: labels,
+        keys,
         sessions,
         currentId: actor.sessionId,
         done: c.req.query('done'),
@@ -119,6 +135,8 @@ export function createAccountArea(tools: EndpointTools, { accounts }: WebPeople)
   tools.serve(app, '/password', { get: (c) => passwordPage(c, null), post: savePassword });
   tools.serve(app, '/sessions/end-others', { post: endOthers });
   tools.serve(app, '/sessions/:id/end', { post: endSession });
+  const above = (c: Context<Env>) => ({ href: here(c), label: 'Your account' });
+  serveKeys({ app, tools, people, frame, section: 'account', isService: false, here, above });
   tools.finishArea(app);
   return app;
 }

@@ -1,11 +1,12 @@
 /**
- * The account at one glance: who I am, and where I am signed in.
+ * The account at one glance: who I am, what acts as me, and where I am signed in.
  */
 
 import type { Profile, User } from '@doorward/accounts';
 import type { Problem, SessionSummary } from '@doorward/core';
 import type { Child } from 'hono/jsx';
 import { FaultSummary } from '../fields.tsx';
+import { LinkedKeys, NewKeyLink, OWN_LEAD, type ShownKeys } from '../keys/key-list-page.tsx';
 import { Notice } from '../notice.tsx';
 import { PROFILE_FIELDS, ProfileFields } from '../profile-fields.tsx';
 import { SessionTable } from '../session-table.tsx';
@@ -18,6 +19,8 @@ export interface OverviewProps {
   readonly typed: Profile;
   /** Labels. */
   readonly roles: readonly string[];
+  /** The latest ones; `null` for who can have none. */
+  readonly keys: ShownKeys | null;
   readonly sessions: readonly SessionSummary[];
   readonly currentId: string | null;
   readonly done: string | undefined;
@@ -31,6 +34,7 @@ export function Overview(props: OverviewProps): Child {
       <FaultSummary fault={props.fault} fields={PROFILE_FIELDS} />
       <ProfileCard {...props} />
       <PasswordCard {...props} />
+      {props.keys !== null && <KeysCard {...props.keys} list={`${props.action}/keys`} />}
       <SessionsCard {...props} />
     </>
   );
@@ -64,6 +68,24 @@ const PasswordCard = ({ action, user }: OverviewProps) => (
         </a>
       ) : (
         <p>Your account has no password.</p>
+      )}
+    </div>
+  </section>
+);
+
+const KeysCard = ({ keys, total, list }: ShownKeys & { readonly list: string }) => (
+  <section class="card" aria-labelledby="keys">
+    <header>
+      <h2 id="keys">API keys</h2>
+      <p>{OWN_LEAD}</p>
+    </header>
+    <LinkedKeys keys={keys} total={total} list={list} roles={[]} />
+    <div class="actions below">
+      <NewKeyLink list={list} isQuiet />
+      {total > keys.length && (
+        <a class="named" href={list}>
+          All {total} keys
+        </a>
       )}
     </div>
   </section>

@@ -8,7 +8,7 @@ import type { Child } from 'hono/jsx';
 import { Choices, FaultSummary, PasswordField, Select } from '../fields.tsx';
 import { passwordHint } from '../password-fields.tsx';
 import { PROFILE_FIELDS, ProfileFields } from '../profile-fields.tsx';
-import { RoleBoxes } from './role-boxes.tsx';
+import { RoleBoxes } from '../role-boxes.tsx';
 import { STATUSES } from './status.tsx';
 
 /** What was typed, to be shown again; never a password. */

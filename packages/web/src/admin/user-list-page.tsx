@@ -8,9 +8,9 @@ import type { Child } from 'hono/jsx';
 import { Field, Select } from '../fields.tsx';
 import { Notice } from '../notice.tsx';
 import { Paging, withQuery } from '../paging.tsx';
+import { roleLabels } from '../role-labels.ts';
 import { type Column, Table } from '../table.tsx';
 import { Time } from '../time.tsx';
-import { roleLabels } from './role-boxes.tsx';
 import { STATUSES, StatusBadge } from './status.tsx';
 
 /** `''` is any. */

@@ -5,16 +5,19 @@
 import type { Allowed, RoleInfo, User } from '@doorward/accounts';
 import type { Problem, SessionSummary } from '@doorward/core';
 import type { Child } from 'hono/jsx';
+import { Fact } from '../fact.tsx';
 import { Choose, FaultSummary } from '../fields.tsx';
 import { Notice } from '../notice.tsx';
 import { withQuery } from '../paging.tsx';
 import { PROFILE_FIELDS, ProfileFields } from '../profile-fields.tsx';
+import { RoleBoxes } from '../role-boxes.tsx';
+import { roleLabels } from '../role-labels.ts';
 import { SessionTable } from '../session-table.tsx';
 import { Time } from '../time.tsx';
-import { RoleBoxes, roleLabels } from './role-boxes.tsx';
 import { StatusBadge } from './status.tsx';
 import { DeleteCard, PasswordCard, StatusCard } from './user-cards.tsx';
 import type { ShownUser } from './user-change.ts';
+import { type UserKeys, UserKeysCard } from './user-keys-card.tsx';
 
 export interface UserDetailsProps {
   /** Paths of the area, of one's own account, and of this user. */
@@ -31,6 +34,8 @@ export interface UserDetailsProps {
   readonly roles: readonly RoleInfo[];
   readonly sessions: readonly SessionSummary[];
   readonly currentId: string | null;
+  /** `null` where there are none. */
+  readonly keys: UserKeys | null;
   readonly minLength: number;
   readonly done: string | undefined;
   readonly fault: Problem | null;
@@ -47,6 +52,7 @@ export function UserDetails(props: UserDetailsProps): Child {
       {mayUpdate && <ProfileCard {...props} />}
       {mayUpdate && <PasswordCard {...props} />}
       <SessionsCard {...props} />
+      {props.keys !== null && <UserKeysCard {...props} keys={props.keys} />}
       {mayUpdate && !props.isOwn && <StatusCard {...props} />}
       {actions.has('delete') && !props.isOwn && <DeleteCard {...props} />}
     </>
@@ -83,13 +89,6 @@ const Facts = ({ here, user, roles, allowed, isOwn, mayAudit }: UserDetailsProps
       </a>
     )}
   </section>
-);
-
-const Fact = ({ label, children }: { label: string; children?: Child }) => (
-  <div>
-    <dt>{label}</dt>
-    <dd>{children}</dd>
-  </div>
 );
 
 function passwordState({ hasPassword, mustChangePassword }: User): string {

@@ -15,6 +15,7 @@ import type { AdminParts } from './admin-area.ts';
 import { DeleteForm } from './delete-page.tsx';
 import { LinkShown, linkHeading } from './link-page.tsx';
 import { type ShownUser, shownOf, typedUserOf, userChangeOf } from './user-change.ts';
+import { keysOf } from './user-keys.ts';
 import { UserDetails } from './user-page.tsx';
 
 export function serveUser({ app, tools, people, accounts, frame, here }: AdminParts): void {
@@ -50,6 +51,7 @@ export function serveUser({ app, tools, people, accounts, frame, here }: AdminPa
         roles: roles.all,
         sessions: await users.sessions(actor, user.id),
         currentId: actor.sessionId,
+        keys: await keysOf(accounts, actor, user, allowed),
         minLength: policy.minLength,
         done: c.req.query('done'),
         fault: problem,

@@ -38,7 +38,9 @@ describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
   it('are led to by the bar as far as they are open (A17)', async () => {
     const { me } = await entered();
     const page = await me.get('/auth/account');
-    const expected = { owner: [ADMIN, `${ADMIN}/audit`], admin: [ADMIN], editor: [], viewer: [] }[role];
+    const expected = { owner: [ADMIN, `${ADMIN}/keys`, `${ADMIN}/audit`], admin: [ADMIN], editor: [], viewer: [] }[
+      role
+    ];
     expect(linksOf(page).filter((href) => href.startsWith(ADMIN))).toEqual(expected);
   });
 
@@ -47,6 +49,8 @@ describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
     for (const [path, may] of [
       ['', ['owner', 'admin']],
       ['/new', ['owner']],
+      ['/keys', ['owner']],
+      ['/keys/new', ['owner']],
       ['/audit', ['owner']],
       ['/audit.ndjson', ['owner']],
     ] as const) {
@@ -67,6 +71,10 @@ describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
       '/nothing',
       '/users/x',
       '/users/id-of-vera/reset',
+      '/users/id-of-vera/keys/x',
+      '/keys',
+      '/keys/new',
+      '/keys/x',
       '/audit',
       '/audit.ndjson',
     ]) {
@@ -149,6 +157,44 @@ describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
     expect((await store.userBy('newcomer')) !== null).toBe(role === 'owner');
   });
 
+  it('let keys of a user be seen, disabled and deleted by who manages that user (A14, L11, L12)', async () => {
+    for (const person of OTHERS) {
+      const { me, users, addKey, store } = await entered();
+      const { id } = await addKey({ name: 'gadget', owner: users[person].id });
+      const path = `${pathOf(person)}/keys/${id}`;
+      const may = MAY_READ[role].includes(person);
+      const page = await me.get(pathOf(person));
+      expect([person, page.text.includes('gadget')]).toEqual([person, may]);
+      expect(formsOf(page).some(({ action }) => action === path)).toBe(may);
+      expect(linksOf(page).includes(`${path}/delete`)).toBe(may);
+      const asked = await me.get(`${path}/delete`);
+      expect([asked.status === 200, asked.text.includes('gadget')]).toEqual([may, may]);
+      expect((await me.post(path, { status: 'disabled' })).status === 303).toBe(may);
+      expect((await store.key(id))?.status).toBe(may ? 'disabled' : 'active');
+      expect((await me.post(`${path}/delete`)).status === 303).toBe(may);
+      expect((await store.key(id)) === null).toBe(may);
+    }
+  });
+
+  it('let service keys be made, changed and deleted by an owner alone (A14, L12)', async () => {
+    const { me, addKey, store } = await entered();
+    const { id } = await addKey({ name: 'robot', owner: null, roles: ['viewer'] });
+    const before = await store.keys();
+    const tries: readonly (readonly [string, Record<string, string>, number])[] = [
+      ['/new', { name: 'second' }, 200],
+      [`/${id}`, { name: 'renamed' }, 303],
+      [`/${id}`, { status: 'disabled' }, 303],
+      [`/${id}/rotate`, {}, 200],
+      [`/${id}/delete`, {}, 303],
+    ];
+    for (const [path, fields, status] of tries) {
+      const page = await me.post(`${ADMIN}/keys${path}`, fields);
+      expect([path, page.status]).toEqual([path, role === 'owner' ? status : 403]);
+      if (role !== 'owner') expect([path, page.text.includes('robot')]).toEqual([path, false]);
+    }
+    if (role !== 'owner') expect(await store.keys()).toEqual(before);
+  });
+
   it('answer the same for a user that is not there as for one that is not to be seen, but to those who see all', async () => {
     const { me } = await entered();
     for (const path of ['', '/delete']) {
@@ -178,17 +224,19 @@ describe('a role that is lost', () => {
   });
 });
 
-describe('somebody who may read the audit log and nothing else', () => {
+describe('somebody with a single right', () => {
   const auditor = {
     owner: 'owner',
     roles: {
       owner: { permissions: ['*'], users: { may: ['read', 'create', 'update', 'delete', 'audit'], whose: '*' } },
       auditor: { users: { may: ['audit'], whose: [] } },
       looker: { users: { may: ['read'], whose: '*' } },
+      clerk: { permissions: ['report:read'], users: { may: ['keys'], whose: ['robot'] } },
+      robot: { permissions: ['report:read'] },
     },
   } as const;
 
-  it('gets there from the address of the area, and finds no way to users', async () => {
+  it('to read the audit log gets there from the address of the area, and finds no way to users', async () => {
     const { add, as } = await givenPeople({ roles: auditor });
     const me = await as(await add({ username: 'aud', roles: ['auditor'] }));
     const first = await me.get(ADMIN);
@@ -197,12 +245,56 @@ describe('somebody who may read the audit log and nothing else', () => {
     expect([page.status, linksOf(page).includes(ADMIN)]).toEqual([200, false]);
     expect((await me.get(`${ADMIN}/users/id-of-owner`)).status).toBe(403);
     expect((await me.get(`${ADMIN}/new`)).status).toBe(403);
+    expect(linksOf(page).includes(`${ADMIN}/keys`)).toBe(false);
+  });
+
+  it('and one who may manage service keys alone gets to those, and to nothing else', async () => {
+    const { add, addKey, as } = await givenPeople({ roles: auditor });
+    const me = await as(await add({ username: 'cleo', roles: ['clerk'] }));
+    const { id } = await addKey({ name: 'mighty', owner: null, roles: ['owner'] });
+    expect((await me.get(ADMIN)).location).toBe(`${ADMIN}/keys`);
+    const page = await me.get(`${ADMIN}/keys`);
+    expect(linksOf(page).filter((href) => href.startsWith(ADMIN))).toEqual([
+      `${ADMIN}/keys`,
+      `${ADMIN}/keys/new`,
+      `${ADMIN}/keys/${id}`,
+    ]);
+    for (const path of ['/audit', '/new', '/users/id-of-owner'])
+      expect([path, (await me.get(ADMIN + path)).status]).toEqual([path, 403]);
+    const form = await me.get(`${ADMIN}/keys/new`);
+    expect([...form.html.matchAll(/name="roles" value="([^"]*)"/gu)].map(([, name]) => name)).toEqual(['robot']);
+  });
+
+  it('and does with a service key that may more than he could give nothing but delete it (L12, L14)', async () => {
+    const { add, addKey, as, store } = await givenPeople({ roles: auditor });
+    const me = await as(await add({ username: 'cleo', roles: ['clerk'] }));
+    const { id } = await addKey({ name: 'mighty', owner: null, roles: ['owner'] });
+    const path = `${ADMIN}/keys/${id}`;
+    const page = await me.get(path);
+    expect(formsOf(page).map(({ action }) => action)).toEqual(['/auth/logout']);
+    expect(linksOf(page).filter((href) => href.startsWith(path))).toEqual([`${path}/delete`]);
+    for (const [below, fields] of [
+      ['', { name: 'mine' }],
+      ['', { status: 'disabled' }],
+      ['/rotate', {}],
+    ] as const)
+      expect([below, (await me.post(path + below, fields)).status]).toEqual([below, 403]);
+    expect((await me.post(`${path}/delete`)).status).toBe(303);
+    expect(await store.key(id)).toBeNull();
+    const made = await me.post(`${ADMIN}/keys/new`, { name: 'x', roles: 'owner' });
+    expect([made.status, (await store.keys()).total]).toEqual([403, 0]);
   });
 
   it('and one who may only look sees users without a form', async () => {
-    const { add, as } = await givenPeople({ roles: auditor });
+    const { add, addKey, as, users, store } = await givenPeople({ roles: auditor });
     const me = await as(await add({ username: 'loo', roles: ['looker'] }));
+    const { id } = await addKey({ name: 'gadget', owner: users.vera.id });
     const page = await me.get(pathOf('vera'));
+    expect(page.text).toContain('gadget');
+    const path = `${pathOf('vera')}/keys/${id}`;
+    expect((await me.get(`${path}/delete`)).status).toBe(403);
+    for (const below of ['', '/delete']) expect((await me.post(path + below, { status: 'disabled' })).status).toBe(403);
+    expect((await store.key(id))?.status).toBe('active');
     expect(page.status).toBe(200);
     expect(formsOf(page).map(({ action }) => action)).toEqual(['/auth/logout']);
     expect(page.text).toContain('vera@example.com');

@@ -152,7 +152,7 @@ export async function givenApi(
   );
   const endpoints = createEndpoints(core, {
     page: PAGE,
-    people: { accounts, sendMail: null, publicOrigin: null, ...mail },
+    people: { accounts, sendMail: null, publicOrigin: null, keyHeader: 'x-api-key', ...mail },
     tokens: null,
   });
 

@@ -68,7 +68,7 @@ export async function walk(
 }
 
 const MARK_STOPS = `(() => {
-  const stops = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden], [type=radio]), [type=radio]:checked')]
+  const stops = [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden], [type=radio]), [type=radio]:checked')]
     .filter((each) => !each.disabled && each.checkVisibility());
   for (const each of stops) each.dataset.stop = '';
   return stops.length;

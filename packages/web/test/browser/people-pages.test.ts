@@ -139,6 +139,82 @@ const executable = findChromium();
     });
   });
 
+  it('make a key by keyboard alone, which Tab selects whole, and which works (A15, A17)', async () => {
+    await visit(browser, site.origin, async ({ page, open, complaints }) => {
+      await signInAs(page, site.origin, 'ada');
+      await open('/auth/account');
+      await page.getByRole('link', { name: 'New key' }).press('Enter');
+      await page.locator('#name').focus();
+      await page.keyboard.type('by keyboard');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('Never');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('report:read');
+      await page.keyboard.press('Tab');
+      await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+      expect(await page.locator('h1').textContent()).toBe('New key: by keyboard');
+      await page.getByRole('link', { name: 'API keys' }).focus();
+      await page.keyboard.press('Tab');
+      const selected = await page.evaluate<string>('getSelection().toString()');
+      expect(selected).toMatch(/^dwk_[\w-]{43}$/);
+      expect(page.url()).toBe(`${site.origin}/auth/account/keys/new`);
+      const response = await fetch(`${site.origin}/`, { headers: { 'x-api-key': selected } });
+      expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('App')]);
+      await page.keyboard.press('Tab');
+      await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+      expect(await page.locator('.facts').textContent()).toMatch(/report:read.*Expiresnever/);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it('make no second key when the page that shows one is loaded again, and show none on the way back', async () => {
+    await visit(browser, site.origin, async ({ page, open }) => {
+      await signInAs(page, site.origin, 'adam');
+      await open('/auth/account/keys/new');
+      await page.fill('#name', 'once');
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Create key' }).click()]);
+      const secret = await page.locator('#key').inputValue();
+      await page.reload();
+      expect(await page.getByRole('status').textContent()).toMatch(/nothing was done a second time/);
+      expect((await site.people.store.keys({ owner: 'id-of-adam' })).total).toBe(1);
+      await open('/auth/account');
+      await page.goBack();
+      await page.goBack();
+      expect(await page.content()).not.toContain(secret);
+    });
+  });
+
+  it('change, rotate, disable and delete a key (A17, A69)', async () => {
+    await visit(browser, site.origin, async ({ page, open }) => {
+      await signInAs(page, site.origin, 'ada');
+      await open('/auth/admin/keys/new');
+      await page.fill('#name', 'robot');
+      await page.getByRole('checkbox', { name: /^Viewer/ }).check();
+      await page.getByRole('button', { name: 'Create key' }).click();
+      const first = await page.locator('#key').inputValue();
+      await page.getByRole('link', { name: 'Go on to the key' }).click();
+      await page.fill('#name', 'android');
+      await page.selectOption('#expiresAt', 'never');
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      expect(await page.getByRole('status').textContent()).toBe('Saved.');
+      await page.selectOption('#overlapSeconds', '0');
+      await page.getByRole('button', { name: 'Rotate key' }).click();
+      const second = await page.locator('#key').inputValue();
+      const statusOf = async (key: string) => (await fetch(site.origin, { headers: { 'x-api-key': key } })).status;
+      expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
+      await page.getByRole('link', { name: 'Go on to the key' }).click();
+      await page.getByRole('button', { name: 'Disable' }).click();
+      expect(await page.getByRole('status').textContent()).toMatch(/disabled/);
+      expect(await statusOf(second)).toBe(401);
+      await page.getByRole('link', { name: 'Delete key' }).click();
+      await page.getByRole('link', { name: 'Keep the key' }).click();
+      await page.getByRole('link', { name: 'Delete key' }).click();
+      await page.getByRole('button', { name: 'Delete key' }).click();
+      expect(await page.getByRole('status').textContent()).toMatch(/deleted/);
+      expect(await page.getByRole('link', { name: 'android' }).count()).toBe(0);
+    });
+  });
+
   it('take a form of a link also over plain http on a network, where browsers send no more than an origin', async () => {
     const { port } = new URL(site.origin);
     const network = `http://doorward.test:${port}`;
@@ -193,7 +269,7 @@ const STATUS_NOTE = /the server responded with a status of 4\d\d/;
 
 /** Things to press that are smaller than 44 px, links in running text apart. */
 function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(`[...document.querySelectorAll('button, a, select, summary, label.choice, input:not([type=hidden])')]
+  return page.evaluate(`[...document.querySelectorAll('button, a, select, textarea, summary, label.choice, input:not([type=hidden])')]
     .filter((each) => each.checkVisibility() && !each.closest('p, label.choice, .message, .skip') || each.matches('label.choice'))
     .filter((each) => each.getBoundingClientRect().height < 43.5)
     .map((each) => each.outerHTML.slice(0, 120))`);

@@ -25,6 +25,37 @@ export async function startPeopleSite(options: PeopleOptions = {}): Promise<Peop
   await add({ username: `w${'o'.repeat(126)}w`, displayName: `${'Unbreakable'.repeat(11)}`, roles: ['viewer'] });
   await add({ username: 'rtl', displayName: 'نور الهدى <b>&"', roles: ['viewer'] });
   for (let i = 1; i <= 24; i += 1) await add({ username: `member-${String(i).padStart(2, '0')}`, roles: ['viewer'] });
+  await addKeys(people, owner.id);
   const site = await serve(people.auth, options.core?.basePath ?? '');
   return { ...site, people, owner };
+}
+
+const LONG_NAME = 'unbreakable'.repeat(9);
+const PERMISSIONS = ['report:read', 'report:write', 'dataset:read:sales-2026', `archive:${'x'.repeat(120)}`];
+
+/** One of each kind and state, of the owner, of a user, and of services. */
+async function addKeys({ addKey }: ComposedPeople, ada: string): Promise<void> {
+  const [then, later] = [Date.UTC(2026, 10, 20, 9, 56), Date.now() + 90 * 24 * 60 * 60 * 1000];
+  await addKey({ name: 'old laptop', owner: ada, status: 'disabled', lastUsedAt: then });
+  await addKey({ name: 'backup', owner: ada, expiresAt: then, lastUsedAt: then });
+  await addKey({ name: LONG_NAME, owner: ada, permissions: PERMISSIONS, expiresAt: later });
+  const previous = { hash: 'x', until: Date.now() + 24 * 60 * 60 * 1000 };
+  await addKey({
+    name: 'nightly export',
+    owner: ada,
+    permissions: ['report:read'],
+    expiresAt: later,
+    lastUsedAt: then,
+    previous,
+  });
+  await addKey({ name: 'editor plug-in', owner: 'id-of-edna', lastUsedAt: then });
+  await addKey({ name: 'phone', owner: 'id-of-edna', status: 'disabled', expiresAt: later });
+  await addKey({ name: 'deploy', owner: null, roles: ['editor'], lastUsedAt: then });
+  await addKey({
+    name: 'monitor',
+    owner: null,
+    roles: ['viewer', 'editor'],
+    permissions: PERMISSIONS,
+    expiresAt: later,
+  });
 }

@@ -31,6 +31,11 @@ const send =
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button, exact: true }).click()]);
   };
 
+const KEYS = `${ACCOUNT}/keys`;
+const SERVICE_KEYS = `${ADMIN}/keys`;
+const keyAt = (list: string, name: string): string =>
+  `${list}/k_${name.replaceAll(' ', '_')}`.padEnd(list.length + 25, '_');
+
 /** Opens the link that making one shows, signed out. */
 const byLink: Reach = async (page, origin) => {
   await send(`${ADMIN}/users/id-of-edna`, {}, 'Make a link for a new password')(page, origin);
@@ -72,6 +77,23 @@ export const PEOPLE_STATES: Readonly<Record<string, Reach>> = {
   'page of a disabled user': asOwner(open(`${ADMIN}/users/id-of-dora`)),
   'own page among the users': asOwner(open(`${ADMIN}/users/id-of-ada`)),
   'question before deleting': asOwner(open(`${ADMIN}/users/id-of-edna/delete`)),
+  'own keys': asOwner(open(`${KEYS}?done=key-deleted`)),
+  'own keys of who has none': async (page, origin) => {
+    await signInAs(page, origin, 'adam');
+    await page.goto(origin + KEYS);
+  },
+  'new key': asOwner(open(`${KEYS}/new`)),
+  'new key with a fault': asOwner(send(`${KEYS}/new`, { name: 'x', permissions: 'nonsense' }, 'Create key')),
+  'page that shows a key': asOwner(send(`${KEYS}/new`, { name: 'shown' }, 'Create key')),
+  'page of a key': asOwner(open(`${keyAt(KEYS, 'nightly export')}?done=saved`)),
+  'page of a key with a fault': asOwner(send(keyAt(KEYS, 'nightly export'), { name: ' ' }, 'Save changes')),
+  'page of a key that shows another secret': asOwner(send(keyAt(KEYS, 'nightly export'), {}, 'Rotate key')),
+  'page of a key with a long name': asOwner(open(keyAt(KEYS, 'unbreakableunbreakable'))),
+  'page of a disabled key': asOwner(open(keyAt(KEYS, 'old laptop'))),
+  'question before deleting a key': asOwner(open(`${keyAt(KEYS, 'backup')}/delete`)),
+  'service keys': asOwner(open(`${SERVICE_KEYS}?done=key-again`)),
+  'new service key': asOwner(open(`${SERVICE_KEYS}/new`)),
+  'page of a service key': asOwner(open(keyAt(SERVICE_KEYS, 'monitor'))),
   'audit log': asOwner(open(`${ADMIN}/audit`)),
   'audit log with nothing in it': asOwner(open(`${ADMIN}/audit?user=nobody`)),
   'refusal of the admin pages': async (page, origin) => {

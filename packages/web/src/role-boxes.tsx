@@ -6,7 +6,7 @@
 import type { RoleInfo } from '@doorward/accounts';
 import type { Problem } from '@doorward/core';
 import type { Child } from 'hono/jsx';
-import { Choices } from '../fields.tsx';
+import { Choices } from './fields.tsx';
 
 export interface RoleBoxesProps {
   readonly all: readonly RoleInfo[];
@@ -34,9 +34,4 @@ export function RoleBoxes({ all, grantable, chosen, fault }: RoleBoxesProps): Ch
       }))}
     />
   );
-}
-
-/** The labels of roles that somebody holds, as one text. */
-export function roleLabels(held: readonly string[], all: readonly RoleInfo[]): string {
-  return held.map((role) => all.find(({ name }) => name === role)?.label ?? role).join(', ') || 'None';
 }
