@@ -15,7 +15,7 @@ import type {
   UserRecord,
 } from '@doorward/core';
 import { fault } from './fault.ts';
-import { isKeyId } from './keys/key.ts';
+import { isKeyId, KEY_METHOD } from './keys/key.ts';
 import type { PasswordHasher } from './password/password-hasher.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
 import type { Authority, Roles } from './roles/roles.ts';
@@ -86,4 +86,10 @@ export async function authorityOf(
 function authorityOfKey(roles: Roles, principal: Principal, key: KeyRecord | null): Authority {
   if (key?.status === 'active') return roles.authorityOf(principal);
   throw fault('accounts/not-allowed', 'This key does not count any more.');
+}
+
+/** A key that leaked must not be enough to take the account over. */
+export function assertPerson({ principal: { method } }: Actor): void {
+  if (method !== KEY_METHOD) return;
+  throw fault('accounts/not-allowed', 'An API key cannot change the account of its owner. Sign in as a person.');
 }

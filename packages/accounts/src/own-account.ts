@@ -3,10 +3,9 @@
  */
 
 import type { DurableWriter, SessionSummary, UserRecord } from '@doorward/core';
-import { type AccountParts, type Actor, tell } from './actor.ts';
+import { type AccountParts, type Actor, assertPerson, tell } from './actor.ts';
 import { fault, tooManyAttempts } from './fault.ts';
 import { forgetDefaultPassword } from './first-run.ts';
-import { KEY_METHOD } from './keys/key.ts';
 import { hashNewPassword } from './users/passwords.ts';
 import { checkProfile, type Profile } from './users/profile.ts';
 import { toUser, type User } from './users/user.ts';
@@ -114,10 +113,4 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
       return ended;
     },
   };
-}
-
-/** A key that leaked must not be enough to take the account over. */
-function assertPerson({ principal: { method } }: Actor): void {
-  if (method !== KEY_METHOD) return;
-  throw fault('accounts/not-allowed', 'An API key cannot change the account of its owner. Sign in as a person.');
 }

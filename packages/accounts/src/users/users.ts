@@ -10,7 +10,7 @@ import {
   type UserRecord,
   type UserStatus,
 } from '@doorward/core';
-import { type AccountParts, type Actor, authorityOf, tell } from '../actor.ts';
+import { type AccountParts, type Actor, assertPerson, authorityOf, tell } from '../actor.ts';
 import { fault } from '../fault.ts';
 import { forgetDefaultPassword, noteOwner } from '../first-run.ts';
 import { isImportable } from '../password/stored-hash.ts';
@@ -151,7 +151,7 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
         : await hashNewPassword(parts, wanted.password, profileAfter(known, wanted));
     return store.write(async (writer) => {
       const { authority, user: before } = await target(writer, actor, 'update', id);
-      if (id === actor.principal.subject) assertNotOwnAccount(before, wanted);
+      if (id === actor.principal.subject) assertNotOwnAccount(actor, before, wanted);
       const after = changedUser(before, wanted, passwordHash);
       assertGrants(authority, before.roles, after.roles);
       await assertOwnerRemains(writer, before, after);
@@ -207,6 +207,7 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     },
     async endSessions(actor, id) {
       const { user } = await target(store, actor, 'update', id);
+      if (id === actor.principal.subject) assertPerson(actor);
       const ended = await sessions.endAll(id);
       tell(parts, actor, 'session-ended', user, `${ended} sessions`);
       return ended;
@@ -229,7 +230,8 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
   };
 }
 
-function assertNotOwnAccount(before: UserRecord, { status, password }: UserChange): void {
+function assertNotOwnAccount(actor: Actor, before: UserRecord, { status, password }: UserChange): void {
+  assertPerson(actor);
   if (status !== undefined && status !== before.status) {
     throw fault('accounts/own-account', 'Nobody can disable his own account. Another owner has to do it.', 'status');
   }

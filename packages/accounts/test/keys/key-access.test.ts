@@ -126,4 +126,22 @@ describe('a key itself (L14)', () => {
     expect(await actionsOf(all, robot, service.id)).toEqual(['read']);
     expect(await faultOf(all.keys.createService(robot, { name: 'another' }))).toBe('accounts/not-allowed');
   });
+
+  it('changes nothing about its owner, neither as the account nor as a user whom he may manage', async () => {
+    const all = await given();
+    const person = await all.as('owner');
+    const actor = { ...person, principal: { ...person.principal, method: KEY_METHOD }, sessionId: null };
+    const { id } = all.owner;
+    const { own, users } = all.accounts;
+    for (const call of [
+      () => own.updateProfile(actor, { displayName: 'x' }),
+      () => own.endOtherSessions(actor),
+      () => users.update(actor, id, { displayName: 'x' }),
+      () => users.update(actor, id, { roles: ['owner', 'viewer'] }),
+      () => users.endSessions(actor, id),
+    ])
+      expect(await faultOf(call())).toBe('accounts/not-allowed');
+    expect(await all.record(id)).toEqual(all.owner);
+    expect((await users.update(person, id, { displayName: 'x' })).displayName).toBe('x');
+  });
 });
