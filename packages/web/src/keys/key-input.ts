@@ -17,7 +17,7 @@ export const LIFETIMES: Options = [
   ['365', 'In one year'],
   ['never', 'Never'],
 ];
-export const DEFAULT_LIFETIME = '90';
+const DEFAULT_LIFETIME = '90';
 
 /** Leaves the end of a key where it is. */
 export const AS_IT_IS = 'as-it-is';

@@ -47,7 +47,7 @@ describe('the document', () => {
 
 type Provocation = (given: GivenApi, route: Route) => Promise<Response>;
 
-const target = ({ path }: Route, given: GivenApi): string => path.replace('{id}', given.users.vera.id);
+const target = ({ path }: Route, given: GivenApi): string => given.pathOf(path);
 const asking =
   (as: Asked): Provocation =>
   (given, route) =>
@@ -62,8 +62,8 @@ const ANYWHERE: Readonly<Record<string, Provocation>> = {
   400: asking({ headers: { cookie: `${COOKIE}=${'a'.repeat(43)}; ${COOKIE}=${'b'.repeat(43)}` } }),
   401: asking({}),
   403: async (_given, route) => {
-    const { ask, users } = await givenApi({ auth: 'off' });
-    return ask(route.method, route.path.replace('{id}', users.vera.id), {
+    const { ask, pathOf } = await givenApi({ auth: 'off' });
+    return ask(route.method, pathOf(route.path), {
       headers: { 'x-forwarded-for': '192.0.2.1' },
     });
   },
@@ -89,6 +89,10 @@ const GOOD: Readonly<Record<string, Asked>> = {
   changePassword: { as: 'viewer', body: { current: PASSWORD, password: NEW_PASSWORD } },
   createUser: { as: 'owner', body: { username: 'nora' } },
   updateUser: { as: 'owner', body: {} },
+  createKey: { as: 'owner', body: { name: 'nightly export' } },
+  updateKey: { as: 'owner', body: {} },
+  rotateKey: { as: 'vera', body: {} },
+  createTicket: { as: 'owner', body: { path: '/live' } },
 };
 
 const ENDING_OWN: Provocation = async (given) => {
@@ -103,12 +107,21 @@ const OWNERLESS: Provocation = async (given, route) => {
   return given.ask(route.method, `/users/${given.users.owner.id}`, { as: 'token', ...body });
 };
 
+const TOO_MANY_KEYS: Provocation = async (given) => {
+  const { keys } = given.accounts;
+  const actor = { principal: { subject: given.users.owner.id, name: '', roles: [], permissions: [], method: '' } };
+  for (let made = 1; made < 100; made += 1) await keys?.create({ ...actor, clientAddress: '' }, { name: `${made}` });
+  return given.ask('POST', '/keys', { as: 'owner', body: { name: 'one more' } });
+};
+
 const SPECIAL: Readonly<Record<string, Provocation>> = {
   'endOwnSession 204': ENDING_OWN,
   'updateMe 409': at('/me', { as: 'viewer', body: { username: 'owner' } }),
   'createUser 409': at('/users', { as: 'owner', body: { username: 'owner' } }),
   'updateUser 409': OWNERLESS,
   'deleteUser 409': OWNERLESS,
+  'createKey 404': at('/keys', { as: 'token', body: { name: 'of nobody' } }),
+  'createKey 409': TOO_MANY_KEYS,
 };
 
 function provoke(status: string, route: Route): Provocation {

@@ -10,6 +10,7 @@ import {
   createAccounts,
   createAuditRecorder,
   createDirectory,
+  createKeyDirectory,
   createPasswordHasher,
   createPasswordPolicy,
   createRoles,
@@ -29,13 +30,14 @@ import {
   createTokenLogin,
   type DurableStore,
   FetchRequestView,
+  type KeyRecord,
   type Scheme,
   type UserRecord,
 } from '@doorward/core';
 import { createEndpoints, type WebPeople } from '../../src/index.ts';
 import { toResponse } from '../../src/responses.ts';
 import { assertDocumented } from './documented.ts';
-import { addPeople, losable, type Person } from './people.ts';
+import { addKeys, addPeople, type KeyName, losable, type Person, secretOf } from './people.ts';
 
 export const PASSWORD = 'plum trolley wanders 42';
 export const NEW_PASSWORD = 'seven violet kettles hum';
@@ -44,8 +46,11 @@ const STRANGER_TOKEN = 'str4nger-t0ken';
 export const ORIGIN = 'https://own.example';
 export const COOKIE = 'doorward_test';
 
-/** `token` may do everything and is no user; `stranger` is no user either, with every right of the app that can be named. */
-export type Caller = Person | 'token' | 'stranger' | 'nobody';
+/**
+ * `token` may do everything and is no user; `stranger` is no user either, with every right of the app that can be
+ * named; `key` and `robot` are keys that may everything, and `narrow` is one that is limited.
+ */
+export type Caller = Person | 'token' | 'stranger' | 'nobody' | 'key' | 'narrow' | 'robot';
 
 export interface Asked {
   readonly as?: Caller;
@@ -62,6 +67,10 @@ export interface GivenApi {
   readonly errors: unknown[];
   /** By the names of `PEOPLE`, as they were at first. */
   readonly users: Readonly<Record<Person, UserRecord>>;
+  /** As they were at first. */
+  readonly keys: Readonly<Record<KeyName, KeyRecord>>;
+  /** A path of the document with the id of vera, or of her key, in it. */
+  pathOf(template: string): string;
   record(person: Person): Promise<UserRecord | null>;
   /** Cookie header of a session; `obligation` as for a password that somebody else chose. */
   signIn(person: Person, obligation?: 'change-password'): Promise<string>;
@@ -109,6 +118,9 @@ export async function givenApi(
   const onError = (error: unknown) => errors.push(error);
   const now = Date.now;
   const users = await addPeople(durable, await passwordHash);
+  const keys = await addKeys(durable, users);
+  const places = { header: 'x-api-key', parameter: null, prefix: 'dwk_' };
+  const keyDirectory = createKeyDirectory({ places, store, roles, mayCache: () => true, now, onError });
   const login = createTokenLogin(TOKEN);
   const directory = createDirectory({ store, hasher, roles, now, onError });
   const recorder = createAuditRecorder({ store, retentionDays: 90, now, onError });
@@ -116,7 +128,7 @@ export async function givenApi(
     auth: 'required',
     openToNetwork: false,
     everybody: () => ANYONE,
-    schemes: [stranger, login.scheme],
+    schemes: [keyDirectory.scheme, stranger, login.scheme],
     keyDemand: null,
     tokens: null,
     basicPasswords: false,
@@ -168,6 +180,7 @@ export async function givenApi(
   async function credentials(as: Caller): Promise<Readonly<Record<string, string>>> {
     if (as === 'nobody') return {};
     if (as === 'token') return { authorization: `Bearer ${TOKEN}` };
+    if (as === 'key' || as === 'narrow' || as === 'robot') return { 'x-api-key': secretOf(as) };
     if (as === 'stranger') return { authorization: `Bearer ${STRANGER_TOKEN}` };
     return { cookie: await sessionOf(as), origin: ORIGIN };
   }
@@ -199,6 +212,8 @@ export async function givenApi(
     events,
     errors,
     users,
+    keys,
+    pathOf: (template) => template.replace('{id}', template.startsWith('/keys') ? keys.gadget.id : users.vera.id),
     record: async (person) => durable.user(users[person].id),
     signIn: sessionOf,
     ask,

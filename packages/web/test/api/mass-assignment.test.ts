@@ -22,6 +22,11 @@ const WRITES: readonly {
   { request: 'DELETE /users/{id}', body: {}, changes: [] },
   { request: 'POST /users/{id}/reset', body: {}, changes: [] },
   { request: 'DELETE /users/{id}/sessions', body: {}, changes: [] },
+  { request: 'POST /keys', body: { name: 'robot', service: true, roles: ['viewer'] }, changes: [] },
+  { request: 'PATCH /keys/{id}', body: { name: 'renamed' }, changes: [] },
+  { request: 'POST /keys/{id}/rotate', body: {}, changes: [] },
+  { request: 'DELETE /keys/{id}', body: {}, changes: [] },
+  { request: 'POST /tickets', body: { path: '/live' }, changes: [] },
 ];
 
 /** The columns of a user, what other systems call them, and names that mean something to JavaScript. */
@@ -45,12 +50,19 @@ const FIELDS = [
   ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'constructor.prototype', ''],
 ];
 /** Fields that some endpoints take: refused by the others. */
-const KNOWN = ['username', 'email', 'displayName', 'roles', 'status', 'password', 'current', 'mustChangePassword'];
+const KNOWN = [
+  ...['username', 'email', 'displayName', 'roles', 'status', 'password', 'current', 'mustChangePassword'],
+  ...['name', 'expiresAt', 'service', 'overlapSeconds', 'path', 'hint', 'previous', 'createdBy', 'lastUsedAt', 'key'],
+];
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   'PATCH /me': ['username', 'email', 'displayName'],
   'POST /me/password': ['current', 'password'],
   'POST /users': ['username', 'email', 'displayName', 'roles', 'status', 'password', 'mustChangePassword'],
   'PATCH /users/{id}': ['username', 'email', 'displayName', 'roles', 'status', 'password', 'mustChangePassword'],
+  'POST /keys': ['name', 'expiresAt', 'permissions', 'service', 'roles'],
+  'PATCH /keys/{id}': ['name', 'expiresAt', 'status'],
+  'POST /keys/{id}/rotate': ['overlapSeconds'],
+  'POST /tickets': ['path'],
 };
 
 const VALUES = [
@@ -63,20 +75,27 @@ const VALUES = [
   '"$argon2id$v=19$x"',
 ];
 
+/** Values among the wrong ones that are not. */
+const GOOD_VALUES: Readonly<Record<string, readonly string[]>> = {
+  roles: ['[]'],
+  permissions: ['[]'],
+  overlapSeconds: ['7'],
+};
+
 const snapshot = JSON.stringify(Object.getOwnPropertyNames(Object.prototype));
 
 async function everything({ store }: GivenApi): Promise<string> {
-  return JSON.stringify((await store.users({ limit: 1000 })).users);
+  return JSON.stringify([(await store.users({ limit: 1000 })).users, (await store.keys({ limit: 1000 })).keys]);
 }
 
-/** Somebody who may do it all to the user `vera`; for his own account the lowest of all. */
-const callerOf = (request: string): Caller => (request.includes('/me') ? 'vera' : 'owner');
+/** Somebody who may do it all to the user `vera` and her key; what is one's own, the lowest of all. */
+const callerOf = (request: string): Caller =>
+  request.includes('/me') || request.endsWith('/rotate') ? 'vera' : 'owner';
 
 async function send(given: GivenApi, request: string, text: string): Promise<Response> {
   const [method = '', template = ''] = request.split(' ');
   const headers = { 'content-type': 'application/json' };
-  const path = template.replace('{id}', given.users.vera.id);
-  return given.ask(method, path, { as: callerOf(request), body: text, headers });
+  return given.ask(method, given.pathOf(template), { as: callerOf(request), body: text, headers });
 }
 
 /** JSON text, so that names such as `__proto__` are sent as any other. */
@@ -96,7 +115,7 @@ describe('fields that are not to be set (4.10, V38, A14, A70, A78, L1, L25)', ()
     const given = await givenApi();
     const before = await everything(given);
     const taken = TAKEN[request] ?? [];
-    for (const field of [...FIELDS, ...KNOWN.filter((each) => !taken.includes(each))]) {
+    for (const field of [...FIELDS, ...KNOWN].filter((each) => !taken.includes(each))) {
       for (const [index, value] of VALUES.entries()) {
         const response = await send(given, request, jsonOf(body, field, value, index % 2 === 0));
         const problem = (await response.json()) as Record<string, unknown>;
@@ -129,7 +148,7 @@ describe('fields that are not to be set (4.10, V38, A14, A70, A78, L1, L25)', ()
     const query = FIELDS.map((field) => `${encodeURIComponent(field)}=owner`).join('&');
     const [method = '', template = ''] = request.split(' ');
     const ask = async (given: GivenApi, suffix: string) => {
-      const path = `${template.replace('{id}', given.users.vera.id)}${suffix}`;
+      const path = `${given.pathOf(template)}${suffix}`;
       return (await given.ask(method, path, { as: callerOf(request), body })).status;
     };
     expect(await ask(filled, `?${query}`)).toBe(await ask(plain, ''));
@@ -154,9 +173,9 @@ describe('fields that are not to be set (4.10, V38, A14, A70, A78, L1, L25)', ()
         '7',
         '1e400',
         '{"toString":"x"}',
-        ...(field === 'mustChangePassword' ? ['"true"', '1'] : ['true']),
-      ];
-      for (const value of field === 'roles' ? wrong.filter((each) => each !== '[]') : wrong) {
+        ...(['mustChangePassword', 'service'].includes(field) ? ['"true"', '1'] : ['true']),
+      ].filter((each) => !(GOOD_VALUES[field] ?? []).includes(each));
+      for (const value of wrong) {
         const { [field]: _sent, ...others } = body;
         const response = await send(given, request, jsonOf(others, field, value, false));
         const problem = (await response.json()) as Record<string, string>;
@@ -188,14 +207,15 @@ describe('fields that are not to be set (4.10, V38, A14, A70, A78, L1, L25)', ()
 });
 
 describe('what no answer holds (V38, V57)', () => {
-  it.each(['owner', 'admin', 'editor', 'viewer', 'token', 'stranger'] as const)(
+  it.each(['owner', 'admin', 'editor', 'viewer', 'token', 'stranger', 'key', 'robot'] as const)(
     'is a hash, a secret or a token, for the %s',
     async (as) => {
-      const { ask, users, signIn, store } = await givenApi();
+      const { ask, users, keys, pathOf, signIn, store } = await givenApi();
       const cookie = await signIn('vera');
-      const secrets = [users.vera.passwordHash ?? '', cookie.split('=')[1] ?? '', 'sup3rs3cr3t', '$argon2'];
+      const hashes = [...Object.values(keys).map(({ hash }) => hash), users.vera.passwordHash ?? ''];
+      const secrets = [...hashes, cookie.split('=')[1] ?? '', 'sup3rs3cr3t', '$argon2', 'dwk_'];
       for (const { path } of routes.filter(({ method, path: each }) => method === 'GET' && each !== '/openapi.json')) {
-        const text = await (await ask('GET', path.replace('{id}', users.vera.id), { as })).text();
+        const text = await (await ask('GET', pathOf(path), { as })).text();
         expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
         expect(text).not.toMatch(/"(?:passwordHash|identifiers|version|secret|token|hash|key)":/);
       }

@@ -1,8 +1,8 @@
 /**
- * The users of a site under test, and stores that can be lost.
+ * The users and keys of a site under test, and stores that can be lost.
  */
 
-import { canonicalName, type DurableStore, type UserRecord } from '@doorward/core';
+import { canonicalName, type DurableStore, hashSecret, type KeyRecord, type UserRecord } from '@doorward/core';
 
 /** Who is there: one of each role, and one more whom they may try to manage. */
 const PEOPLE = {
@@ -38,6 +38,43 @@ export async function addPeople(store: DurableStore, passwordHash: string): Prom
     for (const record of records) await writer.putUser(record);
   });
   return Object.fromEntries(records.map((record) => [record.username, record])) as never;
+}
+
+/** `key` is the owner's, and so is `narrow`, which is limited; `gadget` is vera's, `robot` is a service that may all. */
+export type KeyName = 'key' | 'narrow' | 'gadget' | 'robot';
+
+export const secretOf = (name: KeyName): string => `dwk_${name.padEnd(43, 'x')}`;
+
+/** Adds them, and answers their records. */
+export async function addKeys(
+  store: DurableStore,
+  { owner, vera }: Readonly<Record<'owner' | 'vera', UserRecord>>,
+): Promise<Record<KeyName, KeyRecord>> {
+  const make = (name: KeyName, of: string | null): KeyRecord => ({
+    id: `k_${name}`.padEnd(24, '0'),
+    name,
+    hash: hashSecret(secretOf(name)),
+    hint: 'xxxx',
+    previous: null,
+    owner: of,
+    roles: of === null ? ['owner'] : [],
+    permissions: null,
+    status: 'active',
+    createdAt: Date.UTC(2026, 0, 1),
+    createdBy: 'test',
+    expiresAt: null,
+    lastUsedAt: null,
+  });
+  const keys = {
+    key: make('key', owner.id),
+    narrow: { ...make('narrow', owner.id), permissions: ['*:read', '*:update', 'users:*', 'keys:*'] },
+    gadget: make('gadget', vera.id),
+    robot: make('robot', null),
+  };
+  await store.write(async (writer) => {
+    for (const key of Object.values(keys)) await writer.putKey(key);
+  });
+  return keys;
 }
 
 /** Every method throws while the store is lost. */

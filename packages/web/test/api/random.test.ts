@@ -5,14 +5,28 @@ import { givenApi } from './given-api.ts';
 
 const RUNS = { seed: Number(process.env['SEED'] ?? 1), numRuns: 300 };
 
-const NAMES = ['username', 'email', 'displayName', 'roles', 'status', 'password', 'current', 'mustChangePassword'];
+const NAMES = [
+  ...['username', 'email', 'displayName', 'roles', 'status', 'password', 'current', 'mustChangePassword'],
+  ...['name', 'expiresAt', 'permissions', 'service', 'overlapSeconds', 'path'],
+];
 
 /** Bodies that are near to good ones: known names with values of any kind, and some unknown. */
 const nearBody = fc.dictionary(
   fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: fc.string() }),
   fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom('active', 'viewer', 'owner', '', '__proto__', '\u0000', '\ud800', 'a@b'),
+    fc.constantFrom(
+      'active',
+      'viewer',
+      'owner',
+      '',
+      '__proto__',
+      '\u0000',
+      '\ud800',
+      'a@b',
+      '2030-01-31T12:00:00Z',
+      '/live',
+    ),
     fc.array(fc.constantFrom('viewer', 'owner', 'x')),
     fc.jsonValue(),
   ),
@@ -26,7 +40,9 @@ const body = fc.oneof(
 
 const query = fc.array(
   fc.tuple(
-    fc.constantFrom('search', 'role', 'status', 'offset', 'limit', 'types', 'subject', 'from', 'until', 'before'),
+    fc.constantFrom(
+      ...['search', 'role', 'status', 'offset', 'limit', 'types', 'subject', 'from', 'until', 'before', 'owner'],
+    ),
     fc.oneof(
       fc.string(),
       fc.string({ unit: 'binary' }),
@@ -38,7 +54,7 @@ const query = fc.array(
 );
 
 const id = fc.oneof(
-  fc.constant('u_vera'.padEnd(24, '0')),
+  fc.constantFrom('u_vera'.padEnd(24, '0'), 'k_gadget'.padEnd(24, '0')),
   fc.stringMatching(/^[\w.~%-]{1,70}$/),
   fc.string({ minLength: 1 }),
 );

@@ -53,36 +53,114 @@ const ROWS: readonly Row[] = [
   ['DELETE /users/<olga>/sessions', undefined, [200, 403, 403, 403, 200, 403, 401]],
   ['GET /audit', undefined, [200, 403, 403, 403, 200, 403, 401]],
   ['GET /audit.ndjson', undefined, [200, 403, 403, 403, 200, 403, 401]],
+  ['GET /keys', undefined, [200, 200, 200, 200, 200, 200, 401]],
+  ['GET /keys?owner=<self>', undefined, [200, 200, 200, 200, 200, 200, 401]],
+  ['GET /keys?owner=<vera>', undefined, [200, 200, 403, 403, 200, 403, 401]],
+  ['GET /keys?owner=<olga>', undefined, [200, 403, 403, 403, 200, 403, 401]],
+  ['GET /keys?owner=none', undefined, [200, 403, 403, 403, 200, 403, 401]],
+  ['GET /keys?owner=unknown', undefined, [403, 403, 403, 403, 403, 403, 401]],
+  ['POST /keys', { name: 'export' }, [201, 201, 201, 201, 404, 404, 401]],
+  ['POST /keys', { name: 'export', permissions: ['*:read'] }, [201, 201, 201, 201, 404, 404, 401]],
+  ['POST /keys', { name: 'export', permissions: ['*:delete'] }, [201, 201, 201, 403, 404, 404, 401]],
+  ['POST /keys', { name: 'export', permissions: ['*'] }, [201, 403, 403, 403, 404, 404, 401]],
+  ['POST /keys', { name: 'robot', service: true }, [201, 403, 403, 403, 201, 403, 401]],
+  ['POST /keys', { name: 'robot', service: true, roles: ['owner'] }, [201, 403, 403, 403, 201, 403, 401]],
+  ['POST /keys', { name: 'robot', service: true, permissions: ['*'] }, [201, 403, 403, 403, 201, 403, 401]],
+  ['GET /keys/<gadget>', undefined, [200, 200, 404, 404, 200, 404, 401]],
+  ['GET /keys/<robot>', undefined, [200, 404, 404, 404, 200, 404, 401]],
+  ['GET /keys/<key>', undefined, [200, 404, 404, 404, 200, 404, 401]],
+  ['PATCH /keys/<gadget>', { name: 'taken' }, [200, 200, 404, 404, 200, 404, 401]],
+  ['PATCH /keys/<gadget>', { status: 'disabled' }, [200, 200, 404, 404, 200, 404, 401]],
+  ['PATCH /keys/<robot>', { expiresAt: null }, [200, 404, 404, 404, 200, 404, 401]],
+  ['POST /keys/<gadget>/rotate', {}, [403, 403, 404, 404, 403, 404, 401]],
+  ['POST /keys/<robot>/rotate', {}, [200, 404, 404, 404, 200, 404, 401]],
+  ['POST /keys/<key>/rotate', {}, [200, 404, 404, 404, 403, 404, 401]],
+  ['DELETE /keys/<gadget>', undefined, [204, 204, 404, 404, 204, 404, 401]],
+  ['DELETE /keys/<robot>', undefined, [204, 404, 404, 404, 204, 404, 401]],
+  ['DELETE /keys/unknown', undefined, [404, 404, 404, 404, 404, 404, 401]],
+  ['POST /tickets', { path: '/live' }, [201, 201, 201, 201, 403, 403, 401]],
 ];
 
-describe('who may do what (L12, V36, V37, A11, A12, A13, A14, A15, A16, A69, A70)', () => {
-  it.each(ROWS)('%s %j', async (request, body, statuses) => {
-    const [method = '', template = ''] = request.split(' ', 2);
-    const got = await Promise.all(CALLERS.map((as) => statusOf(method, request.slice(method.length + 1), as, body)));
-    expect([template, Object.fromEntries(CALLERS.map((as, index) => [as, got[index]]))]).toEqual([
-      template,
-      Object.fromEntries(CALLERS.map((as, index) => [as, statuses[index]])),
-    ]);
-  });
+/**
+ * The same for keys: one of an owner, a service that may everything, and one of an owner that is limited to
+ * permissions. They change no key, and nobody's own account.
+ */
+const KEY_CALLERS = ['key', 'robot', 'narrow'] as const satisfies Caller[];
+const KEY_ROWS: readonly Row[] = [
+  ['GET /me', undefined, [200, 200, 200]],
+  ['PATCH /me', { displayName: 'Me' }, [403, 403, 403]],
+  ['POST /me/password', { current: PASSWORD, password: NEW_PASSWORD }, [403, 403, 403]],
+  ['DELETE /me/sessions', undefined, [403, 403, 403]],
+  ['GET /users', undefined, [200, 200, 403]],
+  ['POST /users', { username: 'nora' }, [201, 201, 403]],
+  ['PATCH /users/<vera>', { displayName: 'V' }, [200, 200, 403]],
+  ['PATCH /users/<owner>', { email: 'mine@example.com' }, [403, 200, 403]],
+  ['PATCH /users/<owner>', { roles: ['viewer', 'owner'] }, [403, 200, 403]],
+  ['DELETE /users/<owner>/sessions', undefined, [403, 200, 403]],
+  ['POST /users/<owner>/reset', undefined, [400, 200, 403]],
+  ['DELETE /users/<owner>', undefined, [400, 204, 403]],
+  ['GET /audit', undefined, [200, 200, 403]],
+  ['GET /keys', undefined, [200, 200, 200]],
+  ['GET /keys?owner=none', undefined, [200, 200, 403]],
+  ['GET /keys/<key>', undefined, [200, 200, 200]],
+  ['GET /keys/<robot>', undefined, [200, 200, 404]],
+  ['POST /keys', { name: 'second' }, [403, 403, 403]],
+  ['POST /keys', { name: 'second', service: true, roles: ['owner'] }, [403, 403, 403]],
+  ['PATCH /keys/<key>', { expiresAt: null }, [403, 403, 403]],
+  ['PATCH /keys/<robot>', { status: 'active' }, [403, 403, 404]],
+  ['PATCH /keys/<gadget>', { status: 'disabled' }, [403, 403, 404]],
+  ['POST /keys/<key>/rotate', {}, [403, 403, 403]],
+  ['POST /keys/<robot>/rotate', {}, [403, 403, 404]],
+  ['POST /keys/<gadget>/rotate', {}, [403, 403, 404]],
+  ['DELETE /keys/<key>', undefined, [403, 403, 403]],
+  ['DELETE /keys/<robot>', undefined, [403, 403, 404]],
+  ['DELETE /keys/<gadget>', undefined, [403, 403, 404]],
+  ['POST /tickets', { path: '/live' }, [403, 403, 403]],
+];
+
+describe('who may do what (L11, L12, V36, V37, A11, A12, A13, A14, A15, A16, A69, A70)', () => {
+  it.each(ROWS)('%s %j', (request, body, statuses) => assertStatuses(CALLERS, request, body, statuses));
 });
+
+describe('what an API key may do (L14)', () => {
+  it.each(KEY_ROWS)('%s %j', (request, body, statuses) => assertStatuses(KEY_CALLERS, request, body, statuses));
+});
+
+async function assertStatuses(
+  callers: readonly Caller[],
+  request: string,
+  body: object | undefined,
+  statuses: readonly number[],
+): Promise<void> {
+  const [method = ''] = request.split(' ', 1);
+  const template = request.slice(method.length + 1);
+  const got = await Promise.all(callers.map((as) => statusOf(method, template, as, body)));
+  expect([template, Object.fromEntries(callers.map((as, index) => [as, got[index]]))]).toEqual([
+    template,
+    Object.fromEntries(callers.map((as, index) => [as, statuses[index]])),
+  ]);
+}
 
 /** Of a site of its own; who may not do it has changed nothing and was told of nobody. */
 async function statusOf(method: string, template: string, as: Caller, body: object | undefined): Promise<number> {
-  const { ask, core, signIn, users, store } = await givenApi();
+  const { ask, core, signIn, users, keys, store } = await givenApi();
   const isUser = Object.hasOwn(users, as);
   const headers = isUser ? { cookie: await signIn(as as 'owner'), origin: 'https://own.example' } : {};
   const session = await core.signIn.current(headers.cookie);
-  const names: Record<string, string> = Object.fromEntries(Object.entries(users).map(([name, { id }]) => [name, id]));
+  const all = Object.entries({ ...keys, ...users });
+  const names: Record<string, string> = Object.fromEntries(all.map(([name, { id }]) => [name, id]));
+  const everything = async () =>
+    JSON.stringify([await store.users({ limit: 1000 }), await store.keys({ limit: 1000 })]);
   const path = template
     .replace('<self>', names[as] ?? as)
     .replace('<own session>', session?.info.id ?? 'none')
     .replaceAll(/<(\w+)>/g, (_all, name: string) => names[name] ?? '');
-  const before = JSON.stringify(await store.users({ limit: 1000 }));
+  const before = await everything();
   const asked = isUser ? { headers } : { as };
   const response = await ask(method, path, { ...asked, ...(body === undefined ? {} : { body }) });
   if (response.status >= 400) {
-    expect(JSON.stringify(await store.users({ limit: 1000 }))).toBe(before);
-    expect(await response.text()).not.toMatch(/vera|adam|olga|edna|@example/);
+    expect(await everything()).toBe(before);
+    expect(await response.text()).not.toMatch(/vera|adam|olga|edna|gadget|robot|@example/);
   }
   return response.status;
 }
