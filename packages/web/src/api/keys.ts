@@ -123,7 +123,8 @@ const rotate = createRoute({
   path: '/keys/{id}/rotate',
   operationId: 'rotateKey',
   summary: 'Replace the secret of an API key',
-  description: 'The secret before counts for a while, so that nothing stops while the new one is put in place.',
+  description:
+    'The secret before counts for a while, so that nothing stops while the new one is put in place. For the owner of the key alone, since whoever has its secret acts as him.',
   tags,
   middleware: takesJson,
   request: { params: idParams, body: { required: true, content: { 'application/json': { schema: rotationSchema } } } },
