@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { addAuditCommand } from './audit/audit-command.ts';
+import { addKeyCommands } from './key/key-commands.ts';
 import type { GlobalOptions } from './store.ts';
 import { note, show } from './terminal/output.ts';
 import { reportWrongUse } from './usage.ts';
@@ -12,7 +13,7 @@ import { addUserCommands } from './user/user-commands.ts';
 
 export function createProgram(): Command {
   const program = new Command('doorward')
-    .description('Manages the users of a Doorward, on the machine that keeps them.')
+    .description('Manages the users and API keys of a Doorward, on the machine that keeps them.')
     .version(version(), '--version', 'show the version')
     .helpOption('-h, --help', 'show this')
     .helpCommand('help [command]', 'show the help of a command')
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     .description('make a secret for DOORWARD_SECRET')
     .action(async (_options: object, command: Command) => printSecret(command.optsWithGlobals<GlobalOptions>()));
   addUserCommands(program);
+  addKeyCommands(program);
   addAuditCommand(program);
   reportWrongUse(program);
   return program;
@@ -43,6 +45,7 @@ Examples:
   doorward user add ada --role owner --create    the first user, before the server ever ran
   doorward user list --data-folder /srv/app/doorward-data
   doorward user link ada                         a link to choose a new password
+  doorward key add deploy --role editor --expires 90
   doorward audit --type login-failure --from 24h
 
 It works on the store itself and asks no server: whoever may write the store may do all of this.`;

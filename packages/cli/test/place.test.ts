@@ -22,7 +22,8 @@ describe('the store that the command works on', () => {
         expect(stderr).toContain(`There are no accounts in ${folder}. Name the data folder`);
         expect(stderr).toMatch(/--data-folder or DOORWARD_DATA_FOLDER.*\[auth\/store-missing\]\n$/);
       }
-      expect((await run(['audit', ...at])).code).toBe(1);
+      for (const args of [['audit'], ['key', 'list'], ['key', 'add', 'deploy']])
+        expect((await run([...args, ...at])).code).toBe(1);
       expect(readdirSync(folder)).toEqual([]);
     });
   });

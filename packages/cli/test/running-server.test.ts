@@ -5,6 +5,8 @@ import { type Running, withServer } from './fixture/server.ts';
 
 /** The promise is 250 ms; a machine that runs other tests meanwhile gets some more. */
 const HEARD_WITHIN_MS = 1_000;
+/** Connections of a key are looked after once a second. */
+const CHECKED_WITHIN_MS = 1_000;
 
 describe('a server that runs on the same store', () => {
   it('refuses a user who was disabled, and ends his streams', async () => {
@@ -84,6 +86,74 @@ describe('a server that runs on the same store', () => {
   }, 60_000);
 });
 
+describe('a server that runs, and a key of the command', () => {
+  it('lets it in at once, also as its owner, and shuts it out when it is disabled or deleted', async () => {
+    await withServerAndBob(async (server, at) => {
+      const service = (await doorward(['key', 'add', 'deploy', '--role', 'viewer', ...at])).trim();
+      const personal = (await doorward(['key', 'add', 'phone', '--owner', 'bob', ...at])).trim();
+      expect([await server.keyStatus(service), await server.keyStatus(personal)]).toEqual([200, 200]);
+      const late: number[] = [];
+      const streams: number[] = [];
+      for (const [args, key, type] of [
+        [['disable', await idOf(at, 'deploy')], service, 'key-updated'],
+        [['delete', '--yes', await idOf(at, 'phone', '--owner', 'bob')], personal, 'key-deleted'],
+      ] as const) {
+        const { ended } = await server.keyStream(key);
+        const refused = firstRefusal({ status: server.keyStatus }, key);
+        await doorward(['key', ...args, ...at]);
+        const [event] = await lines(['audit', '--type', type, '--limit', '1', ...at]);
+        const changedAt = Date.parse(String(event?.['time']));
+        streams.push((await ended) - changedAt);
+        late.push((await refused) - changedAt);
+      }
+      if (process.env['DOORWARD_DEBUG']) console.error(`refused after ${late} ms, streams ended after ${streams} ms`);
+      for (const each of late) expect(each).toBeLessThan(HEARD_WITHIN_MS);
+      for (const each of streams) expect(each).toBeLessThan(CHECKED_WITHIN_MS + HEARD_WITHIN_MS);
+      await doorward(['key', 'enable', await idOf(at, 'deploy'), ...at]);
+      await eventually(async () => (await server.keyStatus(service)) === 200);
+    });
+  }, 60_000);
+
+  it('takes the secret of a rotation, and the one before for as long as was said', async () => {
+    await withServerAndBob(async (server, at) => {
+      const first = (await doorward(['key', 'add', 'deploy', '--role', 'viewer', ...at])).trim();
+      const id = await idOf(at, 'deploy');
+      expect(await server.keyStatus(first)).toBe(200);
+      const second = (await doorward(['key', 'rotate', id, ...at])).trim();
+      expect([await server.keyStatus(first), await server.keyStatus(second)]).toEqual([200, 200]);
+      const refused = firstRefusal({ status: server.keyStatus }, second);
+      const third = (await doorward(['key', 'rotate', id, '--overlap', '0', ...at])).trim();
+      await refused;
+      expect([await server.keyStatus(first), await server.keyStatus(third)]).toEqual([401, 200]);
+    });
+  }, 60_000);
+
+  it('shuts a personal key out with its owner', async () => {
+    await withServerAndBob(async (server, at) => {
+      const key = (await doorward(['key', 'add', 'phone', '--owner', 'bob', ...at])).trim();
+      expect(await server.keyStatus(key)).toBe(200);
+      const refused = firstRefusal({ status: server.keyStatus }, key);
+      await doorward(['user', 'disable', 'bob', ...at]);
+      expect(await refused).toBeLessThan(Date.now() + HEARD_WITHIN_MS);
+      const { stdout, stderr } = await run(['key', 'add', 'tablet', '--owner', 'bob', ...at]);
+      expect([await server.keyStatus(stdout.trim()), stderr]).toEqual([
+        401,
+        expect.stringContaining('bob is disabled: until that changes the key opens nothing.'),
+      ]);
+    });
+  }, 60_000);
+});
+
+async function idOf(at: readonly string[], name: string, ...more: readonly string[]): Promise<string> {
+  const keys = JSON.parse(await doorward(['key', 'list', '--json', ...more, ...at])) as { name: string; id: string }[];
+  return keys.find((key) => key.name === name)?.id ?? '';
+}
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) if (await holds()) return;
+  throw new Error('never');
+}
+
 describe('the first set-up of a server', () => {
   it('is over once the command made an owner, and is left as it is by any other command', async () => {
     await withFolder(async (folder) => {
@@ -118,7 +188,7 @@ function withServerAndBob(
 }
 
 /** Asks without pause; resolves to the time of the first refusal. */
-async function firstRefusal(server: Running, cookie: string): Promise<number> {
+async function firstRefusal(server: Pick<Running, 'status'>, cookie: string): Promise<number> {
   for (const end = Date.now() + 20_000; Date.now() < end; ) {
     if ((await server.status(cookie)) === 401) return Date.now();
     await new Promise((resolve) => setTimeout(resolve, 5));

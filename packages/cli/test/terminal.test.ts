@@ -55,6 +55,19 @@ describe('on a terminal', () => {
     });
   });
 
+  onTerminal('asks before it deletes a key', async () => {
+    await withStore(async (at) => {
+      await doorward(['key', 'add', 'deploy', ...at]);
+      const [key] = JSON.parse(await doorward(['key', 'list', '--json', ...at]));
+      const question = `Delete the key deploy (...${key.hint}) for good? [y/N] `;
+      const remove = (answer: string) => runOnTerminal(['key', 'delete', key.id, ...at], [[question, answer]]);
+      for (const answer of ['\r', 'n\r']) expect((await remove(answer)).code).toBe(1);
+      expect((await run(['key', 'show', key.id, ...at])).code).toBe(0);
+      expect((await remove('yes\r')).code).toBe(0);
+      expect((await run(['key', 'show', key.id, ...at])).code).toBe(1);
+    });
+  });
+
   onTerminal('--password-stdin does not show what is typed: it refuses', async () => {
     await withStore(async (at) => {
       const { code, stdout } = await runOnTerminal(['user', 'passwd', 'ada', '--password-stdin', ...at], []);

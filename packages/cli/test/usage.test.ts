@@ -8,7 +8,7 @@ import { run } from './fixture/command.ts';
 
 describe('doorward', () => {
   it('without a command shows the help on standard error, and ends with 2', async () => {
-    for (const args of [[], ['user']]) {
+    for (const args of [[], ['user'], ['key']]) {
       const { code, stdout, stderr } = await run(args);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(/^Usage: doorward/);
@@ -18,11 +18,17 @@ describe('doorward', () => {
   it('--help names every command, and each command its options', async () => {
     const help = await run(['--help']);
     expect([help.code, help.stderr]).toEqual([0, '']);
-    for (const name of ['secret', 'user', 'audit', '--data-folder', '--database-url', '--json'])
+    for (const name of ['secret', 'user', 'key', 'audit', '--data-folder', '--database-url', '--json'])
       expect(help.stdout).toContain(name);
     const user = await run(['user', '--help']);
     for (const name of 'add list show sessions passwd link unlock disable enable roles delete'.split(' '))
       expect(user.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    const key = await run(['key', '--help']);
+    for (const name of 'add list show disable enable rotate delete'.split(' '))
+      expect(key.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    const addKey = await run(['key', 'add', '--help']);
+    for (const name of ['--owner', '--role', '--permission', '--expires', '--json'])
+      expect(addKey.stdout).toContain(name);
     const add = await run(['user', 'add', '--help']);
     for (const name of ['--email', '--role', '--password-stdin', '--link', '--hash', '--create', '--data-folder'])
       expect(add.stdout).toContain(name);
@@ -59,6 +65,21 @@ describe('a command that was given wrongly', () => {
     [['user', 'roles', 'bob'], /name the roles .* or give --none\./],
     [['user', 'roles', 'bob', 'viewer', '--none'], /name the roles .* or give --none\./],
     [['user', 'list', '--status', 'gone'], /Allowed choices are active, pending, disabled\./],
+    [['key', 'add'], /missing required argument 'name'\. See: doorward key add --help/],
+    [['key', 'add', 'x', 'y'], /too many arguments/],
+    [['key', 'add', 'x', '--owner', 'ada', '--role', 'owner'], /cannot be used with option '--owner <user>'/],
+    [['key', 'add', 'x', '--expires', 'soon'], /Write so many days \(90\), a day \(2027-01-31\)/],
+    [['key', 'add', 'x', '--expires', '0'], /Write so many days/],
+    [['key', 'show'], /missing required argument 'key'\. See: doorward key show --help/],
+    [['key', 'disable'], /missing required argument 'key'/],
+    [['key', 'enable'], /missing required argument 'key'/],
+    [['key', 'rotate'], /missing required argument 'key'/],
+    [['key', 'rotate', 'x', '--overlap', '1y'], /Write seconds \(3600\), or 30m, 12h, 1d\./],
+    [['key', 'delete'], /missing required argument 'key'/],
+    [['key', 'delete', 'x'], /no terminal to ask whether to delete\. Say --yes\./],
+    [['key', 'list', 'ada'], /too many arguments/],
+    [['key', 'renew'], /unknown command 'renew'/],
+    [['rotate'], /unknown command 'rotate'\. Did you mean doorward key rotate\?/],
     [['audit', '--type', 'logn'], /Allowed choices are login, login-failure/],
     [['audit', '--from', 'yesterday'], /Write a day \(2026-11-21\)/],
     [['audit', '--limit', '0'], /Write a whole number from 1 on\./],

@@ -3,8 +3,8 @@
  */
 
 import { type Command, Option } from 'commander';
+import { answer, collect } from '../action.ts';
 import type { GlobalOptions } from '../store.ts';
-import { type Answer, show } from '../terminal/output.ts';
 import { pathOf } from '../usage.ts';
 import type { AddOptions } from './add-user.ts';
 import type { PasswordOptions } from './change-password.ts';
@@ -134,12 +134,4 @@ function addChanges(user: Command): void {
       const { deleteUser } = await import('./change-user.ts');
       await answer(command, deleteUser(name, command.optsWithGlobals<DeleteOptions>(), pathOf(command)));
     });
-}
-
-/** Not `<role...>`: that takes the username after it for a role. */
-const collect = (role: string, roles: readonly string[] = []): readonly string[] => [...roles, role];
-
-/** Shown once the store is closed: what is said to be done is written. */
-async function answer(command: Command, working: Promise<Answer>): Promise<void> {
-  show(await working, command.optsWithGlobals<GlobalOptions>().json === true);
 }
