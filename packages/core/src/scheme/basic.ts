@@ -8,12 +8,22 @@
  * @see RFC 7617
  */
 
+import type { Principal } from '../access/principal.ts';
+import { andThen } from '../maybe-promise.ts';
+import type { Account } from '../prover.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
 import type { Subjects } from '../session/subjects.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import type { Attempts } from './attempts.ts';
-import { type Authenticated, NO_CREDENTIAL, type Scheme, type SchemeOutcome, type SchemeRequest } from './scheme.ts';
+import {
+  type Authenticated,
+  NO_CREDENTIAL,
+  type Scheme,
+  type SchemeOutcome,
+  type SchemeRequest,
+  type Standing,
+} from './scheme.ts';
 
 export interface BasicParts {
   readonly signIn: Pick<SignIn, 'prove'>;
@@ -66,8 +76,16 @@ export function createBasicScheme({ signIn, attempts, keys, subjects, store, now
     }
     if (proof.kind !== 'proved') return { kind: 'rejected', reason: 'invalid', presented: `${name}\n${password}` };
     const { principal, account } = proof;
+    const standing = account === undefined ? null : standingOf(principal, account);
     const obligation = account?.obligation ?? null;
-    return Object.freeze({ kind: 'authenticated', principal, startsSession: false, obligation });
+    const given = { kind: 'authenticated', principal, startsSession: false, obligation } as const;
+    return Object.freeze(standing === null ? given : { ...given, standing });
+  }
+
+  /** What was opened by a password ends with what the account was at that time, as a session does. */
+  function standingOf({ subject, method }: Principal, { version }: Account): Standing | null {
+    if (subjects === null) return null;
+    return { holds: () => andThen(subjects.current(subject, version, method), (current) => current !== null) };
   }
 
   async function verified(name: string, password: string, request: SchemeRequest): Promise<SchemeOutcome> {
