@@ -91,7 +91,7 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
     if (record === null || record.status !== 'active' || now() >= until) return null;
     const acting = await actingAs(record);
     if (acting === null) return null;
-    const standing = { holds: (): MaybePromise<boolean> => recalled(hash) !== null || stillGood(hash) };
+    const standing = { holds: (): MaybePromise<boolean> => stillHolds(hash, outcome) };
     const outcome: Authenticated = Object.freeze({ kind: 'authenticated', startsSession: false, standing, ...acting });
     // What has changed meanwhile may be this key, or its owner.
     if (before === changes) remember(hash, { id: record.id, owner: record.owner, outcome, until });
@@ -99,7 +99,12 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
     return outcome;
   }
 
-  const stillGood = (hash: string): Promise<boolean> => verify(hash).then((outcome) => outcome !== null);
+  /** Other rights are another standing: what is open was let in with those of then. */
+  function stillHolds(hash: string, before: Authenticated): MaybePromise<boolean> {
+    const known = recalled(hash);
+    if (known !== null) return isSame(known, before);
+    return verify(hash).then((after) => after !== null && isSame(after, before));
+  }
 
   function remember(hash: string, entry: Known): void {
     const [first] = known.keys();
@@ -138,6 +143,11 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
     },
   };
 }
+
+const isSame = (a: Authenticated, b: Authenticated): boolean => a === b || essenceOf(a) === essenceOf(b);
+
+const essenceOf = ({ principal, obligation }: Authenticated): string =>
+  JSON.stringify([principal.roles, principal.permissions, obligation]);
 
 /** When a key is over that was presented as `hash`. */
 function endOf({ hash: current, expiresAt, previous }: KeyRecord, hash: string): number {
