@@ -9,6 +9,16 @@ export {
   PASSWORD,
   signInAs,
 } from './accounts/people.ts';
+export {
+  ask,
+  callApi,
+  givenHolder,
+  givenKey,
+  givenPair,
+  type KeyHolder,
+  type MadeKey,
+  type MadePair,
+} from './accounts/programs.ts';
 export { SQLITE } from './accounts/with-accounts.ts';
 export { describeAdapter } from './adapter/behaviour.ts';
 export {
