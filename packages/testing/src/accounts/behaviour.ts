@@ -1,5 +1,6 @@
 /**
- * What people with accounts meet at every adapter, whatever store is behind: one suite.
+ * What people with accounts, and programs that act for them, meet at every adapter, whatever store is behind: one
+ * suite.
  */
 
 import type { DoorwardOptions } from '@doorward/auth';
@@ -20,6 +21,7 @@ import { keyValues } from './behaviours/key-values.ts';
 import { keys } from './behaviours/keys.ts';
 import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
+import { ownTokens } from './behaviours/own-tokens.ts';
 import { pairDemanded } from './behaviours/pair-demanded.ts';
 import { signingIn } from './behaviours/signing-in.ts';
 import { tokenCookies } from './behaviours/token-cookies.ts';
@@ -49,11 +51,12 @@ const PROGRAMS = [
   keyEndings,
   keySecrecy,
   keyValues,
+  keyManagement,
   pairDemanded,
   tokens,
   tokenEndpoints,
   tokenCookies,
-  keyManagement,
+  ownTokens,
   credentialStates,
   basicLogin,
   connectionTickets,
