@@ -1,0 +1,145 @@
+/**
+ * Name and password with every request: what is remembered of a right one, and until when.
+ */
+
+import { describe, expect, it } from '@jest/globals';
+import { createPrincipal } from '../../src/access/principal.ts';
+import type { CoreOptions } from '../../src/core.ts';
+import type { Verifier } from '../../src/scheme/scheme.ts';
+import type { Subjects } from '../../src/session/subjects.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { givenCore, outcomeOf } from '../fixture/given-core.ts';
+import { viewOf } from '../fixture/view.ts';
+
+const encoded = (name: string, password: string): string => Buffer.from(`${name}:${password}`).toString('base64');
+
+function given(options: Partial<CoreOptions> = {}) {
+  const state = { password: 'right', version: 1, verified: 0 };
+  const listeners = new Set<(subject: string | null) => void>();
+  const principal = createPrincipal({ subject: 'ada', name: 'Ada', method: 'password' });
+  const verifier: Verifier = {
+    name: 'test',
+    accountOf: (name) => (name === 'ada' ? 'ada' : null),
+    verify({ name, password }) {
+      state.verified += 1;
+      const isRight = name === 'ada' && password === state.password;
+      return isRight ? { kind: 'verified', principal, version: state.version } : { kind: 'refused' };
+    },
+  };
+  const subjects: Subjects = {
+    current: (_subject, version) => (version === state.version ? principal : null),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const made = givenCore({ schemes: [], verifiers: [verifier], subjects, basicPasswords: true, ...options });
+  const ask = async (password: string, remoteAddress = '192.0.2.1', name = 'ada') => {
+    const headers = { authorization: `Basic ${encoded(name, password)}` };
+    return made.core.begin(viewOf('/reports', { headers, remoteAddress }));
+  };
+  const status = async (...asked: Parameters<typeof ask>) => outcomeOf(await ask(...asked));
+  const change = (more: Partial<typeof state>, subject: string | null = 'ada'): void => {
+    Object.assign(state, more);
+    for (const listener of listeners) listener(subject);
+  };
+  return { ...made, state, ask, status, change };
+}
+
+describe('a right password', () => {
+  it('is verified once for an address, and then remembered for five minutes', async () => {
+    const { state, status, advance } = given();
+    for (let n = 0; n < 3; n += 1) expect(await status('right')).toBe('continue');
+    expect(state.verified).toBe(1);
+    expect(await status('right', '192.0.2.2')).toBe('continue');
+    expect(state.verified).toBe(2);
+    advance(5 * 60_000);
+    expect(await status('right')).toBe('continue');
+    expect(state.verified).toBe(3);
+  });
+
+  it('is forgotten with any change of its account, and of all accounts at once (A19, S4)', async () => {
+    const { status, change } = given();
+    expect(await status('right')).toBe('continue');
+    change({ password: 'other', version: 2 });
+    expect([await status('right'), await status('other')]).toEqual([401, 'continue']);
+    change({ password: 'third', version: 3 }, null);
+    expect([await status('other'), await status('third')]).toEqual([401, 'continue']);
+  });
+
+  it('that was changed while it was verified is not remembered (A19)', async () => {
+    const made = given();
+    const { state, change } = made;
+    const slow = given({
+      verifiers: [
+        {
+          name: 'slow',
+          async verify({ password }) {
+            const isRight = password === state.password;
+            await new Promise((resolve) => setImmediate(resolve));
+            const principal = createPrincipal({ subject: 'ada', method: 'password' });
+            return isRight ? { kind: 'verified', principal, version: 1 } : { kind: 'refused' };
+          },
+        },
+      ],
+      subjects: {
+        current: () => null,
+        onChange(listener) {
+          listener('nobody');
+          heard.push(listener);
+          return () => undefined;
+        },
+      },
+    });
+    const asked = slow.ask('right');
+    await Promise.resolve();
+    change({ password: 'other' });
+    for (const listener of heard) listener('ada');
+    await asked;
+    expect(await slow.status('right')).toBe(401);
+  });
+
+  it('is remembered where changes by others are heard of, and nowhere else', async () => {
+    const store = { ...createMemoryStore(), mayCache: () => false };
+    const { state, status } = given({ store });
+    for (let n = 0; n < 3; n += 1) expect(await status('right')).toBe('continue');
+    expect(state.verified).toBe(3);
+  });
+
+  it('lets in as long as the account is what it was (W3)', async () => {
+    const { ask, change } = given();
+    const decision = await ask('right');
+    const standing = decision.kind === 'continue' ? decision.standing : null;
+    expect(await standing?.holds()).toBe(true);
+    change({ version: 2 });
+    expect(await standing?.holds()).toBe(false);
+  });
+});
+
+describe('guesses beside a remembered password', () => {
+  it('are answered alike, right or wrong, once they are too many at the account (V1, V16)', async () => {
+    const { status, advance } = given();
+    expect(await status('right')).toBe('continue');
+    for (let n = 0; n < 10; n += 1) expect(await status(`wrong ${n}`)).toBe(401);
+    expect([await status('wrong'), await status('right'), await status('right')]).toEqual([429, 429, 429]);
+    advance(15 * 60_000);
+    expect(await status('right')).toBe('continue');
+  });
+
+  it('are answered alike once they are too many of the address (L7, V16)', async () => {
+    const { status } = given();
+    expect(await status('right')).toBe('continue');
+    for (let n = 0; n < 20; n += 1) expect(await status('wrong', '192.0.2.1', `name ${n}`)).toBe(401);
+    expect([await status('wrong', '192.0.2.1', 'name'), await status('right')]).toEqual([429, 429]);
+    expect(await status('right', '192.0.2.3')).toBe('continue');
+  });
+
+  it('by others leave who is remembered elsewhere alone (F32)', async () => {
+    const { status } = given();
+    expect(await status('right')).toBe('continue');
+    for (let n = 0; n < 12; n += 1) await status(`wrong ${n}`, '198.51.100.7');
+    expect([await status('right', '198.51.100.7'), await status('right')]).toEqual([429, 'continue']);
+  });
+});
+
+const heard: ((subject: string | null) => void)[] = [];
