@@ -51,7 +51,8 @@ const LISTENERS: Readonly<Record<string, (setup: FixtureSetup) => RequestListene
     app.use(honoDoorward(auth));
     app.use('/role', requireHonoRole('admin'));
     app.all('*', async (c) => {
-      const request = { method: c.req.method, url: c.req.url, auth: getHonoAuth(c), body: noBody };
+      const { pathname, search } = new URL(c.req.url);
+      const request = { method: c.req.method, url: pathname + search, auth: getHonoAuth(c), body: noBody };
       const { status, headers, body } = await answerFixture(request, observed);
       return new Response(body, { status, headers });
     });

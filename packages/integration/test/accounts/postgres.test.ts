@@ -29,10 +29,9 @@ describeWithPostgres('accounts', (bin) => {
 
 /** Every row of every table, as text. */
 async function dumpOf({ query }: PostgresServer, url: string): Promise<string> {
-  const tables = await query("select tablename from pg_tables where schemaname = 'public'", url);
-  const rows = await Promise.all(
-    tables.map(({ tablename }) => query(`select t::text as row from "${String(tablename)}" t`, url)),
-  );
+  const ours = "schemaname not in ('pg_catalog', 'information_schema')";
+  const tables = await query(`select format('%I.%I', schemaname, tablename) as name from pg_tables where ${ours}`, url);
+  const rows = await Promise.all(tables.map(({ name }) => query(`select t::text as row from ${String(name)} t`, url)));
   return rows
     .flat()
     .map(({ row }) => String(row))
