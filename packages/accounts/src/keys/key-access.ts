@@ -37,10 +37,12 @@ export function createKeyAccess(parts: AccountParts): KeyAccess {
     if (action !== 'read' && isKey(actor.principal)) return false;
     const authority = await authorityOf(parts, actor, read);
     if (key.owner === null) {
-      const isWhole = action === 'update' || action === 'rotate';
-      return authority.may.has('keys') && (!isWhole || holdsAllOf(authority, key));
+      const handsOut = action === 'update' || action === 'rotate';
+      return authority.may.has('keys') && (!handsOut || holdsAllOf(authority, key));
     }
-    if (key.owner === actor.principal.subject) return true;
+    if (key.owner === actor.principal.subject) {
+      return action === 'read' || action === 'delete' || mayHandOut(read, actor, authority, key);
+    }
     // Whoever gets the secret is that person, and nobody notices.
     if (action === 'rotate') return isMachine(actor);
     const user = await read.user(key.owner);
@@ -49,11 +51,28 @@ export function createKeyAccess(parts: AccountParts): KeyAccess {
 
   /** A role that the set does not have any more gives nothing. */
   function holdsAllOf(authority: Authority, { roles: given, permissions }: KeyPower): boolean {
-    const can = permissionCheck(authority.permissions);
     return (
       given.every((role) => !roles.has(role) || roles.mayGrant(authority, role)) &&
-      (permissions ?? []).every((permission) => can(permission))
+      missingFrom(authority, permissions) === undefined
     );
+  }
+
+  /**
+   * True when the request may all that its account may. One that may less, as beside a key that is demanded, gets
+   * no key that may more than it.
+   */
+  async function isWhole(read: Reader, { principal }: Actor): Promise<boolean> {
+    const user = await read.user(principal.subject);
+    if (user === null) return false;
+    const hasRoles = user.roles.every((role) => !roles.has(role) || principal.roles.includes(role));
+    const permissions = roles.permissionsOf(user.roles);
+    return hasRoles && permissions.every((permission) => principal.permissions.includes(permission));
+  }
+
+  /** A key of one's own, with the rights that this request has. */
+  async function mayHandOut(read: Reader, actor: Actor, authority: Authority, key: KeyPower): Promise<boolean> {
+    if (await isWhole(read, actor)) return true;
+    return key.permissions !== null && missingFrom(authority, key.permissions) === undefined;
   }
 
   function assertGrants(authority: Authority, { roles: given, permissions }: KeyPower): void {
@@ -63,8 +82,7 @@ export function createKeyAccess(parts: AccountParts): KeyAccess {
         throw fault('accounts/not-allowed', `You may not give the role ${role}. Ask an owner.`, 'roles');
       }
     }
-    const can = permissionCheck(authority.permissions);
-    const missing = permissions?.find((permission) => !can(permission));
+    const missing = missingFrom(authority, permissions);
     if (missing === undefined) return;
     throw fault('accounts/not-allowed', `You do not hold the permission ${missing} yourself.`, 'permissions');
   }
@@ -91,17 +109,29 @@ export function createKeyAccess(parts: AccountParts): KeyAccess {
           : fault('accounts/no-account', 'You signed in without an account, so there is nobody whose key it could be.');
       }
       assertGrants(authority, key);
+      if (key.owner === actor.principal.subject && !(await mayHandOut(read, actor, authority, key))) {
+        throw fault('accounts/not-allowed', LESS_THAN_THE_ACCOUNT);
+      }
     },
   };
+}
+
+/** The first permission that he does not hold. `*` carries the rights over users too, so `*:*` is not enough for it. */
+function missingFrom({ permissions }: Authority, asked: readonly string[] | null): string | undefined {
+  const can = permissionCheck(permissions);
+  return asked?.find((permission) => (permission === '*' ? !permissions.includes('*') : !can(permission)));
 }
 
 /** True for a request that an API key made. */
 export const isKey = ({ method }: Principal): boolean => method === KEY_METHOD;
 
+const LESS_THAN_THE_ACCOUNT = 'This request may do less than your account. Sign in once more, and try again.';
+
 const NO_KEY = 'An API key cannot manage keys. Sign in as a person.';
 
 function refusalOf({ principal }: Actor, action: KeyAction, { owner }: KeyRecord): string {
   if (isKey(principal)) return NO_KEY;
+  if (owner === principal.subject) return LESS_THAN_THE_ACCOUNT;
   if (owner === null) return 'This key may more than you could give. Ask an owner.';
   return action === 'rotate'
     ? 'Only its owner can rotate the key of a person. You can disable or delete it.'

@@ -22,8 +22,10 @@ function meet(a: string, b: string): string | null {
   if (a === b) return a;
   // Nothing covers the empty text but itself.
   if (a === '' || b === '') return null;
+  // `*` carries the rights over users too, so it stands where both have it, and nowhere else.
+  if (a === '*') return b;
+  if (b === '*' || isEverything(b)) return a;
   if (isEverything(a)) return b;
-  if (isEverything(b)) return a;
   const [left, right] = [partsOf(a), partsOf(b)];
   if (left === null || right === null) return null;
   const resource = meetPart(left.resource, right.resource);

@@ -39,3 +39,13 @@ it('the same lists have the same list in common, so that checks of it are made o
   expect(commonPermissions(a, b)).toEqual(['docs:read']);
   expect(commonPermissions(a, b)).toBe(commonPermissions(a, b));
 });
+
+it('is everything where both say so: that carries more than each permission there is (L14)', () => {
+  expect(commonPermissions(['*'], ['*'])).toEqual(['*']);
+  for (const [a, b] of [
+    [['*'], ['*:*']],
+    [['*:*'], ['*']],
+    [['*:*'], ['*:*']],
+  ] as const)
+    expect(commonPermissions(a, b)).toEqual(['*:*']);
+});

@@ -77,7 +77,13 @@ describe('explicit credentials', () => {
 
   it('are counted each time that they were presented', () => {
     const presented = credentials('access_token=q&api_key=p', { authorization: 'Bearer b', 'x-api-key': 'h' });
-    expect(typeof presented === 'string' ? presented : [...valuesOf(presented)].sort()).toEqual(['b', 'h', 'p', 'q', 'q']);
+    expect(typeof presented === 'string' ? presented : [...valuesOf(presented)].sort()).toEqual([
+      'b',
+      'h',
+      'p',
+      'q',
+      'q',
+    ]);
     expect(valuesOf({ basic: { name: 'n', password: 'p' }, otherScheme: 'digest' })).toEqual(['p']);
     expect(reader.parameters).toEqual(['access_token', 'api_key']);
   });
