@@ -3,6 +3,7 @@
  * signing in and out. Express, Koa and Hono share it.
  */
 
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Accounts, createAuth, type Doorward, type Keys, type RoleSet } from '@doorward/auth';
 import { LOGO } from './logo.ts';
@@ -11,25 +12,8 @@ import { stop } from './stop.ts';
 /** The role that every admin route demands. */
 export const ADMIN = 'admin';
 
-// #region roles
-const roles: RoleSet = {
-  owner: ADMIN,
-  newcomer: 'user',
-  roles: {
-    user: {
-      label: 'User',
-      description: 'Can see agents and talk to them.',
-      permissions: ['agents:read', 'agents:execute'],
-    },
-    admin: {
-      label: 'Admin',
-      description: 'Can do everything, and manage users and API keys.',
-      permissions: ['*'],
-      users: { may: ['read', 'create', 'update', 'delete', 'audit', 'keys'], whose: '*' },
-    },
-  },
-};
-// #endregion roles
+/** In a file of its own, which the command `doorward` reads too. Checked at the start. */
+const roles = JSON.parse(readFileSync(new URL('../roles.json', import.meta.url), 'utf8')) as RoleSet;
 
 /** What a variable may still change. Beside src, so that examples do not share their users. */
 const DEFAULTS = { DOORWARD_DATA_FOLDER: fileURLToPath(new URL('../data/', import.meta.url)) };
