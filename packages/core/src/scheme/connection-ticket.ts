@@ -15,7 +15,7 @@ import { NO_CREDENTIAL, type Scheme, type SchemeOutcome } from './scheme.ts';
 export const TICKET_PARAMETER = 'access_ticket';
 
 /** Seconds from asking for a ticket to the connection that it lets in. */
-export const TICKET_SECONDS = 30;
+const TICKET_SECONDS = 30;
 
 export interface ConnectionTicket {
   /** For the query parameter `access_ticket`. */
