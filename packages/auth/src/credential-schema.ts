@@ -79,15 +79,25 @@ export const tokens = switchable(
   }),
 );
 
-const staticUsers = z.record(
-  z.string().min(8, 'use at least 8 characters; 22 random ones cannot be guessed').max(1024),
-  z.strictObject({
-    id: z.string().min(1).max(200),
-    name: z.string().min(1).max(200).optional(),
-    role: z.string().min(1).optional(),
-    roles: z.array(z.string().min(1)).default([]),
-    permissions: z.array(z.string().min(1)).default([]),
-  }),
+/** By position, so that no mistake is named by the token itself. */
+const staticUsers = z.preprocess(
+  (given) =>
+    typeof given === 'object' && given !== null && !Array.isArray(given)
+      ? Object.entries(given).map(([token, user]: [string, unknown]) => ({ token, user }))
+      : undefined,
+  z.array(
+    z.strictObject({
+      token: z.string().min(8, 'use at least 8 characters; 22 random ones cannot be guessed').max(1024),
+      user: z.strictObject({
+        id: z.string().min(1).max(200),
+        name: z.string().min(1).max(200).optional(),
+        role: z.string().min(1).optional(),
+        roles: z.array(z.string().min(1)).default([]),
+        permissions: z.array(z.string().min(1)).default([]),
+      }),
+    }),
+    { error: 'give an object: by token, whom it stands for' },
+  ),
 );
 
 export const staticTokens = z
@@ -96,7 +106,7 @@ export const staticTokens = z
     ({ tokens: given, users }) => (given === undefined) !== (users === undefined),
     'give tokens or users, one of them',
   )
-  .transform(({ tokens: given, users }) => Object.entries(given ?? users ?? {}))
+  .transform(({ tokens: given, users }) => (given ?? users ?? []).map(({ token, user }) => [token, user] as const))
   .refine((entries) => entries.length > 0, 'holds no token. Give one, or remove it')
   .refine(
     (entries) => new Set(entries.map(([, { id }]) => id)).size === entries.length,
