@@ -8,6 +8,9 @@ import { createAuth, type DoorwardOptions } from '../src/index.ts';
 
 const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
 
+/** A part of the option, as one variable of several gives it. */
+const jwt = (part: object): DoorwardOptions => ({ jwt: part as unknown as NonNullable<DoorwardOptions['jwt']> });
+
 /** Every variable with a value, and the options that it stands for. */
 const VARIABLES: readonly (readonly [name: string, value: string, options: DoorwardOptions])[] = [
   ['DOORWARD_AUTH', 'off', { auth: 'off' }],
@@ -36,6 +39,26 @@ const VARIABLES: readonly (readonly [name: string, value: string, options: Doorw
   ['DOORWARD_ROLES', 'studio', { accounts: { roles: 'studio' } }],
   ['DOORWARD_SIGN_UP', 'pending', { accounts: { signUp: 'pending' } }],
   ['DOORWARD_PASSWORD_MIN_LENGTH', '8', { accounts: { password: { minLength: 8 } } }],
+  ['DOORWARD_BASIC_PASSWORDS', 'true', { accounts: { basic: true } }],
+  ['DOORWARD_API_KEYS', 'true', { apiKeys: true }],
+  ['DOORWARD_API_KEYS', 'off', { apiKeys: false }],
+  ['DOORWARD_API_KEY_HEADER', 'x-token', { apiKeys: { header: 'x-token' } }],
+  ['DOORWARD_API_KEY_QUERY', 'api_key', { apiKeys: { query: 'api_key' } }],
+  ['DOORWARD_API_KEY_PREFIX', 'sk-', { apiKeys: { prefix: 'sk-' } }],
+  ['DOORWARD_BOOTSTRAP_KEY', SECRET, { apiKeys: { bootstrap: SECRET } }],
+  ['DOORWARD_TOKENS', 'yes', { tokens: true }],
+  ['DOORWARD_ACCESS_TOKEN_SECONDS', '600', { tokens: { accessSeconds: 600 } }],
+  ['DOORWARD_REFRESH_TOKEN_SECONDS', '0', { tokens: { refreshSeconds: 0 } }],
+  ['DOORWARD_TOKEN_COOKIES', 'true', { tokens: { cookies: true } }],
+  ['DOORWARD_PASSWORD_GRANT', '1', { tokens: { passwordGrant: true } }],
+  ['DOORWARD_JWT_ISSUER', 'https://login.example', jwt({ issuer: 'https://login.example' })],
+  ['DOORWARD_JWT_AUDIENCE', 'api, web', jwt({ audience: ['api', 'web'] })],
+  ['DOORWARD_JWT_JWKS_URI', 'https://login.example/keys', jwt({ jwksUri: 'https://login.example/keys' })],
+  ['DOORWARD_JWT_ALGORITHMS', 'ES256,RS256', jwt({ algorithms: ['ES256', 'RS256'] })],
+  ['DOORWARD_JWT_TYPES', 'at+jwt', jwt({ types: ['at+jwt'] })],
+  ['DOORWARD_JWT_ROLES_CLAIM', 'groups', jwt({ roles: { claim: 'groups' } })],
+  ['DOORWARD_JWT_ROLES_MAPPING', '{"staff":["viewer"]}', jwt({ roles: { mapping: { staff: ['viewer'] } } })],
+  ['DOORWARD_FORWARD_AUTH', 'true', { forwardAuth: true }],
   ['DOORWARD_AUTO_LOGIN', 'ada', { accounts: { autoLogin: 'ada' } }],
   ['DOORWARD_AUDIT_DAYS', '30', { accounts: { auditDays: 30 } }],
   ['DOORWARD_DATA_FOLDER', '/var/lib/app', { dataFolder: '/var/lib/app' }],
@@ -79,6 +102,37 @@ describe('a variable', () => {
     expect(mergeOptions(options, { accounts: false })).toEqual({ accounts: false });
     expect(mergeOptions(options, { accounts: true })).toEqual(options);
     expect(mergeOptions({ accounts: true }, options)).toEqual(options);
+  });
+
+  it('of keys, tokens and JWTs joins the others, and false switches all of them off', () => {
+    const keys = { DOORWARD_API_KEY_PREFIX: 'sk-', DOORWARD_API_KEY_QUERY: 'api_key' };
+    expect(readEnvironment(keys).options).toEqual({ apiKeys: { prefix: 'sk-', query: 'api_key' } });
+    expect(readEnvironment({ ...keys, DOORWARD_API_KEYS: 'true' }).options).toEqual({
+      apiKeys: { prefix: 'sk-', query: 'api_key' },
+    });
+    expect(readEnvironment({ ...keys, DOORWARD_API_KEYS: 'false' }).options).toEqual({ apiKeys: false });
+    expect(mergeOptions({ apiKeys: { prefix: 'sk-' } }, { apiKeys: { query: 'api_key' } })).toEqual({
+      apiKeys: { prefix: 'sk-', query: 'api_key' },
+    });
+    expect(mergeOptions({ tokens: { accessSeconds: 60 } }, { tokens: false })).toEqual({ tokens: false });
+    expect(mergeOptions({ tokens: { accessSeconds: 60 } }, { tokens: true })).toEqual({
+      tokens: { accessSeconds: 60 },
+    });
+    const both = readEnvironment({ DOORWARD_JWT_ROLES_CLAIM: 'groups', DOORWARD_JWT_ROLES_MAPPING: '{"a":"b"}' });
+    expect(both.options).toEqual(jwt({ roles: { claim: 'groups', mapping: { a: 'b' } } }));
+  });
+
+  it.each([
+    ['DOORWARD_API_KEYS', 'perhaps'],
+    ['DOORWARD_ACCESS_TOKEN_SECONDS', 'an hour'],
+    ['DOORWARD_TOKEN_COOKIES', 'token'],
+    ['DOORWARD_PASSWORD_GRANT', 'password'],
+    ['DOORWARD_BASIC_PASSWORDS', '2'],
+    ['DOORWARD_JWT_ROLES_MAPPING', 'staff:viewer'],
+    ['DOORWARD_JWT_ROLES_MAPPING', '[]'],
+    ['DOORWARD_JWT_ROLES_MAPPING', 'null'],
+  ])('%s=%s stops the start, naming the variable (A96)', (name, value) => {
+    expect(() => readEnvironment({ [name]: value })).toThrow(name);
   });
 
   it('of each kind is in this table, so that none is forgotten', async () => {
