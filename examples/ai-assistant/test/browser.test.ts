@@ -1,14 +1,14 @@
 /**
  * The assistant as people use it, in the browser of this machine.
  *
- * @see acceptance.md, statements A40, A43
+ * @see acceptance.md, statements A30, A40, A43
  */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ADMIN, type Assistant, describeOnEach, PASSWORD } from './assistant-process.ts';
 import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from './browser.ts';
-import { addPerson } from './client.ts';
+import { addPerson, withKey } from './client.ts';
 
 const browserPath = findBrowser();
 const isDemanded = process.env['DOORWARD_REQUIRE'] === 'all';
@@ -74,13 +74,36 @@ describeOnEach(
       });
     });
 
+    it('makes a key for a program on the page, is shown it once, and ends it there (A30)', async () => {
+      await browser.visit(async ({ context }) => {
+        const page = await context.newPage();
+        await page.goto(server.url);
+        await signIn(page, ADMIN);
+        await page.getByRole('link', { name: 'API keys' }).click();
+        await page.getByRole('link', { name: 'New key' }).click();
+        await page.getByLabel('Name', { exact: true }).fill('nightly export');
+        await page.getByLabel('Permissions').fill('agents:read');
+        await page.getByRole('button', { name: 'Create key' }).click();
+        const key = await page.getByLabel('API key').inputValue();
+        const robot = withKey(server, key);
+        expect((await robot.get('/api/agents')).status).toBe(200);
+        expect((await robot.get('/admin/settings')).status).toBe(403);
+        await page.getByRole('link', { name: 'Go on to the key' }).click();
+        expect(await page.content()).not.toContain(key);
+        await page.getByRole('link', { name: 'Delete' }).click();
+        await page.getByRole('button', { name: 'Delete' }).click();
+        await page.getByRole('heading', { name: 'Service keys' }).waitFor();
+        expect((await robot.get('/api/agents')).status).toBe(401);
+      });
+    });
+
     it('without the role admin sees no way to what admins do, and is refused where he knows it (A40)', async () => {
       await browser.visit(async ({ context }) => {
         const page = await context.newPage();
         await page.goto(server.url);
         await signIn(page, 'ursula');
         await page.getByRole('link', { name: 'Speller' }).last().click();
-        for (const way of ['Users', 'Settings', 'New agent']) {
+        for (const way of ['Users', 'API keys', 'Settings', 'New agent']) {
           expect([way, await page.getByRole('link', { name: way }).count()]).toEqual([way, 0]);
         }
         expect(await page.getByText('Delete').count()).toBe(0);

@@ -19,7 +19,7 @@ import {
   withKey,
 } from './client.ts';
 
-const STEPS = 500;
+const STEPS = 600;
 /** Another walk with SEED=2. */
 const SEED = Number(process.env['SEED'] ?? 1);
 
@@ -66,6 +66,15 @@ const OWN_ROUTES: readonly Place[] = [
   { method: 'POST', path: '/auth/admin/users/:id' },
   { method: 'POST', path: '/auth/admin/users/:id/delete' },
   { method: 'GET', path: '/auth/admin/audit' },
+  { method: 'GET', path: '/auth/admin/keys' },
+  { method: 'POST', path: '/auth/admin/keys/new' },
+  { method: 'POST', path: '/auth/admin/keys/:id' },
+  { method: 'POST', path: '/auth/admin/keys/:id/rotate' },
+  { method: 'POST', path: '/auth/admin/keys/:id/delete' },
+  { method: 'POST', path: '/auth/account/keys/new' },
+  { method: 'POST', path: '/auth/account/keys/:id' },
+  { method: 'POST', path: '/auth/account/keys/:id/rotate' },
+  { method: 'POST', path: '/auth/account/keys/:id/delete' },
   { method: 'POST', path: '/auth/account' },
   { method: 'POST', path: '/auth/account/password' },
 ];
@@ -88,6 +97,7 @@ const FITTING: readonly (readonly [path: RegExp, body: Readonly<Record<string, u
   [/\/api\/users\/[^/]+$/, { roles: ['admin'] }],
   [/\/api\/keys$/, { name: 'planted', service: true, roles: ['admin'] }],
   [/\/api\/keys\/[^/]+$/, { status: 'disabled' }],
+  [/\/(?:admin|account)\/keys\/new$/, { name: 'planted', expiresAt: 'never', permissions: 'agents:read' }],
   [/\/rotate$/, { overlapSeconds: 0 }],
   [/\/tickets$/, { path: '/api/agents' }],
 ];

@@ -58,13 +58,19 @@ function agentMenu(auth: RequestAuth, current: string): Html {
 function ownMenu(auth: RequestAuth, current: string): Html {
   const isAdmin = auth.principal?.roles.includes(ADMIN) ?? false;
   const ways = [
-    ...(isAdmin && auth.adminPath !== null ? [{ path: auth.adminPath, name: 'Users' }] : []),
+    ...(isAdmin && auth.adminPath !== null ? adminWays(auth.adminPath) : []),
     ...(isAdmin ? [{ path: auth.link('/admin/settings'), name: 'Settings' }] : []),
     ...(auth.session !== null && auth.accountPath !== null ? [{ path: auth.accountPath, name: 'My account' }] : []),
   ];
   return html`<footer class="own"><nav aria-label="You">${ways.map(({ path, name }) => html`<a href="${path}"${currentMark(path === current)}>${name}</a>`)}</nav>
 <p><b>${auth.principal?.name ?? 'nobody'}</b><span>${rolesOf(auth)}</span></p>${signOut(auth)}</footer>`;
 }
+
+/** Pages of Doorward. */
+const adminWays = (path: string) => [
+  { path, name: 'Users' },
+  { path: `${path}/keys`, name: 'API keys' },
+];
 
 /** Without a session there is nothing to sign out of. */
 function signOut({ session, logoutPath }: RequestAuth): Html | null {

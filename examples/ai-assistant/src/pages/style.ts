@@ -14,7 +14,7 @@ ul{padding:0;list-style:none}
 .skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem .875rem;background:var(--card)}
 .skip:focus{top:.5rem}
 
-.side{position:sticky;top:0;height:100vh;height:100dvh;display:flex;flex-direction:column;gap:1.25rem;padding:1.25rem .875rem 14rem;overflow:auto;background:var(--side);border-right:1px solid var(--line)}
+.side{position:sticky;top:0;height:100vh;height:100dvh;display:flex;flex-direction:column;gap:1.25rem;padding:1.25rem .875rem 16rem;overflow:auto;background:var(--side);border-right:1px solid var(--line)}
 .brand{display:flex;align-items:center;gap:.625rem;padding:0 .5rem;font-size:1.375rem;font-weight:700;letter-spacing:-.02em;color:inherit;text-decoration:none}
 .brand svg{width:2rem;height:2rem;fill:none;stroke:var(--accent);stroke-width:2.25;stroke-linecap:round;stroke-linejoin:round}
 .agents{flex:1}
