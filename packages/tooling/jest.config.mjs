@@ -23,5 +23,5 @@ export default {
     ],
   },
   reporters: ['default', fileURLToPath(new URL('src/jest-reporter.mjs', import.meta.url))],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };
