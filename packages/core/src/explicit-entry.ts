@@ -6,8 +6,10 @@
 import type { CoreParts } from './core.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import { isPublic, type Passage } from './passage.ts';
+import type { ClientAddressReader } from './request/client-address.ts';
 import { isTopLevelNavigation } from './request/fetch-metadata.ts';
-import { type PresentedCredentials, splitAt, valuesOf } from './request/presented.ts';
+import { hasDifferentValues, type PresentedCredentials, splitAt } from './request/presented.ts';
+import type { RequestView } from './request/request-view.ts';
 import type { Challenger } from './response/challenge.ts';
 import { ANONYMOUS, type Continue, type Decision } from './response/decision.ts';
 import { asked, exchanged } from './response/exchange.ts';
@@ -15,7 +17,7 @@ import type { Problem } from './response/problem.ts';
 import { problems } from './response/problems.ts';
 import { withoutParameters } from './response/return-path.ts';
 import { askSchemes } from './scheme/ask-schemes.ts';
-import type { Authenticated, Scheme, SchemeOutcome } from './scheme/scheme.ts';
+import type { Authenticated, Scheme, SchemeOutcome, SchemeRequest } from './scheme/scheme.ts';
 import type { LiveSession } from './session/session.ts';
 
 /** Ways on, once the credential was read. */
@@ -53,7 +55,7 @@ export function createExplicitEntry(
     if (key === null) {
       return isPublic(passage) ? goOn(passage) : challenger.challengeProgram(view, problems.keyRequired);
     }
-    if (areDifferent(key)) return challenger.refuse(view, problems.conflictingCredentials);
+    if (hasDifferentValues(key)) return challenger.refuse(view, problems.conflictingCredentials);
     return guarded(passage, () =>
       andThen(checked(passage, [scheme], key), (outcome): MaybePromise<Decision> => {
         const refusal = refusalOf(passage, outcome, problems.keyRequired);
@@ -67,7 +69,7 @@ export function createExplicitEntry(
 
   function byCredential(passage: Passage, credentials: PresentedCredentials): MaybePromise<Decision> {
     const { view } = passage;
-    if (areDifferent(credentials)) return challenger.refuse(view, problems.conflictingCredentials);
+    if (hasDifferentValues(credentials)) return challenger.refuse(view, problems.conflictingCredentials);
     if (credentials.query !== undefined && !options.queryToken)
       return challenger.challenge(view, problems.unsupportedScheme);
     return guarded(passage, () =>
@@ -95,7 +97,7 @@ export function createExplicitEntry(
   }
 
   const checked = ({ view, path }: Passage, among: readonly Scheme[], credentials: PresentedCredentials) =>
-    askSchemes(among, credentials, { clientAddress: parts.clientAddress(view), path }, signIn.check);
+    askSchemes(among, credentials, new AskedRequest(view, path, parts.clientAddress), signIn.check);
 
   /** The refusal of a credential that is not good; `null` when no scheme knows it. */
   function refusalOf({ view }: Passage, outcome: SchemeOutcome, invalid: Problem): MaybePromise<Decision> | null {
@@ -159,7 +161,24 @@ export function createExplicitEntry(
 
 const NOTHING: PresentedCredentials = Object.freeze({});
 
-const areDifferent = (credentials: PresentedCredentials): boolean => new Set(valuesOf(credentials)).size > 1;
+/** Works the address out for who asks for it: what is recalled mostly needs none. */
+class AskedRequest implements SchemeRequest {
+  readonly path: string;
+  readonly #view: RequestView;
+  readonly #read: ClientAddressReader;
+  #clientAddress: string | undefined;
+
+  constructor(view: RequestView, path: string, read: ClientAddressReader) {
+    this.path = path;
+    this.#view = view;
+    this.#read = read;
+  }
+
+  get clientAddress(): string {
+    this.#clientAddress ??= this.#read(this.#view);
+    return this.#clientAddress;
+  }
+}
 
 const decisions = new WeakMap<Authenticated, Continue>();
 

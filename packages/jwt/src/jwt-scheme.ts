@@ -60,5 +60,7 @@ const NONE: SchemeOutcome = Object.freeze({ kind: 'none' });
 
 /** True when nothing else came beside the bearer. */
 function isAlone(credentials: PresentedCredentials): boolean {
-  return Object.entries(credentials).every(([place, value]) => place === 'bearer' || value === undefined);
+  const { bearer: _bearer, ...others } = credentials;
+  for (const place in others) if (others[place as keyof typeof others] !== undefined) return false;
+  return true;
 }

@@ -36,7 +36,7 @@ export class NodeRequestView implements RequestView {
     const raw = this.#message.rawHeaders;
     const lines: string[] = [];
     for (let i = 0; i + 1 < raw.length; i += 2) {
-      if (raw[i]?.toLowerCase() === name) lines.push(raw[i + 1] ?? '');
+      if (raw[i]?.length === name.length && raw[i]?.toLowerCase() === name) lines.push(raw[i + 1] ?? '');
     }
     return lines;
   }

@@ -74,6 +74,11 @@ export interface PairParts {
   readonly now: () => number;
 }
 
+interface AccessClaims extends TokenClaims {
+  /** Of the session. */
+  readonly key: string;
+}
+
 /** For how long the refresh token before the current one gives the same successor. */
 const GRACE_MS = 10_000;
 
@@ -83,15 +88,16 @@ const MAX_VERIFIED = 10_000;
 export function createPairs({ options, sessions, store, keys, events, now }: PairParts): Pairs {
   const { accessSeconds, refreshSeconds } = options;
   const tokens = createPairTokens(keys);
-  const verified = new Map<string, TokenClaims>();
+  const verified = new Map<string, AccessClaims>();
 
   /** An access token is read with every request, so its signature is computed once. */
-  function readAccess(token: string): TokenClaims | null {
+  function readAccess(token: string): AccessClaims | null {
     const hash = hashSecret(token);
     const known = verified.get(hash);
     if (known !== undefined) return known;
-    const claims = tokens.read('access', token);
-    if (claims === null) return null;
+    const read = tokens.read('access', token);
+    if (read === null) return null;
+    const claims = { ...read, key: pairKey(read.family) };
     if (verified.size >= MAX_VERIFIED) verified.clear();
     verified.set(hash, claims);
     return claims;
@@ -118,7 +124,7 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
     const claims = readAccess(token);
     if (claims === null) return 'invalid';
     if (now() >= claims.expiresAt) return 'expired';
-    const found = sessions.findByKey(pairKey(claims.family));
+    const found = sessions.findByKey(claims.key);
     return found instanceof Promise ? found.then((session) => session ?? 'invalid') : (found ?? 'invalid');
   }
 
@@ -187,7 +193,7 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
     access,
     recall(token) {
       const claims = readAccess(token);
-      return claims === null || now() >= claims.expiresAt ? null : sessions.recall(pairKey(claims.family));
+      return claims === null || now() >= claims.expiresAt ? null : sessions.recall(claims.key);
     },
     isExpired(token) {
       const claims = readAccess(token);

@@ -6,6 +6,7 @@
  * @see RFC 9110 §11.4, RFC 7617 §2 (Basic), RFC 6750 §2.1 (Bearer)
  */
 
+import { isUtf8 } from 'node:buffer';
 import type { PresentedCredentials } from './presented.ts';
 
 /** Longer than this no credential of ours is. */
@@ -16,11 +17,20 @@ export function readAuthorization(value: string): PresentedCredentials | null {
   if (value.length > MAX_CREDENTIAL_LENGTH * 2) return null;
   const space = value.indexOf(' ');
   const scheme = (space === -1 ? value : value.slice(0, space)).toLowerCase();
-  const rest = space === -1 ? '' : value.slice(space).replace(/^[ \t]+|[ \t]+$/g, '');
+  const rest = space === -1 ? '' : withoutBlanks(value, space);
   if (scheme === 'bearer')
     return BEARER_TOKEN.test(rest) && rest.length <= MAX_CREDENTIAL_LENGTH ? { bearer: rest } : null;
   if (scheme === 'basic') return readBasic(rest);
   return space === -1 && BEARER_TOKEN.test(value) ? { otherScheme: scheme, bare: value } : { otherScheme: scheme };
+}
+
+/** What follows `from`, without spaces and tabs around it. By hand: a pattern that looks for the end tries every place. */
+function withoutBlanks(text: string, from: number): string {
+  const isBlank = (at: number): boolean => text[at] === ' ' || text[at] === '\t';
+  let [start, end] = [from, text.length];
+  while (start < end && isBlank(start)) start += 1;
+  while (end > start && isBlank(end - 1)) end -= 1;
+  return text.slice(start, end);
 }
 
 /** Visible ASCII without spaces and commas: wider than RFC 6750's b68 so that any configured token fits. */
@@ -32,20 +42,11 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 export const CONTROL: RegExp = /[\x00-\x1f\x7f]/;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 function readBasic(encoded: string): PresentedCredentials | null {
   if (encoded === '' || !BASE64.test(encoded)) return null;
-  const text = decodeUtf8(Buffer.from(encoded, 'base64'));
+  const bytes = Buffer.from(encoded, 'base64');
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : null;
   const colon = text?.indexOf(':') ?? -1;
   if (text === null || colon === -1 || CONTROL.test(text) || text.length > MAX_CREDENTIAL_LENGTH) return null;
   return { basic: { name: text.slice(0, colon), password: text.slice(colon + 1) } };
-}
-
-function decodeUtf8(bytes: Uint8Array): string | null {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return null;
-  }
 }

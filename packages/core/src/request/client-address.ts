@@ -30,7 +30,8 @@ export function createProxyCheck(trust: TrustProxy): (view: RequestView) => bool
 
 /** IPv4 as it is, IPv4-mapped IPv6 as IPv4, IPv6 in its eight groups; `''` for anything else. */
 export function canonicalAddress(address: string): string {
-  const bare = address.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+  const isPlain = !address.startsWith('[') && !address.includes('%');
+  const bare = isPlain ? address : address.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
   const family = isIP(bare);
   if (family === 0) return '';
   return family === 4 ? bare : mappedIpv4(expandIpv6(bare));

@@ -74,12 +74,13 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
       const token = inQuery.get(QUERY_PARAMETER);
       const others = inQuery.size > (token === undefined ? 0 : 1);
       if (authorization === undefined && own.size === 0 && inQuery.size === 0) return NONE;
+      const inHeaders = own.size === 0 ? fromHeader : { ...fromHeader, headers: own };
+      if (inQuery.size === 0) return { kind: 'read', credentials: inHeaders };
       return {
         kind: 'read',
         credentials: {
-          ...fromHeader,
+          ...inHeaders,
           ...(token === undefined ? {} : { query: token }),
-          ...(own.size === 0 ? {} : { headers: own }),
           ...(others ? { parameters: inQuery } : {}),
         },
       };
@@ -87,11 +88,19 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
   };
 }
 
-/** Every value that was presented, as often as it was. */
-export function valuesOf(credentials: PresentedCredentials): readonly string[] {
+/** True when two places hold different values. */
+export function hasDifferentValues(credentials: PresentedCredentials): boolean {
   const { bearer, basic, bare, query, headers, parameters } = credentials;
-  const named = [...(headers?.values() ?? []), ...(parameters?.values() ?? [])];
-  return [bearer, basic?.password, bare, query, ...named].filter((value) => value !== undefined);
+  let first: string | undefined;
+  const differs = (value: string | undefined): boolean => {
+    first ??= value;
+    return value !== undefined && value !== first;
+  };
+  if (differs(bearer) || differs(basic?.password) || differs(bare) || differs(query)) return true;
+  for (const values of [headers, parameters]) {
+    if (values !== undefined) for (const value of values.values()) if (differs(value)) return true;
+  }
+  return false;
 }
 
 /** The credentials at some places, and the others; `null` for none. */

@@ -112,6 +112,7 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
     limit: (clientAddress) =>
       andThen(store.count(keyOf(clientAddress)), (counter) => waitOf(keyOf(clientAddress), counter)),
     mayBeLimited(clientAddress) {
+      if (addresses.isIdle() && limitedUntil.size === 0) return false;
       const key = keyOf(clientAddress);
       return addresses.isFull(key) || (limitedUntil.size > 0 && now() < (limitedUntil.get(key) ?? 0));
     },

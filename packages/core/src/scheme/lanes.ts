@@ -8,6 +8,8 @@ export interface Lanes {
   run<T>(key: string, work: () => MaybePromise<T>): MaybePromise<T>;
   /** True when the next one would have to wait. */
   isFull(key: string): boolean;
+  /** True when nothing is under way. */
+  isIdle(): boolean;
 }
 
 interface Lane {
@@ -40,6 +42,7 @@ export function createLanes(width: number): Lanes {
   }
 
   return {
+    isIdle: () => lanes.size === 0,
     isFull: (key) => (lanes.get(key)?.open ?? 0) >= width,
     run(key, work) {
       const lane = lanes.get(key) ?? { open: 0, waiting: [] };
