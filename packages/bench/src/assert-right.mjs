@@ -12,14 +12,14 @@ import { PAGE } from './variant.mjs';
  *
  * @param {string} what names the variant, for the message
  * @param {import('./variant.mjs').Variant} variant
- * @param {{ port: number, cookie: string }} server
+ * @param {{ port: number, header: string, credential: string }} server
  * @returns {Promise<string>} what was seen, for people
  * @throws Error that names what is wrong; the run must not go on
  */
-export async function assertRight(what, variant, { port, cookie }) {
-  const right = await visit(port, cookie);
-  const none = await visit(port, '');
-  const altered = await visit(port, withOtherCharacter(cookie));
+export async function assertRight(what, variant, { port, header, credential }) {
+  const right = await visit(port, header, credential);
+  const none = await visit(port, header, '');
+  const altered = await visit(port, header, withOtherCharacter(credential));
   const refused = variant.guarded ? 401 : 200;
   for (const [sent, got, wanted] of /** @type {const} */ ([
     ['the right credential', right, 200],
@@ -44,13 +44,15 @@ function isPage(body) {
 }
 
 /** Changes a character well inside the value. */
-function withOtherCharacter(cookie) {
-  const at = cookie.length - 10;
-  return cookie === '' ? '' : cookie.slice(0, at) + (cookie[at] === 'A' ? 'B' : 'A') + cookie.slice(at + 1);
+function withOtherCharacter(credential) {
+  const at = credential.length - 10;
+  return credential === ''
+    ? ''
+    : credential.slice(0, at) + (credential[at] === 'A' ? 'B' : 'A') + credential.slice(at + 1);
 }
 
-function visit(port, cookie) {
-  const headers = { accept: 'application/json', ...(cookie === '' ? {} : { cookie }) };
+function visit(port, header, credential) {
+  const headers = { accept: 'application/json', ...(credential === '' ? {} : { [header]: credential }) };
   return new Promise((resolve, reject) => {
     get({ port, host: '127.0.0.1', path: '/', headers, agent: false }, (response) => {
       let body = '';

@@ -5,15 +5,16 @@
 import { request } from 'node:http';
 
 /** Nothing of it is on a list of common passwords. */
-const OWNER = { username: 'bench-owner', password: 'a kettle sings beside the harbour' };
+export const OWNER = { username: 'bench-owner', password: 'a kettle sings beside the harbour' };
 
 /**
  * Defaults throughout: what a user gets. Start-up lines are dropped.
  *
  * @param {string} dataFolder
+ * @param {object} [more] of the accounts
  */
-export function accountsOn(dataFolder) {
-  return { accounts: { owner: OWNER }, dataFolder, log: { info() {}, warn() {} } };
+export function accountsOn(dataFolder, more = {}) {
+  return { accounts: { owner: OWNER, ...more }, dataFolder, log: { info() {}, warn() {} } };
 }
 
 /**
@@ -36,4 +37,19 @@ export function signInWithPassword(port, person = OWNER) {
     });
     sent.end(`${new URLSearchParams(person)}`);
   });
+}
+
+/**
+ * Asks the token endpoint.
+ *
+ * @param {number} port
+ * @returns {Promise<string>} an access token
+ */
+export async function tokenByPassword(port) {
+  const body = new URLSearchParams({ grant_type: 'password', ...OWNER });
+  const response = await fetch(`http://127.0.0.1:${port}/auth/token`, { method: 'POST', body });
+  const { access_token: token } = await response.json();
+  if (!response.ok || token === undefined)
+    throw new Error(`Doorward answered ${response.status} at the token endpoint`);
+  return token;
 }

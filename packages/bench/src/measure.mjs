@@ -99,11 +99,11 @@ async function measureWindow({ server, loader, load }) {
 }
 
 /**
- * A script's or tool's request for the page; signed in it carries the cookie.
+ * A script's or tool's request for the page; signed in it carries the credential.
  *
  * @returns {import('./loader.mjs').Load}
  */
-function loadOf(variant, measurement, { port, cookie }) {
+function loadOf(variant, measurement, { port, header, credential }) {
   const signedIn = measurement !== 'stranger';
   const lines = [
     'GET / HTTP/1.1',
@@ -111,7 +111,7 @@ function loadOf(variant, measurement, { port, cookie }) {
     'User-Agent: doorward-bench',
     'Accept: application/json',
     'Accept-Encoding: gzip, deflate',
-    ...(signedIn && cookie !== '' ? [`Cookie: ${cookie}`] : []),
+    ...(signedIn && credential !== '' ? [`${header}: ${credential}`] : []),
   ];
   const status = signedIn || !variant.guarded ? '200' : '401';
   return {

@@ -36,13 +36,14 @@ export function outcomeTable(row, { figures, goals }) {
 
 function variantLines(row, result) {
   const names = Object.keys(result.rounds[0] ?? {});
+  const width = Math.max(10, ...names.map((name) => name.length + 2));
   return result.framework.variants
     .filter(({ name }) => names.includes(name))
     .map(({ name }, index) => {
       const { median, p25, p75 } = row.figure(result, name);
       const first = index === 0;
       const show = (value) => (first ? value.toFixed(row.unit === '' ? 0 : row.digits) : signed(value, row));
-      const head = `  ${(first ? result.framework.name : '').padEnd(9)}${name.padEnd(10)}`;
+      const head = `  ${(first ? result.framework.name : '').padEnd(9)}${name.padEnd(width)}`;
       const unit = first ? (row.unit === '' ? 'requests/s' : `${row.unit} for a request`) : row.unit;
       return `${head}${show(median).padStart(8)}  (${show(p25)} to ${show(p75)}) ${unit}`.trimEnd();
     });

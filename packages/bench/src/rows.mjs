@@ -117,16 +117,38 @@ export const ROWS = [
       return [{ id: 'G7', text: `1 mount + ${limit} us`, value, limit, reached: value.median <= limit }];
     },
   },
+  programRow('api-key', 'an API key in its header, seen before'),
+  programRow('jwt', 'a bearer JWT (RS256) of an outside issuer, seen before'),
+  programRow('basic', 'name and password as Basic, argon2id, seen before'),
+  programRow('access-token', 'the access token of a pair'),
   MEMORY,
   LOGIN_STORM,
   START,
 ];
 
+/**
+ * @param {import('./variant.mjs').Measurement} kind
+ * @param {string} what
+ * @returns {ComparedRow}
+ */
+function programRow(kind, what) {
+  return {
+    kind: 'compared',
+    name: kind,
+    title: `${what}: CPU time that a request costs more than on the bare framework`,
+    unit: 'us',
+    digits: 1,
+    measurement: kind,
+    figure: addedCpu,
+    goals: (result) => [overFloor(result, `${kind} doorward`, { id: 'G3', floor: `${kind} floor` })],
+  };
+}
+
 /** @returns {Goal} */
-function overFloor(result, variant) {
+function overFloor(result, variant, { id = 'G1', floor = 'floor' } = {}) {
   const limit = result.framework.goals.overFloorUs;
-  const value = perRound(result, (round) => round[variant].cpuUs - round.floor.cpuUs);
-  return { id: 'G1', text: `${variant}, floor + ${limit} us`, value, limit, reached: value.median <= limit };
+  const value = perRound(result, (round) => round[variant].cpuUs - round[floor].cpuUs);
+  return { id, text: `${variant}, floor + ${limit} us`, value, limit, reached: value.median <= limit };
 }
 
 /** Differences are taken within a round, then their median. */

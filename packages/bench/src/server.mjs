@@ -10,16 +10,16 @@ const framework = await loadFramework(frameworkId);
 const variant = framework.variants.find(({ name }) => name === variantName);
 if (variant === undefined) throw new Error(`${framework.name} has no variant "${variantName}"`);
 
-const { server, signIn } = await variant.start();
+const { server, signIn, header = 'Cookie' } = await variant.start();
 if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
 // Connections stay open while the other variants have their turn.
 server.keepAliveTimeout = 120_000;
 const { port } = server.address();
-const cookie = await signIn(port);
+const credential = await signIn(port);
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   process.send({ cpuUs: user + system });
 });
-process.send({ port, cookie });
+process.send({ port, header, credential });

@@ -3,13 +3,14 @@
  */
 
 /**
- * @typedef {'signed-in' | 'signed-in-sqlite' | 'stranger' | 'mounts'} Measurement
+ * @typedef {'signed-in' | 'signed-in-sqlite' | 'stranger' | 'mounts' | keyof typeof import("./program/kinds.mjs").KINDS} Measurement
  *   what the client is while it is measured, and where Doorward keeps it
  *
  * @typedef {object} RunningVariant
  * @property {import('node:http').Server} server listening, or about to
  * @property {(port: number) => string | Promise<string>} signIn
- *   answers the Cookie header that signed-in requests carry; `''` for none
+ *   answers the value of the header that signed-in requests carry; `''` for none
+ * @property {string} [header] its name, unless it is Cookie
  *
  * @typedef {object} Variant
  * @property {string} name
@@ -23,7 +24,7 @@
  * @property {readonly string[]} packages whose versions are printed
  * @property {number} rounds enough for a steady median: the more a bare request costs, the more it varies
  * @property {{ readonly overFloorUs: number, readonly throughput: number, readonly overOneMountUs: number }} goals
- *   G1, G2 and G7; the first also with SQLite behind
+ *   G1, G2 and G7; the first also with SQLite behind, and for programs as G3
  * @property {readonly Variant[]} variants the first one is what the others are compared with
  */
 
@@ -38,3 +39,6 @@ export const SIGNED_IN = ['signed-in', 'signed-in-sqlite'];
 
 /** @type {readonly Measurement[]} */
 export const EVERYWHERE = [...SIGNED_IN, 'stranger'];
+
+/** @type {readonly Measurement[]} */
+export const PROGRAMS = ['api-key', 'jwt', 'basic', 'access-token'];

@@ -9,8 +9,9 @@ import { accountsOn, signInWithPassword } from '../doorward-accounts.mjs';
 import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
 import { createFloor, UNAUTHORIZED } from '../floor.mjs';
 import { mountedVariants } from '../mounted.mjs';
+import { programVariants } from '../program/variants.mjs';
 import { temporaryFolder } from '../temporary-folder.mjs';
-import { EVERYWHERE, PAGE, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
+import { EVERYWHERE, PAGE, PROGRAMS, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
 
 /** @type {import('../variant.mjs').Framework} */
 export const framework = {
@@ -22,7 +23,7 @@ export const framework = {
     {
       name: 'bare',
       guarded: false,
-      measurements: EVERYWHERE,
+      measurements: [...EVERYWHERE, ...PROGRAMS],
       start: async () => ({ server: serve(), signIn: () => '' }),
     },
     {
@@ -37,12 +38,7 @@ export const framework = {
       measurements: EVERYWHERE,
       async start() {
         const floor = createFloor();
-        const guard = (c, next) => {
-          const user = floor.find(c.env.incoming.headers.cookie);
-          if (user === null) return c.json(UNAUTHORIZED, 401);
-          c.set('user', user);
-          return next();
-        };
+        const guard = floorGuard(({ cookie }) => floor.find(cookie));
         return { server: serve(guard), signIn: () => floor.signIn('somebody') };
       },
     },
@@ -52,8 +48,7 @@ export const framework = {
       personal: true,
       measurements: EVERYWHERE,
       async start() {
-        const { doorward } = await import('@doorward/hono');
-        return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
+        return { server: serve(await doorwardGuard(OPTIONS)), signIn: signInToDoorward };
       },
     },
     {
@@ -62,11 +57,14 @@ export const framework = {
       personal: true,
       measurements: ['signed-in-sqlite'],
       async start() {
-        const { doorward } = await import('@doorward/hono');
-        return { server: serve(doorward(accountsOn(temporaryFolder()))), signIn: (port) => signInWithPassword(port) };
+        return {
+          server: serve(await doorwardGuard(accountsOn(temporaryFolder()))),
+          signIn: (port) => signInWithPassword(port),
+        };
       },
     },
     ...mountedVariants(page, serveSite),
+    ...programVariants({ serve, floorGuard, doorwardGuard }),
   ],
 };
 
@@ -85,4 +83,20 @@ function page() {
 /** @param {import('@doorward/auth').Site} site */
 function serveSite(site) {
   return serve(mount(site));
+}
+
+/** @param {(headers: import('node:http').IncomingHttpHeaders) => import('../floor.mjs').FloorUser | null} find */
+function floorGuard(find) {
+  return (c, next) => {
+    const user = find(c.env.incoming.headers);
+    if (user === null) return c.json(UNAUTHORIZED, 401);
+    c.set('user', user);
+    return next();
+  };
+}
+
+/** @param {import('@doorward/auth').DoorwardOptions} options */
+async function doorwardGuard(options) {
+  const { doorward } = await import('@doorward/hono');
+  return doorward(options);
 }

@@ -8,8 +8,9 @@ import { accountsOn, signInWithPassword } from '../doorward-accounts.mjs';
 import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
 import { createFloor, UNAUTHORIZED } from '../floor.mjs';
 import { mountedVariants } from '../mounted.mjs';
+import { programVariants } from '../program/variants.mjs';
 import { temporaryFolder } from '../temporary-folder.mjs';
-import { EVERYWHERE, PAGE, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
+import { EVERYWHERE, PAGE, PROGRAMS, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
 
 /** @type {import('../variant.mjs').Framework} */
 export const framework = {
@@ -21,7 +22,7 @@ export const framework = {
     {
       name: 'bare',
       guarded: false,
-      measurements: EVERYWHERE,
+      measurements: [...EVERYWHERE, ...PROGRAMS],
       start: async () => ({ server: serve(), signIn: () => '' }),
     },
     {
@@ -36,15 +37,7 @@ export const framework = {
       measurements: EVERYWHERE,
       async start() {
         const floor = createFloor();
-        const guard = (ctx, next) => {
-          const user = floor.find(ctx.headers.cookie);
-          if (user !== null) {
-            ctx.state.user = user;
-            return next();
-          }
-          ctx.status = 401;
-          ctx.body = UNAUTHORIZED;
-        };
+        const guard = floorGuard(({ cookie }) => floor.find(cookie));
         return { server: serve(guard), signIn: () => floor.signIn('somebody') };
       },
     },
@@ -54,8 +47,7 @@ export const framework = {
       personal: true,
       measurements: EVERYWHERE,
       async start() {
-        const { doorward } = await import('@doorward/koa');
-        return { server: serve(doorward(OPTIONS)), signIn: signInToDoorward };
+        return { server: serve(await doorwardGuard(OPTIONS)), signIn: signInToDoorward };
       },
     },
     {
@@ -64,11 +56,14 @@ export const framework = {
       personal: true,
       measurements: ['signed-in-sqlite'],
       async start() {
-        const { doorward } = await import('@doorward/koa');
-        return { server: serve(doorward(accountsOn(temporaryFolder()))), signIn: (port) => signInWithPassword(port) };
+        return {
+          server: serve(await doorwardGuard(accountsOn(temporaryFolder()))),
+          signIn: (port) => signInWithPassword(port),
+        };
       },
     },
     ...mountedVariants(page, serveSite),
+    ...programVariants({ serve, floorGuard, doorwardGuard }),
   ],
 };
 
@@ -91,4 +86,23 @@ function page() {
 /** @param {import('@doorward/auth').Site} site */
 function serveSite(site) {
   return serve(mount(site));
+}
+
+/** @param {(headers: import('node:http').IncomingHttpHeaders) => import('../floor.mjs').FloorUser | null} find */
+function floorGuard(find) {
+  return (ctx, next) => {
+    const user = find(ctx.headers);
+    if (user !== null) {
+      ctx.state.user = user;
+      return next();
+    }
+    ctx.status = 401;
+    ctx.body = UNAUTHORIZED;
+  };
+}
+
+/** @param {import('@doorward/auth').DoorwardOptions} options */
+async function doorwardGuard(options) {
+  const { doorward } = await import('@doorward/koa');
+  return doorward(options);
 }

@@ -49,7 +49,13 @@ async function measureStorm(progress) {
     const { port } = server.hello;
     const cookie = await signInWithPassword(port, { username: nameOf(0), password: PASSWORD });
     const variant = { name: 'sqlite', guarded: true, personal: true };
-    progress(await assertRight('the server of the storm', /** @type {any} */ (variant), { port, cookie }));
+    progress(
+      await assertRight('the server of the storm', /** @type {any} */ (variant), {
+        port,
+        header: 'Cookie',
+        credential: cookie,
+      }),
+    );
     const probe = (ms) => prober.ask({ port, request: signedInRequest(port, cookie), ms });
     const during = async (ms) => {
       await server.ask('reads');
