@@ -3,7 +3,7 @@
  */
 
 import { describe, expect, it } from '@jest/globals';
-import { createCredentialReader, valuesOf } from '../../src/request/presented.ts';
+import { createCredentialReader, hasDifferentValues } from '../../src/request/presented.ts';
 import { viewOf } from '../fixture/view.ts';
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
@@ -75,16 +75,40 @@ describe('explicit credentials', () => {
     expect(read('', { authorization: 'Basic %', 'x-api-key': 'k' }, true).kind).toBe('read');
   });
 
-  it('are counted each time that they were presented', () => {
-    const presented = credentials('access_token=q&api_key=p', { authorization: 'Bearer b', 'x-api-key': 'h' });
-    expect(typeof presented === 'string' ? presented : [...valuesOf(presented)].sort()).toEqual([
-      'b',
-      'h',
-      'p',
-      'q',
-      'q',
-    ]);
-    expect(valuesOf({ basic: { name: 'n', password: 'p' }, otherScheme: 'digest' })).toEqual(['p']);
+  it('differ when two places hold different values, whichever two they are (A99)', () => {
+    const places = {
+      bearer: { bearer: 'x' },
+      basic: { basic: { name: 'n', password: 'x' } },
+      bare: { bare: 'x' },
+      query: { query: 'x' },
+      headers: { headers: new Map([['x-api-key', 'x']]) },
+      parameters: { parameters: new Map([['api_key', 'x']]) },
+    };
+    for (const [one, credentials] of Object.entries(places)) {
+      expect([one, hasDifferentValues(credentials)]).toEqual([one, false]);
+      for (const [other, more] of Object.entries(places)) {
+        const same = { ...credentials, ...more };
+        expect([one, other, hasDifferentValues(same)]).toEqual([one, other, false]);
+        const changed = JSON.parse(JSON.stringify(more, asList).replaceAll('"x"', '"y"'), asMap);
+        if (one !== other)
+          expect([one, other, hasDifferentValues({ ...credentials, ...changed })]).toEqual([one, other, true]);
+      }
+    }
+    expect(
+      hasDifferentValues({
+        headers: new Map([
+          ['a', 'x'],
+          ['b', 'y'],
+        ]),
+      }),
+    ).toBe(true);
+    expect(hasDifferentValues({ basic: { name: 'n', password: 'p' }, otherScheme: 'digest' })).toBe(false);
     expect(reader.parameters).toEqual(['access_token', 'api_key']);
   });
 });
+
+const asList = (_: string, value: unknown): unknown => (value instanceof Map ? { entries: [...value] } : value);
+const asMap = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'entries')
+    ? new Map((value as { entries: [string, string][] }).entries)
+    : value;
