@@ -127,6 +127,16 @@ export function keyManagement(harness: AdapterHarness, place: AccountsPlace): vo
           expect([what, [403, 404, 405].includes(answer.status)]).toEqual([what, true]);
         }
       }
+      const self: readonly (readonly [Call, string])[] = [
+        [['patch', `/users/${boss.user.id}`, { email: 'evil@example.com' }], 'accounts/not-allowed'],
+        [['delete', `/users/${boss.user.id}/sessions`], 'accounts/not-allowed'],
+        [['delete', `/users/${boss.user.id}`], 'accounts/own-account'],
+      ];
+      for (const [what, code] of self) {
+        const answer = await callApi(http(), { 'x-api-key': boss.key }, what);
+        expect([what, answer.body.code]).toEqual([what, code]);
+      }
+      expect((await ask(http(), '/who', boss.by)).status).toBe(200);
       for (const { key } of [boss, other, service])
         expect((await ask(http(), '/who', { 'x-api-key': key })).status).toBe(200);
       expect((await call(boss, ['get', '/me'])).body).toMatchObject({ email: 'powerful@example.com' });
