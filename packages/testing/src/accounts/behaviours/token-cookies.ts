@@ -252,6 +252,22 @@ export function tokenCookies(harness: AdapterHarness, place: AccountsPlace): voi
       expect((await who(cookie)).body).toMatchObject({ name: 'hidden' });
     });
 
+    it('is not read, written or ended at the endpoints of tokens (A66, W5)', async () => {
+      const { fixture } = get();
+      const { cookie, pair } = await signedIn('programmed');
+      for (const fields of [{}, { refresh_token: '' }, { refresh_token: 'wrong' }] as Record<string, string>[]) {
+        const answer = await sendForm(fixture.http, { grant_type: 'refresh_token', ...fields }, { cookie });
+        expect([answer.status, answer.text.includes('dwa_'), setCookies(answer.headers)]).toEqual([400, false, []]);
+      }
+      await sendForm(fixture.http, { token: 'wrong' }, { cookie }, '/auth/revoke');
+      const typed = { grant_type: 'password', username: 'programmed', password: PASSWORD };
+      const made = await sendForm(fixture.http, typed, { cookie });
+      expect([made.status, setCookies(made.headers)]).toEqual([200, []]);
+      expect((await who(cookie)).status).toBe(200);
+      const renewed = await sendForm(fixture.http, { grant_type: 'refresh_token', refresh_token: pair.refresh_token });
+      expect([renewed.status, setCookies(renewed.headers)]).toEqual([200, []]);
+    });
+
     it('doubled by a sibling with another value is 400, first or last (S12, A99)', async () => {
       const mine = await signedIn('tossed');
       const theirs = await signedIn('tosser');

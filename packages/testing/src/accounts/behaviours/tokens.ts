@@ -202,4 +202,30 @@ export function tokens(harness: AdapterHarness, place: AccountsPlace): void {
       expect([wrong.status, setCookies(wrong.headers)]).toEqual([401, []]);
     });
   });
+
+  const short = { trustProxy: 1, tokens: { passwordGrant: true, accessSeconds: 600, refreshSeconds: 60 } };
+  withAccounts('a refresh token that is shorter than the access token', harness, { place, options: short }, (get) => {
+    it('is over at its own time, while the session goes on (A65, A66)', async () => {
+      const { fixture } = get();
+      await givenUser(fixture.auth, { username: 'ada' });
+      const { access, refresh } = await givenPair(fixture.http, 'ada');
+      fixture.advance(62);
+      const late = await sendForm(fixture.http, { grant_type: 'refresh_token', refresh_token: refresh });
+      expect([late.status, late.body.error]).toEqual([400, 'invalid_grant']);
+      expect((await ask(fixture.http, '/who', { authorization: `Bearer ${access}` })).status).toBe(200);
+    });
+  });
+
+  const none = { trustProxy: 1, tokens: { passwordGrant: true, refreshSeconds: 0 } };
+  withAccounts('tokens without a refresh token', harness, { place, options: none }, (get) => {
+    it('are an access token alone (A65)', async () => {
+      const { fixture } = get();
+      await givenUser(fixture.auth, { username: 'ada' });
+      const { body } = await sendForm(fixture.http, { grant_type: 'password', username: 'ada', password: PASSWORD });
+      expect(Object.keys(body).sort()).toEqual(['access_token', 'expires_in', 'token_type']);
+      const forged = body.access_token.replace('dwa_', 'dwr_');
+      const renewal = await sendForm(fixture.http, { grant_type: 'refresh_token', refresh_token: forged });
+      expect(renewal.body.error).toBe('invalid_grant');
+    });
+  });
 }
