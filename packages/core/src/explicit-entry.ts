@@ -62,9 +62,16 @@ export function createExplicitEntry(
         if (outcome.kind !== 'authenticated' || refusal !== null) {
           return refusal ?? challenger.challengeProgram(view, problems.keyRequired);
         }
-        return goOn({ ...passage, key: outcome.principal });
+        const decided = goOn({ ...passage, key: outcome.principal });
+        return key.parameters === undefined ? decided : andThen(decided, (decision) => withoutKey(passage, decision));
       }),
     );
+  }
+
+  /** No app sees a key that came in the address, whoever the request acts as in the end, be it nobody. */
+  function withoutKey({ query }: Passage, decision: Decision): Decision {
+    if (decision.kind !== 'continue') return decision;
+    return { ...decision, query: withoutParameters(query, reader.parameters) };
   }
 
   function byCredential(passage: Passage, credentials: PresentedCredentials): MaybePromise<Decision> {

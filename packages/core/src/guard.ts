@@ -25,7 +25,6 @@ import type { RequestView } from './request/request-view.ts';
 import type { Challenger } from './response/challenge.ts';
 import { ANONYMOUS, type Continue, type Decision, type HeaderList, type Respond } from './response/decision.ts';
 import { problems } from './response/problems.ts';
-import { withoutParameters } from './response/return-path.ts';
 import type { LiveSession } from './session/session.ts';
 import {
   type ArrivingArea,
@@ -197,7 +196,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   /** The principal is known: does it have what the app demands? */
   function admit(passage: Passage, made: Continue): MaybePromise<Decision> {
     const { view, rules, area } = passage;
-    const decision = passage.key === null ? made : besideKey(passage.key, passage.query, made);
+    const decision = passage.key === null ? made : limitedBy(passage.key, made);
     if (decision.obligation !== null && !isWhereItIsMet(area)) {
       return withCookies(challenger.demand(view, decision.obligation), decision.cookies);
     }
@@ -206,13 +205,6 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     return andThen(authorize(decision, rules.policy, view), (refusal) =>
       cors.allow(view, refusal === null ? decision : withCookies(refusal, decision.cookies)),
     );
-  }
-
-  /** The decision of two credentials: what it may do, the key may do too, and no app sees the key. */
-  function besideKey(key: Principal, query: string, decision: Continue): Continue {
-    const principal = decision.principal && limitedPrincipal(decision.principal, key);
-    const rest = withoutParameters(query, parts.reader.parameters);
-    return { ...decision, principal, query: decision.query ?? (rest === query ? null : rest) };
   }
 
   function authorize(state: Continue, policy: Policy, view: RequestView): MaybePromise<Respond | null> {
@@ -228,6 +220,11 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   }
 
   return { begin, authorize };
+}
+
+/** The decision of two credentials: what it may do, the key may do too. */
+function limitedBy(key: Principal, decision: Continue): Continue {
+  return decision.principal === null ? decision : { ...decision, principal: limitedPrincipal(decision.principal, key) };
 }
 
 /** Our own endpoints let a client meet its obligation there, and do nothing else. */

@@ -165,6 +165,9 @@ export function pairDemanded(harness: AdapterHarness, place: AccountsPlace): voi
       expect((await asked('/api/open/x', by)).status).toBe(200);
       expect((await asked('/api/open/x', { 'x-api-key': program.key })).status).toBe(200);
       expect((await asked('/api/open/x', { 'x-api-key': 'wrong' }, by)).status).toBe(401);
+      for (const headers of [{}, by])
+        expect((await asked(`/api/open/x?api_key=${program.key}&a=1`, headers)).status).toBe(200);
+      expect(get().fixture.reached.slice(-2)).toEqual(['GET /api/open/x?a=1', 'GET /api/open/x?a=1']);
     });
 
     it('elsewhere one of the two is enough, and both are one too many (A28, A99)', async () => {
