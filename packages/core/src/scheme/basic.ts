@@ -41,11 +41,22 @@ interface Remembered {
   readonly until: number;
 }
 
+interface UnderWay {
+  readonly outcome: Promise<SchemeOutcome>;
+  readonly startedAt: number;
+  /** Of the accounts, when it began. */
+  readonly changes: number;
+}
+
+/** For how long a verification takes others in: what another process changes is known within that time. */
+const SHARED_MS = 250;
+
 const MAX_REMEMBERED = 1_000;
 const REMEMBERED_MS = 5 * 60 * 1000;
 
 export function createBasicScheme({ signIn, attempts, keys, subjects, store, now }: BasicParts): Scheme {
   const remembered = new Map<string, Remembered>();
+  const underWay = new Map<string, UnderWay>();
   let changes = 0;
 
   /** Keyed, so that what is in memory is of no use for guessing elsewhere. */
@@ -97,6 +108,23 @@ export function createBasicScheme({ signIn, attempts, keys, subjects, store, now
     return outcome;
   }
 
+  /**
+   * The same password in several requests at once is one attempt: each would count at the account until it is found
+   * right, and together they would reach the limit.
+   */
+  function verifiedOnce(name: string, password: string, request: SchemeRequest): Promise<SchemeOutcome> {
+    const key = keyOf(name, password, request);
+    const other = underWay.get(key);
+    if (other !== undefined && other.changes === changes && now() - other.startedAt < SHARED_MS) return other.outcome;
+    const mine = { outcome: verified(name, password, request), startedAt: now(), changes };
+    underWay.set(key, mine);
+    const done = (): void => {
+      if (underWay.get(key) === mine) underWay.delete(key);
+    };
+    mine.outcome.then(done, done);
+    return mine.outcome;
+  }
+
   function known(name: string, password: string, request: SchemeRequest): Authenticated | null {
     if (remembered.size === 0 || !store.mayCache()) return null;
     const entry = remembered.get(keyOf(name, password, request));
@@ -109,7 +137,7 @@ export function createBasicScheme({ signIn, attempts, keys, subjects, store, now
     authenticate({ basic }, request) {
       if (basic === undefined) return NO_CREDENTIAL;
       // One that waited for its turn may have become known meanwhile.
-      return known(basic.name, basic.password, request) ?? verified(basic.name, basic.password, request);
+      return known(basic.name, basic.password, request) ?? verifiedOnce(basic.name, basic.password, request);
     },
     recall({ basic }, request) {
       if (basic === undefined || attempts.mayBeLimited(request.clientAddress)) return null;

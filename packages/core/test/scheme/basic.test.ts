@@ -18,6 +18,7 @@ function given(): Given {
   const principal = createPrincipal({ subject: 'ada', method: 'password' });
   const verifier: Verifier = {
     name: 'passwords',
+    accountOf: () => 'ada',
     async verify({ password }: LoginAttempt): Promise<Verdict> {
       verified += 1;
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -48,6 +49,14 @@ describe('a password with every request', () => {
     const outcomes = await Promise.all(Array.from({ length: 200 }, () => ask(PASSWORD)));
     expect(new Set(outcomes)).toEqual(new Set(['continue']));
     expect(verified()).toBeLessThanOrEqual(20);
+  });
+
+  it('that is right is let in however many requests bring it at once, also after a wrong one (L7, V1)', async () => {
+    const { ask, verified } = given();
+    expect(await ask('a slip of the finger')).toBe(401);
+    const outcomes = await Promise.all(Array.from({ length: 32 }, () => ask(PASSWORD)));
+    expect(new Set(outcomes)).toEqual(new Set(['continue']));
+    expect(verified()).toBe(2);
   });
 
   it('is not to be found out by guesses in parallel, also where it is remembered (V1)', async () => {
