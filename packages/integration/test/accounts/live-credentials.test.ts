@@ -27,11 +27,17 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
+/** The holder of a key, as a session has him. */
+const himself = (subject: string) => ({
+  principal: { subject, name: 'watcher', roles: ['viewer'], permissions: ['*:read'], method: 'password' },
+  clientAddress: '',
+});
+
 const KEY_ENDS: Readonly<Record<string, (auth: Doorward, user: string, key: string) => Promise<unknown>>> = {
   'the key is deleted': async (auth, _user, key) => accountsOf(auth).keys?.delete(MACHINE, key),
   'the key is disabled': async (auth, _user, key) =>
     accountsOf(auth).keys?.update(MACHINE, key, { status: 'disabled' }),
-  'the key is replaced': async (auth, _user, key) => accountsOf(auth).keys?.rotate(MACHINE, key, 0),
+  'the key is replaced': async (auth, user, key) => accountsOf(auth).keys?.rotate(himself(user), key, 0),
   'its user is disabled': (auth, user) => accountsOf(auth).users.update(MACHINE, user, { status: 'disabled' }),
   'its user is deleted': (auth, user) => accountsOf(auth).users.delete(MACHINE, user),
   'its user has other roles': (auth, user) => accountsOf(auth).users.update(MACHINE, user, { roles: [] }),
