@@ -182,7 +182,7 @@ export function createCore(given: CoreOptions): Core {
     connectionTickets.scheme,
     ...(tokens !== null && pairs !== null ? [createAccessTokenScheme(pairs, tokens.headers)] : []),
     ...(options.basicPasswords
-      ? [createBasicScheme({ signIn, attempts, keys, subjects: options.subjects, store, now })]
+      ? [createBasicScheme({ signIn, attempts, subjects: options.subjects, store, now })]
       : []),
     ...options.schemes,
   ];

@@ -11,7 +11,7 @@
 import type { Principal } from '../access/principal.ts';
 import { andThen } from '../maybe-promise.ts';
 import type { Account } from '../prover.ts';
-import type { KeyRing } from '../secret/key-ring.ts';
+import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import type { Subjects } from '../session/subjects.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
@@ -28,7 +28,6 @@ import {
 export interface BasicParts {
   readonly signIn: Pick<SignIn, 'prove'>;
   readonly attempts: Attempts;
-  readonly keys: KeyRing;
   readonly subjects: Subjects | null;
   /** Says whether changes by other processes are heard of. */
   readonly store: Pick<ExpiringStore, 'mayCache'>;
@@ -54,14 +53,18 @@ const SHARED_MS = 250;
 const MAX_REMEMBERED = 1_000;
 const REMEMBERED_MS = 5 * 60 * 1000;
 
-export function createBasicScheme({ signIn, attempts, keys, subjects, store, now }: BasicParts): Scheme {
+export function createBasicScheme({ signIn, attempts, subjects, store, now }: BasicParts): Scheme {
   const remembered = new Map<string, Remembered>();
   const underWay = new Map<string, UnderWay>();
   let changes = 0;
 
-  /** Keyed, so that what is in memory is of no use for guessing elsewhere. */
+  /**
+   * By a secret of this process, so that a digest alone is of no use for guessing. The digest never leaves this
+   * memory, and no other process needs it: that is why it need not be an HMAC, which costs ten times as much.
+   */
+  const secret = randomSecret();
   const keyOf = (name: string, password: string, { clientAddress }: SchemeRequest): string =>
-    keys.sign('basic password', JSON.stringify([clientAddress, name, password]));
+    hashSecret(JSON.stringify([secret, clientAddress, name, password]));
 
   function remember(key: string, { clientAddress }: SchemeRequest, outcome: Authenticated): void {
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
