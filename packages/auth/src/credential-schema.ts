@@ -128,10 +128,18 @@ const TAKEN_HEADERS = [
   'content-type',
   'content-length',
   'accept',
+  'connection',
+  'upgrade',
+  'forwarded',
+  'via',
 ];
 
+/** What browsers and proxies write. */
+const TAKEN_BEGINNINGS = ['sec-', 'x-forwarded-', 'x-real-'];
+
 function isFree(name: string): boolean {
-  return !TAKEN_HEADERS.includes(name.toLowerCase()) && !name.toLowerCase().startsWith('sec-');
+  const lower = name.toLowerCase();
+  return !TAKEN_HEADERS.includes(lower) && !TAKEN_BEGINNINGS.some((beginning) => lower.startsWith(beginning));
 }
 
 /** As the key ring judges a secret. */

@@ -23,6 +23,10 @@ const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [keys('on'), 'apiKeys'],
   [keys({ headr: 'x' }), 'apiKeys.headr'],
   [keys({ header: '' }), 'apiKeys.header'],
+  [keys({ header: 'X-Forwarded-For' }), 'apiKeys.header'],
+  [keys({ header: 'forwarded' }), 'apiKeys.header'],
+  [keys({ header: 'upgrade' }), 'apiKeys.header'],
+  [keys({ header: 'connection' }), 'apiKeys.header'],
   [keys({ header: 'x api key' }), 'apiKeys.header'],
   [keys({ header: 'x-api-key\r\nx: y' }), 'apiKeys.header'],
   ...['authorization', 'Authorization', 'cookie', 'host', 'origin', 'sec-fetch-site'].map(
