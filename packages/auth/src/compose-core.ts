@@ -45,6 +45,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
     paths: endpointPaths(options),
     home: paths.home,
     forbidden: paths.forbidden,
+    providers: [],
     session,
     schemes: [
       ...options.schemes,
@@ -106,10 +107,13 @@ function withoutUndefined(names: { readonly access: string; readonly refresh?: s
 
 /** Without people there is nothing behind most of them. */
 function endpointPaths({ paths, accounts, tokens, forwardAuth }: ResolvedOptions): EndpointPaths {
-  const { home: _home, forbidden: _forbidden, login, logout, signUp, token, revoke, verify, ...others } = paths;
+  const { home: _home, forbidden: _forbidden, login, logout, signUp, token, revoke, verify, ...more } = paths;
+  const { capabilities, me, ...others } = more;
   const always = {
     login,
     logout,
+    capabilities,
+    me,
     ...(tokens === false ? {} : { token, revoke }),
     ...(forwardAuth ? { verify } : {}),
   };

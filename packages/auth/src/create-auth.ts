@@ -152,7 +152,7 @@ async function openPeopleOf(
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
 async function loadPages(
   core: Core,
-  { page, publicUrl, accounts: settings, apiKeys, tokens }: ResolvedOptions,
+  { page, publicUrl, accounts: settings, apiKeys, tokens, roles }: ResolvedOptions,
   accounts: Accounts | null,
 ): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
@@ -162,6 +162,8 @@ async function loadPages(
   return {
     endpoints: web.createEndpoints(core, {
       page,
+      publicOrigin,
+      hasRoles: accounts !== null || roles !== undefined,
       people: accounts === null ? null : { accounts, sendMail, publicOrigin, keyHeader },
       tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },
     }),

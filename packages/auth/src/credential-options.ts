@@ -50,6 +50,9 @@ export interface TokenPairOptions {
 export interface StaticTokenUser {
   readonly id: string;
   readonly name?: string | undefined;
+  /** For display. */
+  readonly email?: string | undefined;
+  readonly avatarUrl?: string | undefined;
   readonly role?: string | undefined;
   readonly roles?: readonly string[] | undefined;
   /** Beside those of the roles. */

@@ -91,6 +91,8 @@ const staticUsers = z.preprocess(
       user: z.strictObject({
         id: z.string().min(1).max(200),
         name: z.string().min(1).max(200).optional(),
+        email: z.string().min(1).max(320).optional(),
+        avatarUrl: z.string().min(1).max(2048).optional(),
         role: z.string().min(1).optional(),
         roles: z.array(z.string().min(1)).default([]),
         permissions: z.array(z.string().min(1)).default([]),

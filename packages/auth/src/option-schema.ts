@@ -118,11 +118,13 @@ const schema = z.strictObject({
       token: path.default('/auth/token'),
       revoke: path.default('/auth/revoke'),
       verify: path.default('/auth/verify'),
+      capabilities: path.default('/auth/capabilities'),
+      me: path.default('/auth/me'),
     })
     .prefault({})
     .refine(
       arePathsApart,
-      'two of the paths are the same, or one lies below account, admin or api. Give each its own.',
+      'two of the paths are the same, or one lies below capabilities, me, account, admin or api. Give each its own.',
     ),
   session: z
     .strictObject({
@@ -142,6 +144,7 @@ const schema = z.strictObject({
   page: z
     .strictObject({
       title: text.default('Doorward'),
+      description: text.nullable().default(null),
       logo: z
         .string()
         .regex(/^(?:\/(?!\/)|data:image\/)\S*$/, 'give a path on this site or a data:image/… URL')
@@ -263,7 +266,7 @@ function arePathsApart(paths: Readonly<Record<string, string | null>>): boolean 
   );
 }
 
-const isArea = (name: string): boolean => ['account', 'admin', 'api'].includes(name);
+const isArea = (name: string): boolean => ['capabilities', 'me', 'account', 'admin', 'api'].includes(name);
 
 function describe(issues: readonly z.core.$ZodIssue[]): AuthError {
   const lines = issues.flatMap((issue): { option: string; text: string }[] => {

@@ -101,6 +101,10 @@ export interface DoorwardOptions {
         readonly token?: string | undefined;
         /** What a proxy asks, with `forwardAuth`. Default `/auth/verify`. */
         readonly verify?: string | undefined;
+        /** What a front end may show to whom: ways to sign in, and rights. Default `/auth/capabilities`. */
+        readonly capabilities?: string | undefined;
+        /** Who is signed in, `null` for nobody. Default `/auth/me`. */
+        readonly me?: string | undefined;
         /** Where tokens are revoked (RFC 7009). Default `/auth/revoke`. */
         readonly revoke?: string | undefined;
       }
@@ -121,6 +125,8 @@ export interface DoorwardOptions {
     | {
         /** Name of the product behind the login. Default `Doorward`. */
         readonly title?: string | undefined;
+        /** One sentence on the login page. Default none. */
+        readonly description?: string | undefined;
         /** Path on this site (declare it public) or `data:image/…` URL. */
         readonly logo?: string | undefined;
         /** Colours of buttons and links, `#rrggbb` each. */

@@ -41,7 +41,7 @@ async function readRoles({ roles, accounts }: ResolvedOptions): Promise<KnownRol
 
 type Entry = NonNullable<ResolvedOptions['staticTokens']>[number];
 
-function userOf([token, { id, name, role, roles: more, permissions }]: Entry, known: KnownRoles) {
+function userOf([token, { id, role, roles: more, permissions, ...display }]: Entry, known: KnownRoles) {
   const roles = [...new Set([...(role === undefined ? [] : [role]), ...more])];
   const unknown = roles.find((each) => known.has?.(each) === false);
   if (unknown !== undefined) {
@@ -52,7 +52,7 @@ function userOf([token, { id, name, role, roles: more, permissions }]: Entry, kn
   }
   return [
     token,
-    { id, name, roles, permissions: [...new Set([...known.permissionsOf(roles), ...permissions])] },
+    { ...display, id, roles, permissions: [...new Set([...known.permissionsOf(roles), ...permissions])] },
   ] as const;
 }
 

@@ -13,6 +13,7 @@ import type { MaybePromise } from './maybe-promise.ts';
 import { createAccessTokenScheme } from './pair/access-token.ts';
 import { createPairCookies, type PairCookieNames } from './pair/pair-cookies.ts';
 import { createPairs, type PairOptions } from './pair/pairs.ts';
+import type { Provider } from './provider/provider.ts';
 import {
   type ClientAddressReader,
   createClientAddressReader,
@@ -33,7 +34,7 @@ import { createSessionManager, type SessionManager } from './session/session-man
 import type { Subjects } from './session/subjects.ts';
 import { createSessionCookie } from './session-cookie.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
-import { createSites, type EndpointPaths, type Site } from './site-paths.ts';
+import { createSites, type EndpointPaths, type ProviderPaths, type Site } from './site-paths.ts';
 import type { ExpiringStore } from './store/expiring-store.ts';
 
 /** Everything resolved: defaults stand, and nothing is read again later. */
@@ -55,6 +56,8 @@ export interface CoreOptions {
   readonly publicUrl: URL | null;
   readonly basePath: string;
   readonly paths: EndpointPaths;
+  /** Where else people sign in, in the order of the login page. */
+  readonly providers: readonly PlacedProvider[];
   /** Where signing in without a return path ends, below the base path. */
   readonly home: string;
   /** Where people are sent who lack a right, below the base path; `null`: they get an error page. */
@@ -95,6 +98,12 @@ export interface KeyDemand {
   readonly paths: readonly string[];
 }
 
+export interface PlacedProvider {
+  readonly provider: Provider;
+  /** Below the base path. */
+  readonly paths: ProviderPaths;
+}
+
 export interface TokenOptions extends PairOptions {
   /** Headers for the access token beside `Authorization`, in lower case. */
   readonly headers: readonly string[];
@@ -122,6 +131,12 @@ export interface Core {
   readonly clientAddress: ClientAddressReader;
   /** The challenge of our 401s, `Bearer realm="…"`. */
   readonly bearerChallenge: string;
+  /** True while everybody is let in. */
+  readonly isOpen: boolean;
+  /** True when there is something that a password typed by a person could be right for. */
+  readonly takesPasswords: boolean;
+  /** Where else people sign in, in order. */
+  readonly providers: readonly Provider[];
   now(): number;
   /** An error for a program, in the configured shape. */
   readonly writeProblem: ProblemWriter;
@@ -158,7 +173,11 @@ export function createCore(given: CoreOptions): Core {
   const events = createEvents(options.events, now, options.onError);
   const clientAddress = createClientAddressReader(options.trustProxy);
   const visiblePath = options.publicUrl === null ? options.basePath : options.publicUrl.pathname.replace(/\/$/, '');
-  const site = createSites({ ...options, visiblePath });
+  const site = createSites({
+    ...options,
+    visiblePath,
+    providers: new Map(options.providers.map(({ provider, paths }) => [provider.id, paths])),
+  });
   const cookieAttributes = {
     path: visiblePath === '' ? '/' : visiblePath,
     secure: options.publicUrl?.protocol === 'https:',
@@ -231,6 +250,9 @@ export function createCore(given: CoreOptions): Core {
     origins,
     clientAddress,
     bearerChallenge: challenger.bearerChallenge,
+    isOpen: options.auth === 'off',
+    takesPasswords: options.verifiers.length > 0,
+    providers: options.providers.map(({ provider }) => provider),
     now,
     writeProblem,
     onError: options.onError,

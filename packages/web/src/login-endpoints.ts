@@ -19,6 +19,7 @@ import { type Context, Hono } from 'hono';
 import { type EndpointTools, type Env, retryAfter, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
 import { type Layout, PAGE_HEADERS } from './layout.tsx';
+import { loginMethods } from './login-methods.ts';
 import { renderLoginPage } from './login-page.tsx';
 import { renderLogoutPage } from './logout-page.tsx';
 import type { LoginPageModel, PageOptions } from './page-theme.ts';
@@ -30,14 +31,24 @@ export function createLoginEndpoint(tools: EndpointTools, hasUsers: boolean): Ho
 
   async function loginPage(c: Context<Env>, status: number, say: Partial<LoginPageModel>, headers: HeaderList = []) {
     const site = siteOf(c);
+    const { providers, credentials, signUp } = loginMethods(core, site, hasUsers);
+    const { next = null } = say;
     const model: LoginPageModel = {
       title: page.title,
+      description: page.description,
       logo: page.logo,
+      providers: providers.map(({ text, icon, description, path }) => ({
+        text,
+        icon,
+        description,
+        href: withNext(path, next),
+      })),
+      takesPasswords: credentials !== null,
       action: site.login,
       asksName: hasUsers,
       name: null,
-      signUp: site.paths.signUp ?? null,
-      next: null,
+      signUp,
+      next,
       error: null,
       notice: null,
       ...say,
@@ -180,6 +191,9 @@ function signedIn(cookies: readonly string[], next: string, asPage: boolean): Re
 function isBelow(path: string, endpoint: string): boolean {
   return path === endpoint || path.startsWith(`${endpoint}?`) || path.startsWith(`${endpoint}/`);
 }
+
+const withNext = (path: string, next: string | null): string =>
+  next === null ? path : `${path}?next=${encodeURIComponent(next)}`;
 
 function minutes(seconds: number): string {
   const count = Math.ceil(seconds / 60);

@@ -23,6 +23,16 @@ export function htmlResponse(drawn: RenderedProblem, status: number, headers: He
   return toResponse({ kind: 'respond', status, headers: [type, ...drawn.headers, ...headers], body: drawn.html });
 }
 
+/** For programs, and for no cache: it is about whoever asks. */
+export function jsonResponse(value: unknown): Response {
+  const headers: HeaderList = [
+    ['content-type', 'application/json'],
+    ['cache-control', 'no-store'],
+    ['x-content-type-options', 'nosniff'],
+  ];
+  return toResponse({ kind: 'respond', status: 200, headers, body: JSON.stringify(value) });
+}
+
 export function toResponse({ status, headers, body }: Respond): Response {
   const list = new Headers();
   for (const [name, value] of headers) list.append(name, value);

@@ -11,6 +11,7 @@ import { connectionTickets } from './behaviours/connection-tickets.ts';
 import { credentialStates } from './behaviours/credential-states.ts';
 import { endings } from './behaviours/endings.ts';
 import { firstRun } from './behaviours/first-run.ts';
+import { frontEnds } from './behaviours/front-ends.ts';
 import { guesses } from './behaviours/guesses.ts';
 import { hostile } from './behaviours/hostile.ts';
 import { instances } from './behaviours/instances.ts';
@@ -45,7 +46,7 @@ export interface OpenPlace {
   close(): Promise<void> | void;
 }
 
-const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile];
+const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile, frontEnds];
 const PROGRAMS = [
   keys,
   keyEndings,

@@ -4,6 +4,7 @@
 
 import { describe } from '@jest/globals';
 import { badInput } from './behaviours/bad-input.ts';
+import { capabilities } from './behaviours/capabilities.ts';
 import { challenges } from './behaviours/challenges.ts';
 import { credentials } from './behaviours/credentials.ts';
 import { crossSite } from './behaviours/cross-site.ts';
@@ -19,7 +20,7 @@ import { sessions } from './behaviours/sessions.ts';
 import { staticTokens } from './behaviours/static-tokens.ts';
 import type { AdapterHarness } from './harness.ts';
 
-const SHORT = [credentials, queryToken, loginForm, challenges, policies, otherMiddleware, responses];
+const SHORT = [capabilities, credentials, queryToken, loginForm, challenges, policies, otherMiddleware, responses];
 const FULL = [...SHORT, sessions, crossSite, paths, proxies, openMode, badInput, staticTokens];
 
 /** `short` is for the oldest supported version of a framework: what depends on the framework at all. */
