@@ -195,6 +195,7 @@ export function createCore(given: CoreOptions): Core {
     pairs,
     pairCookies: tokens?.cookies ? createPairCookies(tokens.cookies, cookieAttributes) : null,
     now,
+    onError: options.onError,
   });
   const connectionTickets = createConnectionTickets({ store, sessions, now });
   const schemes: readonly Scheme[] = [

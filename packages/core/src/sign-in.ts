@@ -105,6 +105,8 @@ export interface SignInParts {
   /** Browsers get a pair of these in place of the session cookie; `null`: they do not. */
   readonly pairCookies: PairCookies | null;
   readonly now: () => number;
+  /** Hears of what failed beside a sign-in that went on. */
+  readonly onError: (error: unknown) => void;
 }
 
 export function createSignIn(parts: SignInParts): SignIn {
