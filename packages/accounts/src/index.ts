@@ -30,6 +30,7 @@ export {
   type PasswordPolicyOptions,
 } from './password/password-policy.ts';
 export { assertImportable, isImportable } from './password/stored-hash.ts';
+export { PERMISSION } from './roles/permission-form.ts';
 export type { RoleDefinition, RoleSet, UserAction, UserRights } from './roles/role-set.ts';
 export { type Authority, createRoles, type RoleInfo, type Roles } from './roles/roles.ts';
 export { roleSets } from './roles/shipped.ts';

@@ -19,6 +19,7 @@ import type { DoorwardOptions } from './options.ts';
 import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
 import { openPeople, type People } from './people.ts';
 import { openProgramCredentials, type ProgramCredentials } from './program-credentials.ts';
+import { knownRoles, userRoles } from './role-source.ts';
 
 /** A Doorward, ready to guard servers. */
 export interface Doorward extends Auth, OwnSignIn {
@@ -124,7 +125,7 @@ async function openSources(
   isProduction: boolean,
   onError: (error: unknown) => void,
 ): Promise<{ readonly people: People | null; readonly programs: ProgramCredentials }> {
-  const programs = await openProgramCredentials(options);
+  const programs = await openProgramCredentials(options, () => knownRoles(options));
   return { programs, people: await openPeopleOf(options, stores, isProduction, onError) };
 }
 
@@ -138,7 +139,7 @@ async function openPeopleOf(
   if (accounts === false || durable === null) return null;
   return openPeople({
     settings: accounts,
-    roleSet: accounts.roles ?? options.roles ?? 'team',
+    roleSet: userRoles(options),
     apiKeys,
     mayCache: expiring.mayCache,
     title: page.title,

@@ -14,7 +14,8 @@ import {
 } from '@doorward/core';
 import type { LoginRenderer, SendMail } from '@doorward/web';
 import { z } from 'zod';
-import { apiKeys, jwt, roles, staticTokens, tokens } from './credential-schema.ts';
+import type { RolesOf } from './credential-options.ts';
+import { apiKeys, jwt, roleSet, roles, staticTokens, tokens } from './credential-schema.ts';
 import type { DoorwardOptions, Log } from './options.ts';
 
 /** A path of ours: absolute, no dot segments, no trailing slash, nothing to escape. */
@@ -58,7 +59,7 @@ const accountSettings = z.strictObject({
       isDefault: z.boolean().default(false),
     })
     .optional(),
-  roles: roles.optional(),
+  roles: roleSet.optional(),
   signUp: z.enum(['off', 'pending', 'active']).default('off'),
   password: z
     .strictObject({
@@ -90,6 +91,7 @@ const schema = z.strictObject({
   staticTokens,
   jwt,
   roles: roles.optional(),
+  rolesOf: callable<RolesOf>('a function').optional(),
   dataFolder: z.string().min(1, 'name a folder').optional(),
   databaseUrl: z.string().min(1, 'write the address of a PostgreSQL database').optional(),
   publicUrl: z
@@ -248,7 +250,9 @@ function contradiction(options: ResolvedOptions, isProduction: boolean): { optio
     const option = options.staticTokens === undefined ? 'jwt' : 'staticTokens';
     return { option, text: 'has no effect with auth: "off". Remove one of them.' };
   }
-  if (people?.roles !== undefined && options.roles !== undefined) {
+  const isRoleSet =
+    options.roles !== undefined && !(typeof options.roles === 'object' && 'roleMapping' in options.roles);
+  if (people?.roles !== undefined && isRoleSet) {
     return { option: 'accounts.roles', text: 'cannot be used together with roles. Keep one of them.' };
   }
   if (options.session.idleSeconds > options.session.absoluteSeconds) {

@@ -16,6 +16,8 @@ import type { LoginRenderer, SendMail } from '@doorward/web';
 import type {
   ApiKeyOptions,
   JwtLoginOptions,
+  RoleSetOption,
+  RolesOf,
   RolesOption,
   StaticTokenOptions,
   TokenPairOptions,
@@ -42,8 +44,13 @@ export interface DoorwardOptions {
   readonly staticTokens?: StaticTokenOptions | undefined;
   /** Bearer JWTs that an outside issuer signs. */
   readonly jwt?: JwtLoginOptions | undefined;
-  /** What the roles of static tokens and JWTs may do. Default the roles of `accounts`; else they have no permissions. */
+  /**
+   * What the roles of static tokens, JWTs and providers may do. Default the roles of `accounts`; else they have no
+   * permissions.
+   */
   readonly roles?: RolesOption | undefined;
+  /** Names the roles of who comes by a static token or a provider. Default those that the source names. */
+  readonly rolesOf?: RolesOf | undefined;
   /**
    * Folder for what lasts: the SQLite database, and a secret where none is configured. Default with
    * `accounts`: `doorward-data` in the working directory; else none, and sessions live in memory.
@@ -169,7 +176,7 @@ export interface AccountsOptions {
       }
     | undefined;
   /** A role set that comes with Doorward, or your own. Default the option `roles` beside `accounts`, else `'team'`. */
-  readonly roles?: RolesOption | undefined;
+  readonly roles?: RoleSetOption | undefined;
   /** Whether strangers may sign up, and may sign in at once or wait for approval. Default `'off'`. */
   readonly signUp?: 'off' | 'pending' | 'active' | undefined;
   readonly password?:

@@ -16,13 +16,25 @@ import { policies } from './behaviours/policies.ts';
 import { proxies } from './behaviours/proxies.ts';
 import { queryToken } from './behaviours/query-token.ts';
 import { responses } from './behaviours/responses.ts';
+import { roleMappings } from './behaviours/role-mapping.ts';
 import { sessions } from './behaviours/sessions.ts';
 import { severalSources } from './behaviours/several-sources.ts';
 import { staticTokens } from './behaviours/static-tokens.ts';
 import type { AdapterHarness } from './harness.ts';
 
 const SHORT = [capabilities, credentials, queryToken, loginForm, challenges, policies, otherMiddleware, responses];
-const FULL = [...SHORT, sessions, crossSite, paths, proxies, openMode, badInput, staticTokens, severalSources];
+const FULL = [
+  ...SHORT,
+  sessions,
+  crossSite,
+  paths,
+  proxies,
+  openMode,
+  badInput,
+  staticTokens,
+  severalSources,
+  roleMappings,
+];
 
 /** `short` is for the oldest supported version of a framework: what depends on the framework at all. */
 export function describeAdapter(harness: AdapterHarness, depth: 'full' | 'short'): void {
