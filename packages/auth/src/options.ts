@@ -8,6 +8,7 @@ import type {
   ErrorRenderer,
   EventSink,
   ExpiringStore,
+  Provider,
   Scheme,
   TrustProxy,
   Verifier,
@@ -49,6 +50,8 @@ export interface DoorwardOptions {
    * permissions.
    */
   readonly roles?: RolesOption | undefined;
+  /** Where else people sign in (single sign-on), in the order of the login page. Needs `publicUrl`. Default none. */
+  readonly providers?: readonly Provider[] | undefined;
   /** Names the roles of who comes by a static token or a provider. Default those that the source names. */
   readonly rolesOf?: RolesOf | undefined;
   /**
@@ -112,6 +115,10 @@ export interface DoorwardOptions {
         readonly capabilities?: string | undefined;
         /** Who is signed in, `null` for nobody. Default `/auth/me`. */
         readonly me?: string | undefined;
+        /** By the provider's id. Default `/auth/sso/<id>` and `/auth/sso/<id>/callback`. */
+        readonly providers?:
+          | Readonly<Record<string, { readonly login?: string | undefined; readonly callback?: string | undefined }>>
+          | undefined;
         /** Where tokens are revoked (RFC 7009). Default `/auth/revoke`. */
         readonly revoke?: string | undefined;
       }

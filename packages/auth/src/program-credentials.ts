@@ -49,7 +49,12 @@ function userOf(
   }
   return [
     token,
-    { ...display, id, roles, permissions: [...new Set([...known.permissionsOf(roles), ...permissions])] },
+    {
+      ...display,
+      id,
+      roles: known.named(roles),
+      permissions: [...new Set([...known.permissionsOf(roles), ...permissions])],
+    },
   ] as const;
 }
 

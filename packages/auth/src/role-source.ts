@@ -10,6 +10,8 @@ import { roleSetOf } from './people.ts';
 export interface KnownRoles {
   /** `null`: any role will do. */
   readonly has: ((role: string) => boolean) | null;
+  /** Those that count as roles here, of what a source names. */
+  readonly named: (roles: readonly string[]) => readonly string[];
   /** The same frozen list for the same roles. */
   readonly permissionsOf: (roles: readonly string[]) => readonly string[];
 }
@@ -23,11 +25,20 @@ export function userRoles({ roles, accounts }: ResolvedOptions): RoleSetOption {
 /** @throws AuthError `accounts/roles-invalid`, `auth/options-invalid`. */
 export async function knownRoles(options: ResolvedOptions): Promise<KnownRoles> {
   const { roles, accounts } = options;
-  if (roles === undefined && accounts === false) return { has: null, permissionsOf: () => NO_PERMISSIONS };
+  if (roles === undefined && accounts === false)
+    return { has: null, named: asTheyAre, permissionsOf: () => NO_PERMISSIONS };
   const library = await import('@doorward/accounts');
-  if (roles !== undefined && isMapping(roles)) return mappedRoles(roles, library.PERMISSION);
-  return library.createRoles(roleSetOf(library, userRoles(options)));
+  const ofUsers = library.createRoles(roleSetOf(library, userRoles(options)));
+  if (roles === undefined || !isMapping(roles)) {
+    return { has: ofUsers.has, named: (names) => names.filter(ofUsers.has), permissionsOf: ofUsers.permissionsOf };
+  }
+  // A word of somebody else is no role of our users, whatever it sounds like: those come with rights over users.
+  const named =
+    accounts === false ? asTheyAre : (names: readonly string[]) => names.filter((name) => !ofUsers.has(name));
+  return { has: null, named, permissionsOf: mappedPermissions(roles, library.PERMISSION) };
 }
+
+const asTheyAre = (roles: readonly string[]): readonly string[] => roles;
 
 /** @throws AuthError `auth/options-invalid` for an answer that is no list of roles: it must not be taken for one. */
 export function assignedRoles(rolesOf: RolesOf | undefined, holder: RoleHolder): readonly string[] {
@@ -49,7 +60,7 @@ const DEFAULT_ENTRY = '_default';
 /** Lists kept at most: roles come from outside. */
 const MAX_LISTS = 10_000;
 
-function mappedRoles({ roleMapping }: RoleMapping, form: RegExp): KnownRoles {
+function mappedPermissions({ roleMapping }: RoleMapping, form: RegExp): KnownRoles['permissionsOf'] {
   // A Map: a role such as `__proto__` is a role like any other.
   const mapping = new Map(Object.entries(roleMapping));
   for (const [role, permissions] of mapping) assertPermissions(role, permissions, form);
@@ -58,17 +69,14 @@ function mappedRoles({ roleMapping }: RoleMapping, form: RegExp): KnownRoles {
     role === DEFAULT_ENTRY ? otherwise : (mapping.get(role) ?? otherwise);
   const lists = new Map<string, readonly string[]>();
 
-  return {
-    has: null,
-    permissionsOf(roles) {
-      const key = JSON.stringify(roles);
-      const known = lists.get(key);
-      if (known !== undefined) return known;
-      const permissions = Object.freeze([...new Set(roles.flatMap(permissionsFor))]);
-      if (lists.size >= MAX_LISTS) lists.clear();
-      lists.set(key, permissions);
-      return permissions;
-    },
+  return (roles) => {
+    const key = JSON.stringify(roles);
+    const known = lists.get(key);
+    if (known !== undefined) return known;
+    const permissions = Object.freeze([...new Set(roles.flatMap(permissionsFor))]);
+    if (lists.size >= MAX_LISTS) lists.clear();
+    lists.set(key, permissions);
+    return permissions;
   };
 }
 

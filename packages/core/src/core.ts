@@ -13,7 +13,10 @@ import type { MaybePromise } from './maybe-promise.ts';
 import { createAccessTokenScheme } from './pair/access-token.ts';
 import { createPairCookies, type PairCookieNames } from './pair/pair-cookies.ts';
 import { createPairs, type PairOptions } from './pair/pairs.ts';
+import { createGrantRenewal } from './provider/grant-renewal.ts';
 import type { Provider } from './provider/provider.ts';
+import { createProviderSignIn, type ProviderSignIn, type UsedProvider } from './provider/provider-sign-in.ts';
+import { createTransactions } from './provider/transaction.ts';
 import {
   type ClientAddressReader,
   createClientAddressReader,
@@ -98,8 +101,7 @@ export interface KeyDemand {
   readonly paths: readonly string[];
 }
 
-export interface PlacedProvider {
-  readonly provider: Provider;
+export interface PlacedProvider extends UsedProvider {
   /** Below the base path. */
   readonly paths: ProviderPaths;
 }
@@ -119,6 +121,8 @@ export interface Core {
   /** What holds for every path: the outer rules of apps that are mounted. */
   readonly rules: PathRules;
   readonly signIn: SignIn;
+  /** Signing in with the providers, and out of them. */
+  readonly providerSignIn: ProviderSignIn;
   readonly sessions: SessionManager;
   /** Tickets that let one connection in. */
   readonly connectionTickets: ConnectionTickets;
@@ -168,9 +172,18 @@ export interface CoreParts {
 export function createCore(given: CoreOptions): Core {
   const options: CoreOptions = { ...given, onError: harmless(given.onError) };
   const { store, now } = options;
-  const sessions = createSessionManager({ store, limits: options.session, subjects: options.subjects, now });
   const origins = createOrigins(options);
   const events = createEvents(options.events, now, options.onError);
+  const sessions = createSessionManager({
+    store,
+    limits: options.session,
+    subjects: options.subjects,
+    renewGrant: createGrantRenewal(options.providers, options.keys),
+    onRefused: ({ decision }) =>
+      events.emit('session-ended', { ...decision.principal, clientAddress: '', reason: 'core/provider-refused' }),
+    now,
+    onError: options.onError,
+  });
   const clientAddress = createClientAddressReader(options.trustProxy);
   const visiblePath = options.publicUrl === null ? options.basePath : options.publicUrl.pathname.replace(/\/$/, '');
   const site = createSites({
@@ -194,6 +207,17 @@ export function createCore(given: CoreOptions): Core {
     cookie: createSessionCookie({ ...cookieAttributes, names: options.cookieNames }, keys),
     pairs,
     pairCookies: tokens?.cookies ? createPairCookies(tokens.cookies, cookieAttributes) : null,
+    now,
+    onError: options.onError,
+  });
+  const providerSignIn = createProviderSignIn({
+    providers: options.providers,
+    signIn,
+    transactions: createTransactions(options.cookieNames[0] ?? '', cookieAttributes, keys, now),
+    store,
+    keys,
+    events,
+    publicOrigin: options.publicUrl?.origin ?? '',
     now,
     onError: options.onError,
   });
@@ -243,6 +267,7 @@ export function createCore(given: CoreOptions): Core {
     begin: guard.begin,
     authorize: guard.authorize,
     signIn,
+    providerSignIn,
     sessions,
     connectionTickets,
     store,

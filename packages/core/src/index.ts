@@ -45,6 +45,11 @@ export type {
   ProviderRedirect,
   ProviderRequest,
 } from './provider/provider.ts';
+export type {
+  ProviderRights,
+  ProviderSignIn,
+  ProviderSignInOutcome,
+} from './provider/provider-sign-in.ts';
 export { readAuthorization } from './request/authorization.ts';
 export {
   addressGroup,

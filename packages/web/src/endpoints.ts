@@ -11,10 +11,11 @@ import { createCapabilitiesEndpoint } from './capabilities/capabilities-endpoint
 import { createMeEndpoint } from './capabilities/me-endpoint.ts';
 import { createEndpointTools, type Env } from './endpoint-tools.ts';
 import { createLayout } from './layout.tsx';
-import { createLoginEndpoint, createLogoutEndpoint } from './login-endpoints.ts';
+import { createLoginEndpoint, createLoginPage, createLogoutEndpoint } from './login-endpoints.ts';
 import type { PageOptions } from './page-theme.ts';
 import type { WebPeople } from './people.ts';
 import { renderProblemPage } from './problem-page.tsx';
+import { createProviderEndpoint } from './provider-endpoint.ts';
 import { createSignUpEndpoint } from './sign-up/sign-up-endpoint.ts';
 import { createTicketEndpoint } from './ticket/ticket-endpoint.ts';
 import { createRevokeEndpoint, createTokenEndpoint, type TokenEndpointOptions } from './token-endpoints.ts';
@@ -45,11 +46,13 @@ export interface EndpointOptions {
 export function createEndpoints(core: Core, options: EndpointOptions): Endpoints {
   const { page, people, tokens } = options;
   const tools = createEndpointTools(core, page, createLayout(page), createProblemRenderer(page));
+  const loginPage = createLoginPage(tools, people !== null);
   const apps: Partial<Record<EndpointName, Hono<Env>>> = {
-    login: createLoginEndpoint(tools, people !== null),
+    login: createLoginEndpoint(tools, loginPage, people !== null),
     logout: createLogoutEndpoint(tools),
     capabilities: createCapabilitiesEndpoint(tools, options),
     me: createMeEndpoint(tools, people),
+    provider: createProviderEndpoint(tools, loginPage),
     ...(tokens === null ? {} : { token: createTokenEndpoint(tools, tokens), revoke: createRevokeEndpoint(tools) }),
     ...(people === null
       ? {}

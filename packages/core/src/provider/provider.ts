@@ -25,7 +25,8 @@ export interface Provider {
   finish(callback: ProviderCallback): MaybePromise<ProviderOutcome>;
   /**
    * Asks whether a sign-in still stands, once {@link ProviderGrant.renewAt} has come. `null`: it does not, the
-   * session ends. Throws when the provider cannot be reached: the session goes on, and it is asked again.
+   * session ends, as it does without this method. Throws when the provider cannot be reached: the session goes on,
+   * and it is asked again.
    */
   renew?(grant: ProviderGrant): MaybePromise<ProviderGrant | null>;
   /**

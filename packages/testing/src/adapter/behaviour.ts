@@ -13,6 +13,7 @@ import { openMode } from './behaviours/open-mode.ts';
 import { otherMiddleware } from './behaviours/other-middleware.ts';
 import { paths } from './behaviours/paths.ts';
 import { policies } from './behaviours/policies.ts';
+import { providers } from './behaviours/providers.ts';
 import { proxies } from './behaviours/proxies.ts';
 import { queryToken } from './behaviours/query-token.ts';
 import { responses } from './behaviours/responses.ts';
@@ -34,6 +35,7 @@ const FULL = [
   staticTokens,
   severalSources,
   roleMappings,
+  providers,
 ];
 
 /** `short` is for the oldest supported version of a framework: what depends on the framework at all. */
