@@ -32,6 +32,9 @@ export interface TestProviderOptions {
   readonly now?: () => number;
 }
 
+/** Long enough for requests that come at the same time to meet. */
+const RENEWAL_MS = 50;
+
 const ORIGIN = 'https://provider.example';
 
 export function createTestProvider({
@@ -72,7 +75,7 @@ export function createTestProvider({
     },
     async renew({ secret }) {
       made.renewals += 1;
-      await Promise.resolve();
+      await new Promise((resolve) => setTimeout(resolve, RENEWAL_MS));
       assertThere();
       if (made.hasEnded || !current.delete(secret)) return null;
       return grant();
