@@ -12,6 +12,7 @@ import {
   createKeyRing,
   createMemoryStore,
   createTokenLogin,
+  type Provider,
   RequestAuth,
 } from '@doorward/core';
 import { guardRequest, writeResponse } from '@doorward/node';
@@ -28,11 +29,14 @@ export interface Site {
 export interface SiteOptions {
   readonly page?: Partial<PageOptions>;
   readonly basePath?: string;
+  readonly providers?: readonly Provider[];
+  /** False: the providers are the only way in. */
+  readonly takesTokens?: boolean;
 }
 
 /** The app behind the login shows its own address as its heading, and a form that signs out. */
-export async function startSite({ page = {}, basePath = '' }: SiteOptions = {}): Promise<Site> {
-  return serve(compose({ ...PAGE_DEFAULTS, ...page }, basePath), basePath);
+export async function startSite({ page = {}, basePath = '', ...ways }: SiteOptions = {}): Promise<Site> {
+  return serve(compose({ ...PAGE_DEFAULTS, ...page }, basePath, ways), basePath);
 }
 
 /** The same for what was composed elsewhere. */
@@ -59,7 +63,11 @@ const PAGE_DEFAULTS: PageOptions = {
   renderLogin: null,
 };
 
-function compose(page: PageOptions, basePath: string): Auth {
+function compose(
+  page: PageOptions,
+  basePath: string,
+  { providers = [], takesTokens = true }: Pick<SiteOptions, 'providers' | 'takesTokens'>,
+): Auth {
   const login = createTokenLogin(TOKEN);
   const now = Date.now;
   const core = createCore({
@@ -70,14 +78,18 @@ function compose(page: PageOptions, basePath: string): Auth {
     keyDemand: null,
     tokens: null,
     basicPasswords: false,
-    verifiers: [login.verifier],
+    verifiers: takesTokens ? [login.verifier] : [],
     public: ['/public/'],
     publicUrl: null,
     basePath,
     paths: { login: '/auth/login', logout: '/auth/logout' },
     home: '/',
     forbidden: null,
-    providers: [],
+    providers: providers.map((provider) => ({
+      provider,
+      paths: { login: `/auth/sso/${provider.id}`, callback: `/auth/sso/${provider.id}/callback` },
+      rightsOf: ({ roles }) => ({ roles, permissions: [] }),
+    })),
     origins: [],
     cors: 'doorward',
     authorization: 'doorward',
