@@ -48,7 +48,7 @@ export function assignedRoles(rolesOf: RolesOf | undefined, holder: RoleHolder):
   throw invalid('rolesOf', `answered no list of names for "${holder.id}". Make it answer [] for no role.`);
 }
 
-export function isMapping(roles: RolesOption): roles is RoleMapping {
+function isMapping(roles: RolesOption): roles is RoleMapping {
   return typeof roles === 'object' && 'roleMapping' in roles;
 }
 

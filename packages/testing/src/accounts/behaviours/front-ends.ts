@@ -89,4 +89,27 @@ export function frontEnds(harness: AdapterHarness, place: AccountsPlace): void {
       expect((await http.get('/auth/me').set('cookie', again)).body.permissions).toEqual(['*:read']);
     });
   });
+  const outsiders = {
+    staticTokens: {
+      users: {
+        'outsider-key-1': { id: 'outsider', roles: ['owner', 'org:guest'] },
+        'insider-key-1': { id: 'insider', roles: ['org:admin'] },
+      },
+    },
+    roles: { roleMapping: { owner: ['things:read'], 'org:guest': ['things:list'], 'org:admin': ['*'] } },
+  };
+  withAccounts('somebody else’s word for a role', harness, { place, options: outsiders }, (get) => {
+    it('gives the permissions that it is mapped to, and no right over users, however it sounds (A92)', async () => {
+      const { http, auth } = get().fixture;
+      const user = await givenUser(auth, { username: 'una', roles: ['viewer'] });
+      const as = (token: string, path: string) => http.get(path).set('authorization', `Bearer ${token}`);
+      expect((await as('outsider-key-1', '/auth/me')).body).toMatchObject({
+        roles: ['org:guest'],
+        permissions: ['things:read', 'things:list'],
+      });
+      for (const path of ['/auth/api/users', `/auth/api/users/${user.id}`, '/auth/api/events'])
+        expect([path, (await as('outsider-key-1', path)).status]).not.toEqual([path, 200]);
+      expect((await as('insider-key-1', '/auth/api/users')).status).toBe(200);
+    });
+  });
 }
