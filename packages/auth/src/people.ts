@@ -12,7 +12,6 @@ import type {
   PasswordHasher,
   PasswordPolicy,
   RoleSet,
-  Roles,
 } from '@doorward/accounts';
 import { ANYONE, AuthError, type Core, type DurableStore, type Principal, type UserRecord } from '@doorward/core';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
@@ -127,7 +126,7 @@ export function defaultPasswordInTheOpen(where: string): AuthError {
 }
 
 interface OwnerParts extends Pick<PeopleParts, 'settings' | 'store' | 'now'> {
-  readonly roles: Roles;
+  readonly roles: LiveRoles;
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
 }
