@@ -102,6 +102,25 @@ describe('nobody makes, changes or deletes a role that holds more than he does (
     );
   });
 
+  it('as the store has the roles, also where a change by another process was not heard of yet (decision 4)', async () => {
+    const deaf = await givenAccounts({
+      roles: SET,
+      wrapDurable: (store) => ({ ...store, subscribe: () => () => undefined }),
+    });
+    const put = (permissions: string[]) =>
+      deaf.store.write((writer) => {
+        const half = { name: 'half', label: '', description: '', permissions, inherits: [] };
+        return writer.putSetting('roles', JSON.stringify([half]));
+      });
+    await put(['page:write']);
+    await deaf.roles.refresh(deaf.store);
+    const by = await deaf.actor((await deaf.user('both', { roles: ['maker', 'half'] })).id);
+    await put([]);
+    expect(deaf.roles.permissionsOf(['half'])).toEqual(['page:write']);
+    const call = deaf.accounts.customRoles.create(by, { name: 'late', permissions: ['page:write'] });
+    expect(await faultOf(call)).toBe('accounts/not-allowed permissions');
+  });
+
   it('and without the right "roles" not at all, nor with any key', async () => {
     const reader = await given.actor((await given.user('reader', { roles: ['reader'] })).id);
     expect([await faultOf(make(reader)), (await roles().allowed(reader)).create]).toEqual([

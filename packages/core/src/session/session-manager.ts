@@ -60,7 +60,10 @@ export interface SessionManager extends SubjectSessions {
   watch(session: LiveSession): () => void;
   /** Asks the store for a watched session that may be over. */
   recheck(session: LiveSession): void;
-  /** Calls back with the key of every session that somebody ended. Answers how to stop. */
+  /**
+   * Calls back with the key of every session that somebody ended, and of a watched one that has other rights now:
+   * what is open was let in with those of before. Answers how to stop.
+   */
   onEnd(listener: (key: string) => void): () => void;
   /** Stops listening to the store. */
   close(): void;
@@ -101,6 +104,10 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
     }
     const underWay = loading.get(key);
     if (underWay !== undefined) underWay.ended = true;
+    endConnections(key);
+  }
+
+  function endConnections(key: string): void {
     for (const listener of endListeners) listener(key);
   }
 
@@ -123,6 +130,7 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
         (found) => {
           session.doubtful = false;
           if (found === null) forget(session.key);
+          else if (!isSameRights(found, session)) endConnections(session.key);
         },
         () => undefined,
       );
@@ -283,6 +291,10 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
       for (const stop of stopListening) stop?.();
     },
   };
+}
+
+function isSameRights({ decision: { principal: now } }: LiveSession, { decision: { principal: then } }: LiveSession) {
+  return JSON.stringify([now?.roles, now?.permissions]) === JSON.stringify([then?.roles, then?.permissions]);
 }
 
 interface Loading {
