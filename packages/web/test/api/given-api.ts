@@ -213,7 +213,10 @@ export async function givenApi(
     errors,
     users,
     keys,
-    pathOf: (template) => template.replace('{id}', template.startsWith('/keys') ? keys.gadget.id : users.vera.id),
+    pathOf: (template) =>
+      template
+        .replace('{id}', template.startsWith('/keys') ? keys.gadget.id : users.vera.id)
+        .replace('{name}', 'clerk'),
     record: async (person) => durable.user(users[person].id),
     signIn: sessionOf,
     ask,
