@@ -140,7 +140,7 @@ td form{margin:0}
 .empty{text-align:center;color:var(--soft);padding:1rem 0;margin:0}
 .paging{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;justify-content:space-between;margin-top:1rem;color:var(--soft);font-size:.9375rem}
 .paging .quiet{margin:0}
-@media (min-width:48rem){td>div>.actions{flex-wrap:nowrap}}
+@media (min-width:48rem){td>div>.actions{flex-wrap:nowrap;overflow-wrap:normal}}
 @media (max-width:47.99rem){
 table,tbody,tr,th,td,caption{display:block}
 thead{display:none}
