@@ -3,7 +3,7 @@
  * an absolute limit, and a bounded cache in front of the store.
  */
 
-import type { Principal } from '../access/principal.ts';
+import { hasSameRights, type Principal } from '../access/principal.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import type { ExpiringStore, StoredRecord } from '../store/expiring-store.ts';
@@ -130,7 +130,7 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
         (found) => {
           session.doubtful = false;
           if (found === null) forget(session.key);
-          else if (!isSameRights(found, session)) endConnections(session.key);
+          else if (!hasSameRights(found.decision.principal, session.decision.principal)) endConnections(session.key);
         },
         () => undefined,
       );
@@ -291,10 +291,6 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
       for (const stop of stopListening) stop?.();
     },
   };
-}
-
-function isSameRights({ decision: { principal: now } }: LiveSession, { decision: { principal: then } }: LiveSession) {
-  return JSON.stringify([now?.roles, now?.permissions]) === JSON.stringify([then?.roles, then?.permissions]);
 }
 
 interface Loading {
