@@ -1,3 +1,4 @@
+import { createMemoryDurableStore } from '@doorward/core';
 import { expect, it } from '@jest/globals';
 import type { Fixture } from '../../adapter/fixture.ts';
 import type { AdapterHarness } from '../../adapter/harness.ts';
@@ -79,6 +80,29 @@ export function customRoles(harness: AdapterHarness, place: AccountsPlace): void
         { type: 'role-updated', name: 'owner-of-kept', targetName: 'kept', detail: '+pages:read, -reports:read' },
         { type: 'role-created', name: 'owner-of-kept', targetName: 'kept', detail: '+reports:read' },
       ]);
+    });
+  });
+
+  const durableStore = createMemoryDurableStore();
+  withAccounts('a role that was damaged', harness, { place, options: { ...options, durableStore } }, (get) => {
+    it('in the store gives nothing from the next request on, and stops nothing (S6)', async () => {
+      const { fixture } = get();
+      const clerk = { name: 'clerk', label: '', description: '', permissions: ['reports:read'], inherits: [] };
+      const put = (value: unknown) => durableStore.write((writer) => writer.putSetting('roles', JSON.stringify(value)));
+      await put([clerk]);
+      const { by, key } = await givenHolder(fixture, 'cleo', { roles: ['clerk'] });
+      const asks = [by, { 'x-api-key': key }].map((headers) => () => ask(fixture.http, '/permission', headers));
+      for (const send of asks) expect((await send()).status).toBe(200);
+      for (const damaged of [
+        [{ ...clerk, permissions: 'reports:read' }],
+        'clerk',
+        [{ ...clerk, permissions: ['*'] }],
+      ]) {
+        await put(damaged);
+        for (const send of asks) expect([damaged, (await send()).status]).toEqual([damaged, 403]);
+        await put([clerk]);
+        for (const send of asks) expect((await send()).status).toBe(200);
+      }
     });
   });
 }
