@@ -10,6 +10,7 @@ import {
   type ExpiringStore,
   type KeyDemand,
   type KeyRing,
+  type PlacedProvider,
   type ProblemRenderer,
   type TokenLogin,
   type TokenOptions,
@@ -24,13 +25,14 @@ export interface CoreParts {
   readonly login: TokenLogin | null;
   readonly people: People | null;
   readonly programs: ProgramCredentials;
+  readonly providers: readonly PlacedProvider[];
   /** `null`: no request will ever come. */
   readonly renderProblem: ProblemRenderer | null;
   readonly onError: (error: unknown) => void;
 }
 
 export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
-  const { keys, store, login, people, programs, renderProblem, onError } = parts;
+  const { keys, store, login, people, programs, providers, renderProblem, onError } = parts;
   const { publicUrl, session, paths } = options;
   const now = options.now ?? Date.now;
   const visiblePath = (publicUrl?.pathname ?? options.basePath ?? '').replace(/\/$/, '');
@@ -45,6 +47,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
     paths: endpointPaths(options),
     home: paths.home,
     forbidden: paths.forbidden,
+    providers,
     session,
     schemes: [
       ...options.schemes,
@@ -106,10 +109,13 @@ function withoutUndefined(names: { readonly access: string; readonly refresh?: s
 
 /** Without people there is nothing behind most of them. */
 function endpointPaths({ paths, accounts, tokens, forwardAuth }: ResolvedOptions): EndpointPaths {
-  const { home: _home, forbidden: _forbidden, login, logout, signUp, token, revoke, verify, ...others } = paths;
+  const { home: _home, forbidden: _forbidden, login, logout, signUp, token, revoke, verify, ...more } = paths;
+  const { capabilities, me, providers: _providers, ...others } = more;
   const always = {
     login,
     logout,
+    capabilities,
+    me,
     ...(tokens === false ? {} : { token, revoke }),
     ...(forwardAuth ? { verify } : {}),
   };

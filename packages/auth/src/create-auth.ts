@@ -4,7 +4,14 @@
 
 import type { Server } from 'node:net';
 import type { Accounts } from '@doorward/accounts';
-import { type Auth, type Core, createKeyRing, createTokenLogin, type ProblemRenderer } from '@doorward/core';
+import {
+  type Auth,
+  type Core,
+  createKeyRing,
+  createTokenLogin,
+  type PlacedProvider,
+  type ProblemRenderer,
+} from '@doorward/core';
 import { type AttachOptions, attachServer } from '@doorward/node';
 import type { Endpoints } from '@doorward/web';
 import { resolveToken } from './access-token.ts';
@@ -18,7 +25,9 @@ import { assertOptions, type ResolvedOptions, resolveOptions } from './option-sc
 import type { DoorwardOptions } from './options.ts';
 import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
 import { openPeople, type People } from './people.ts';
+import { placeProviders } from './placed-providers.ts';
 import { openProgramCredentials, type ProgramCredentials } from './program-credentials.ts';
+import { knownRoles, userRoles } from './role-source.ts';
 
 /** A Doorward, ready to guard servers. */
 export interface Doorward extends Auth, OwnSignIn {
@@ -61,7 +70,7 @@ export async function createAuth(
   const keys = createKeyRing(await resolveSecrets(resolved, folder));
   const token = needsToken(resolved) ? await resolveToken(resolved, keys) : null;
   const stores = await openStores(resolved, folder, onError);
-  const { people, programs } = await openSources(resolved, stores, isProduction, onError).catch(
+  const { people, programs, providers } = await openSources(resolved, stores, isProduction, onError).catch(
     async (error: unknown) => {
       await stores.close();
       throw error;
@@ -73,6 +82,7 @@ export async function createAuth(
     login: token === null ? null : createTokenLogin(token.value),
     people,
     programs,
+    providers,
     renderProblem: (problem, site) => pages().then(({ renderProblem }) => renderProblem(problem, site)),
     onError,
   });
@@ -112,9 +122,16 @@ export async function createAuth(
 }
 
 /** Where somebody can sign in otherwise the token is one more way in, for whoever configures it. */
-function needsToken({ auth, accounts, staticTokens, jwt, token, tokenFile, tokenContent }: ResolvedOptions): boolean {
-  const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined;
+function needsToken(options: ResolvedOptions): boolean {
+  const { auth, accounts, staticTokens, jwt, providers, token, tokenFile, tokenContent } = options;
+  const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined || providers.length > 0;
   return auth !== 'off' && (!hasOtherWay || (token ?? tokenFile ?? tokenContent) !== undefined);
+}
+
+interface Sources {
+  readonly people: People | null;
+  readonly programs: ProgramCredentials;
+  readonly providers: readonly PlacedProvider[];
 }
 
 /** All that says who somebody is. */
@@ -123,9 +140,11 @@ async function openSources(
   stores: Stores,
   isProduction: boolean,
   onError: (error: unknown) => void,
-): Promise<{ readonly people: People | null; readonly programs: ProgramCredentials }> {
-  const programs = await openProgramCredentials(options);
-  return { programs, people: await openPeopleOf(options, stores, isProduction, onError) };
+): Promise<Sources> {
+  const roles = once(() => knownRoles(options));
+  const programs = await openProgramCredentials(options, roles);
+  const providers = await placeProviders(options, roles);
+  return { programs, providers, people: await openPeopleOf(options, stores, isProduction, onError) };
 }
 
 async function openPeopleOf(
@@ -138,7 +157,7 @@ async function openPeopleOf(
   if (accounts === false || durable === null) return null;
   return openPeople({
     settings: accounts,
-    roleSet: accounts.roles ?? options.roles ?? 'team',
+    roleSet: userRoles(options),
     apiKeys,
     mayCache: expiring.mayCache,
     title: page.title,
@@ -152,7 +171,7 @@ async function openPeopleOf(
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
 async function loadPages(
   core: Core,
-  { page, publicUrl, accounts: settings, apiKeys, tokens }: ResolvedOptions,
+  { page, publicUrl, accounts: settings, apiKeys, tokens, roles }: ResolvedOptions,
   accounts: Accounts | null,
 ): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
@@ -162,6 +181,8 @@ async function loadPages(
   return {
     endpoints: web.createEndpoints(core, {
       page,
+      publicOrigin,
+      hasRoles: accounts !== null || roles !== undefined,
       people: accounts === null ? null : { accounts, sendMail, publicOrigin, keyHeader },
       tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },
     }),

@@ -5,8 +5,34 @@
 import type { RoleSet } from '@doorward/accounts';
 import type { JwtOptions } from '@doorward/jwt';
 
-/** A role set that comes with Doorward, or your own: what the roles of a credential may do. */
-export type RolesOption = 'team' | 'superuser' | 'studio' | RoleSet;
+/** A role set that comes with Doorward, or your own. */
+export type RoleSetOption = 'team' | 'superuser' | 'studio' | RoleSet;
+
+/**
+ * What roles of somebody else's making may do here, such as those of a provider: the permissions of all that
+ * somebody has together. One that is not in it gives what `_default` says, default nothing; who has no role has no
+ * permission.
+ */
+export interface RoleMapping {
+  readonly roleMapping: Readonly<Record<string, readonly string[]>>;
+}
+
+export type RolesOption = RoleSetOption | RoleMapping;
+
+/** What is known of somebody who is no user of ours, when it is asked for his roles. */
+export interface RoleHolder {
+  /** `static-token`, or the id of the provider. */
+  readonly source: string;
+  /** At that source. */
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  /** As the source names them. */
+  readonly roles: readonly string[];
+}
+
+/** The roles of such a person. Asked once for each static token at the start, and at each sign-in with a provider. */
+export type RolesOf = (holder: RoleHolder) => readonly string[];
 
 export interface ApiKeyOptions {
   /** Header that holds a key. Default `x-api-key`. A key is taken as `Authorization: Bearer` too. */
@@ -50,6 +76,9 @@ export interface TokenPairOptions {
 export interface StaticTokenUser {
   readonly id: string;
   readonly name?: string | undefined;
+  /** For display. */
+  readonly email?: string | undefined;
+  readonly avatarUrl?: string | undefined;
   readonly role?: string | undefined;
   readonly roles?: readonly string[] | undefined;
   /** Beside those of the roles. */

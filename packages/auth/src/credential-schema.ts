@@ -28,12 +28,16 @@ const pathPrefix = z
   .string()
   .regex(/^(?:\/[A-Za-z0-9._~-]+)+\/?$/, 'write a path, such as "/api/": it holds for all below');
 
+const shippedRoles = z.enum(['team', 'superuser', 'studio']);
+const ownRoles = z.custom<RoleSet>((value) => typeof value === 'object' && value !== null && 'roles' in value);
+
+export const roleSet = z.union([shippedRoles, ownRoles], {
+  error: 'write team, superuser or studio, or give a role set',
+});
+
 export const roles = z.union(
-  [
-    z.enum(['team', 'superuser', 'studio']),
-    z.custom<RoleSet>((value) => typeof value === 'object' && value !== null && 'roles' in value),
-  ],
-  { error: 'write team, superuser or studio, or give a role set' },
+  [shippedRoles, ownRoles, z.strictObject({ roleMapping: z.record(z.string(), z.array(z.string().min(1))) })],
+  { error: 'write team, superuser or studio, or give a role set or { roleMapping }: lists of permissions by role' },
 );
 
 /** `true` is every default. */
@@ -91,6 +95,8 @@ const staticUsers = z.preprocess(
       user: z.strictObject({
         id: z.string().min(1).max(200),
         name: z.string().min(1).max(200).optional(),
+        email: z.string().min(1).max(320).optional(),
+        avatarUrl: z.string().min(1).max(2048).optional(),
         role: z.string().min(1).optional(),
         roles: z.array(z.string().min(1)).default([]),
         permissions: z.array(z.string().min(1)).default([]),

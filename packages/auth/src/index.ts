@@ -24,6 +24,7 @@ export {
 export { getAuth, onSessionEnd, setPrincipal } from '@doorward/node';
 export { type AppBuilder, type AppOptions, createApp, type MountOptions, type Site } from './create-app.ts';
 export { createAuth, type Doorward } from './create-auth.ts';
+export type { RoleHolder, RoleMapping, RolesOf } from './credential-options.ts';
 export type { Environment } from './environment.ts';
 export { type AccountsPlace, type OpenAccounts, openAccounts } from './open-accounts.ts';
 export type { DoorwardOptions, Log } from './options.ts';

@@ -9,24 +9,18 @@ import {
   type ErrorRenderer,
   type EventSink,
   type ExpiringStore,
+  type Provider,
   type Scheme,
   type Verifier,
 } from '@doorward/core';
 import type { LoginRenderer, SendMail } from '@doorward/web';
 import { z } from 'zod';
-import { apiKeys, jwt, roles, staticTokens, tokens } from './credential-schema.ts';
+import { contradiction } from './contradictions.ts';
+import type { RolesOf } from './credential-options.ts';
+import { apiKeys, jwt, roleSet, roles, staticTokens, tokens } from './credential-schema.ts';
 import type { DoorwardOptions, Log } from './options.ts';
+import { endpointPaths, prefix, readPublicUrl } from './path-schema.ts';
 
-/** A path of ours: absolute, no dot segments, no trailing slash, nothing to escape. */
-const PATH = /^(?:\/[A-Za-z0-9_~!$&'()+,=@-][A-Za-z0-9._~!$&'()+,=@-]*)+$/;
-
-const path = z.string().regex(PATH, 'write an absolute path without trailing slash, such as "/auth/login"');
-const prefix = z
-  .string()
-  .refine(
-    (value) => value === '' || value === '/' || PATH.test(value),
-    'write "/" or a path without trailing slash, such as "/tools"',
-  );
 const seconds = z
   .number()
   .int()
@@ -34,6 +28,10 @@ const seconds = z
   .max(400 * 24 * 60 * 60);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'write the colour as #rrggbb');
 const text = z.string().min(1).max(200);
+
+/** Names of what authenticates, which sessions and events carry. */
+const METHODS = ['token', 'password', 'static-token', 'jwt', 'api-key', 'auto-login', 'access-token', 'basic'];
+const METHODS_TEXT = METHODS.join(', ');
 
 function callable<F>(what: string) {
   return z.custom<F>((value) => typeof value === 'function', `give ${what}`);
@@ -58,7 +56,7 @@ const accountSettings = z.strictObject({
       isDefault: z.boolean().default(false),
     })
     .optional(),
-  roles: roles.optional(),
+  roles: roleSet.optional(),
   signUp: z.enum(['off', 'pending', 'active']).default('off'),
   password: z
     .strictObject({
@@ -77,6 +75,19 @@ const accounts = z
   .preprocess((given) => (given === true ? {} : given === false ? undefined : given), accountSettings.optional())
   .transform((settings) => settings ?? (false as const));
 
+const providers = z
+  .array(implementing<Provider>('a provider', ['begin', 'finish']))
+  .default([])
+  .refine(
+    (given) => given.every(({ id, name }) => /^[a-z0-9-]{1,32}$/.test(id) && typeof name === 'string' && name !== ''),
+    'give each an id of 1 to 32 lower-case letters, digits and "-", and a name for people',
+  )
+  .refine((given) => new Set(given.map(({ id }) => id)).size === given.length, 'two have one id. Give each its own')
+  .refine(
+    (given) => !given.some(({ id }) => METHODS.includes(id)),
+    `an id is what Doorward calls a way of its own to sign in. Use another one than ${METHODS_TEXT}`,
+  );
+
 const schema = z.strictObject({
   auth: z.enum(['required', 'off']).default('required'),
   openToNetwork: z.boolean().default(false),
@@ -90,6 +101,8 @@ const schema = z.strictObject({
   staticTokens,
   jwt,
   roles: roles.optional(),
+  providers,
+  rolesOf: callable<RolesOf>('a function').optional(),
   dataFolder: z.string().min(1, 'name a folder').optional(),
   databaseUrl: z.string().min(1, 'write the address of a PostgreSQL database').optional(),
   publicUrl: z
@@ -104,26 +117,7 @@ const schema = z.strictObject({
   trustProxy: z.union([z.number().int().min(0).max(16), z.array(z.string())]).default(0),
   forwardAuth: z.boolean().default(false),
   public: z.array(z.string()).default([]),
-  paths: z
-    .strictObject({
-      login: path.default('/auth/login'),
-      logout: path.default('/auth/logout'),
-      home: z.union([z.literal('/'), path]).default('/'),
-      forbidden: path.nullable().default(null),
-      ticket: path.default('/auth/ticket'),
-      signUp: path.default('/auth/sign-up'),
-      account: path.default('/auth/account'),
-      admin: path.default('/auth/admin'),
-      api: path.default('/auth/api'),
-      token: path.default('/auth/token'),
-      revoke: path.default('/auth/revoke'),
-      verify: path.default('/auth/verify'),
-    })
-    .prefault({})
-    .refine(
-      arePathsApart,
-      'two of the paths are the same, or one lies below account, admin or api. Give each its own.',
-    ),
+  paths: endpointPaths,
   session: z
     .strictObject({
       idleSeconds: seconds.optional(),
@@ -142,6 +136,7 @@ const schema = z.strictObject({
   page: z
     .strictObject({
       title: text.default('Doorward'),
+      description: text.nullable().default(null),
       logo: z
         .string()
         .regex(/^(?:\/(?!\/)|data:image\/)\S*$/, 'give a path on this site or a data:image/… URL')
@@ -197,74 +192,6 @@ export function invalid(option: string, what: string): AuthError {
   return new AuthError('auth/options-invalid', `${option}: ${what}`, { option });
 }
 
-function contradiction(options: ResolvedOptions, isProduction: boolean): { option: string; text: string } | null {
-  const given = (['token', 'tokenFile', 'tokenContent'] as const).filter((name) => options[name] !== undefined);
-  const [first, second] = given;
-  if (second !== undefined) return { option: second, text: `cannot be used together with ${first}. Keep one of them.` };
-  if (first !== undefined && options.auth === 'off') {
-    return { option: first, text: 'has no effect with auth: "off". Remove one of them.' };
-  }
-  const people = options.accounts === false ? null : options.accounts;
-  if (people?.autoLogin !== undefined && options.auth !== 'off') {
-    return { option: 'accounts.autoLogin', text: 'signs everybody in, so it needs auth: "off". Remove it, or say so.' };
-  }
-  if (people?.owner !== undefined && people.owner.password === undefined) {
-    return {
-      option: 'accounts.owner.password',
-      text: 'is missing. Give one, or remove owner and use the set-up link.',
-    };
-  }
-  if (options.databaseUrl !== undefined && options.dataFolder === undefined && options.secret === undefined) {
-    return { option: 'secret', text: 'is needed with databaseUrl: every instance needs the same. Set it.' };
-  }
-  if (options.tokenContent !== undefined && options.secret === undefined) {
-    return {
-      option: 'tokenContent',
-      text: 'needs a secret, else the token could be computed from the content. Set secret.',
-    };
-  }
-  if (options.auth === 'off' && !options.openToNetwork && isProduction) {
-    return {
-      option: 'auth',
-      text: '"off" with NODE_ENV=production serves nobody but this machine. Configure a token, or set openToNetwork.',
-    };
-  }
-  const { tokens: pair, session } = options;
-  if (pair !== false && Math.max(pair.accessSeconds, pair.refreshSeconds ?? 0) > session.absoluteSeconds) {
-    const name = pair.accessSeconds > session.absoluteSeconds ? 'accessSeconds' : 'refreshSeconds';
-    return { option: `tokens.${name}`, text: 'is longer than session.absoluteSeconds. Make one of them fit.' };
-  }
-  const { apiKeys: keys, trustProxy } = options;
-  if (options.forwardAuth && (trustProxy === 0 || (Array.isArray(trustProxy) && trustProxy.length === 0))) {
-    return { option: 'forwardAuth', text: 'needs trustProxy: only a proxy is believed what was asked for. Set it.' };
-  }
-  if (keys !== false && people === null) {
-    return { option: 'apiKeys', text: 'needs accounts, where keys and their owners are kept. Switch accounts on.' };
-  }
-  if (options.auth === 'off' && (options.staticTokens ?? options.jwt) !== undefined) {
-    const option = options.staticTokens === undefined ? 'jwt' : 'staticTokens';
-    return { option, text: 'has no effect with auth: "off". Remove one of them.' };
-  }
-  if (people?.roles !== undefined && options.roles !== undefined) {
-    return { option: 'accounts.roles', text: 'cannot be used together with roles. Keep one of them.' };
-  }
-  if (options.session.idleSeconds > options.session.absoluteSeconds) {
-    return { option: 'session.idleSeconds', text: 'is longer than session.absoluteSeconds. Make it shorter.' };
-  }
-  return null;
-}
-
-/** No two endpoints answer for one path. */
-function arePathsApart(paths: Readonly<Record<string, string | null>>): boolean {
-  const { home: _home, ...endpoints } = paths;
-  const all = Object.entries(endpoints).filter(([, path]) => path !== null);
-  return all.every(([name, path]) =>
-    all.every(([other, area]) => other === name || (path !== area && !(isArea(other) && path?.startsWith(`${area}/`)))),
-  );
-}
-
-const isArea = (name: string): boolean => ['account', 'admin', 'api'].includes(name);
-
 function describe(issues: readonly z.core.$ZodIssue[]): AuthError {
   const lines = issues.flatMap((issue): { option: string; text: string }[] => {
     const at = issue.path.map(String).join('.');
@@ -296,23 +223,4 @@ function nearestName(key: string, names: readonly string[]): string | undefined 
   };
   const [best] = [...names].sort((a, b) => common(b) - common(a) || a.length - b.length);
   return best !== undefined && common(best) >= 3 ? best : undefined;
-}
-
-function readPublicUrl(value: string | URL | undefined, context: z.core.$RefinementCtx): URL | null {
-  if (value === undefined) return null;
-  const url = URL.canParse(String(value)) ? new URL(String(value)) : null;
-  const isPlain =
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    url.search === '' &&
-    url.hash === '' &&
-    url.username === '' &&
-    url.password === '';
-  if (isPlain && (url.pathname === '/' || PATH.test(url.pathname.replace(/\/$/, '')))) return url;
-  context.issues.push({
-    code: 'custom',
-    input: value,
-    message: 'write the address as browsers use it, such as "https://example.com" or "https://example.com/tools"',
-  });
-  return z.NEVER;
 }

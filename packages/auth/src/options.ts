@@ -8,6 +8,7 @@ import type {
   ErrorRenderer,
   EventSink,
   ExpiringStore,
+  Provider,
   Scheme,
   TrustProxy,
   Verifier,
@@ -16,6 +17,8 @@ import type { LoginRenderer, SendMail } from '@doorward/web';
 import type {
   ApiKeyOptions,
   JwtLoginOptions,
+  RoleSetOption,
+  RolesOf,
   RolesOption,
   StaticTokenOptions,
   TokenPairOptions,
@@ -42,8 +45,15 @@ export interface DoorwardOptions {
   readonly staticTokens?: StaticTokenOptions | undefined;
   /** Bearer JWTs that an outside issuer signs. */
   readonly jwt?: JwtLoginOptions | undefined;
-  /** What the roles of static tokens and JWTs may do. Default the roles of `accounts`; else they have no permissions. */
+  /**
+   * What the roles of static tokens, JWTs and providers may do. Default the roles of `accounts`; else they have no
+   * permissions.
+   */
   readonly roles?: RolesOption | undefined;
+  /** Where else people sign in (single sign-on), in the order of the login page. Needs `publicUrl`. Default none. */
+  readonly providers?: readonly Provider[] | undefined;
+  /** Names the roles of who comes by a static token or a provider. Default those that the source names. */
+  readonly rolesOf?: RolesOf | undefined;
   /**
    * Folder for what lasts: the SQLite database, and a secret where none is configured. Default with
    * `accounts`: `doorward-data` in the working directory; else none, and sessions live in memory.
@@ -101,6 +111,14 @@ export interface DoorwardOptions {
         readonly token?: string | undefined;
         /** What a proxy asks, with `forwardAuth`. Default `/auth/verify`. */
         readonly verify?: string | undefined;
+        /** What a front end may show to whom: ways to sign in, and rights. Default `/auth/capabilities`. */
+        readonly capabilities?: string | undefined;
+        /** Who is signed in, `null` for nobody. Default `/auth/me`. */
+        readonly me?: string | undefined;
+        /** By the provider's id. Default `/auth/sso/<id>` and `/auth/sso/<id>/callback`. */
+        readonly providers?:
+          | Readonly<Record<string, { readonly login?: string | undefined; readonly callback?: string | undefined }>>
+          | undefined;
         /** Where tokens are revoked (RFC 7009). Default `/auth/revoke`. */
         readonly revoke?: string | undefined;
       }
@@ -121,6 +139,8 @@ export interface DoorwardOptions {
     | {
         /** Name of the product behind the login. Default `Doorward`. */
         readonly title?: string | undefined;
+        /** One sentence on the login page. Default none. */
+        readonly description?: string | undefined;
         /** Path on this site (declare it public) or `data:image/…` URL. */
         readonly logo?: string | undefined;
         /** Colours of buttons and links, `#rrggbb` each. */
@@ -163,7 +183,7 @@ export interface AccountsOptions {
       }
     | undefined;
   /** A role set that comes with Doorward, or your own. Default the option `roles` beside `accounts`, else `'team'`. */
-  readonly roles?: RolesOption | undefined;
+  readonly roles?: RoleSetOption | undefined;
   /** Whether strangers may sign up, and may sign in at once or wait for approval. Default `'off'`. */
   readonly signUp?: 'off' | 'pending' | 'active' | undefined;
   readonly password?:

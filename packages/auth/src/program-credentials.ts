@@ -4,8 +4,9 @@
  */
 
 import { AuthError, createStaticTokens, type Scheme, type StaticTokens } from '@doorward/core';
+import type { RolesOf } from './credential-options.ts';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
-import { roleSetOf } from './people.ts';
+import { assignedRoles, type KnownRoles } from './role-source.ts';
 
 export interface ProgramCredentials {
   readonly staticTokens: StaticTokens | null;
@@ -13,36 +14,32 @@ export interface ProgramCredentials {
 }
 
 /** @throws AuthError `auth/package-missing`, `auth/options-invalid`, `jwt/options-invalid`, `accounts/roles-invalid`. */
-export async function openProgramCredentials(options: ResolvedOptions): Promise<ProgramCredentials> {
-  const { staticTokens, jwt, now = Date.now } = options;
+export async function openProgramCredentials(
+  options: ResolvedOptions,
+  readRoles: () => Promise<KnownRoles>,
+): Promise<ProgramCredentials> {
+  const { staticTokens, jwt, rolesOf, now = Date.now } = options;
   if (staticTokens === undefined && jwt === undefined) return { staticTokens: null, jwt: null };
-  const roles = await readRoles(options);
+  const roles = await readRoles();
   return {
     staticTokens:
-      staticTokens === undefined ? null : createStaticTokens(staticTokens.map((entry) => userOf(entry, roles))),
+      staticTokens === undefined
+        ? null
+        : createStaticTokens(staticTokens.map((entry) => userOf(entry, roles, rolesOf))),
     jwt: jwt === undefined ? null : await openJwt({ ...jwt, permissionsOf: roles.permissionsOf, now }),
   };
 }
 
-interface KnownRoles {
-  /** `null`: any role will do, and none has permissions. */
-  readonly has: ((role: string) => boolean) | null;
-  readonly permissionsOf: (roles: readonly string[]) => readonly string[];
-}
-
-const NO_PERMISSIONS: readonly string[] = Object.freeze([]);
-
-async function readRoles({ roles, accounts }: ResolvedOptions): Promise<KnownRoles> {
-  const roleSet = roles ?? (accounts === false ? undefined : (accounts.roles ?? 'team'));
-  if (roleSet === undefined) return { has: null, permissionsOf: () => NO_PERMISSIONS };
-  const library = await import('@doorward/accounts');
-  return library.createRoles(roleSetOf(library, roleSet));
-}
-
 type Entry = NonNullable<ResolvedOptions['staticTokens']>[number];
 
-function userOf([token, { id, name, role, roles: more, permissions }]: Entry, known: KnownRoles) {
-  const roles = [...new Set([...(role === undefined ? [] : [role]), ...more])];
+function userOf(
+  [token, { id, role, roles: more, permissions, ...display }]: Entry,
+  known: KnownRoles,
+  rolesOf: RolesOf | undefined,
+) {
+  const named = [...new Set([...(role === undefined ? [] : [role]), ...more])];
+  const { name = id, email = null } = display;
+  const roles = assignedRoles(rolesOf, { source: 'static-token', id, name, email, roles: named });
   const unknown = roles.find((each) => known.has?.(each) === false);
   if (unknown !== undefined) {
     throw invalid(
@@ -52,7 +49,12 @@ function userOf([token, { id, name, role, roles: more, permissions }]: Entry, kn
   }
   return [
     token,
-    { id, name, roles, permissions: [...new Set([...known.permissionsOf(roles), ...permissions])] },
+    {
+      ...display,
+      id,
+      roles: known.named(roles),
+      permissions: [...new Set([...known.permissionsOf(roles), ...permissions])],
+    },
   ] as const;
 }
 

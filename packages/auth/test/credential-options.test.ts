@@ -82,6 +82,13 @@ const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [{ jwt: {} }, 'jwt.issuer'],
   [{ jwt: { issuer: 'https://login.example', audience: 'api', jwks: { keys: [] } }, auth: 'off' }, 'jwt'],
   [{ roles: 'teams' }, 'roles'],
+  [
+    { roles: { roleMapping: { a: ['oops'] } }, staticTokens: { users: { 'S3CR3T!-one': { id: 'a' } } } },
+    'roles.roleMapping.a',
+  ],
+  [{ roles: { roleMapping: { a: 'x:y' } } }, 'roles'],
+  [{ rolesOf: ['viewer'] }, 'rolesOf'],
+  [statics({ users: { 'S3CR3T!-one': { id: 'a' } } }, { rolesOf: () => 'viewer' }), 'rolesOf'],
 ];
 
 async function rejection(options: unknown): Promise<unknown> {

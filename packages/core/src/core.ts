@@ -13,6 +13,10 @@ import type { MaybePromise } from './maybe-promise.ts';
 import { createAccessTokenScheme } from './pair/access-token.ts';
 import { createPairCookies, type PairCookieNames } from './pair/pair-cookies.ts';
 import { createPairs, type PairOptions } from './pair/pairs.ts';
+import { createGrantRenewal } from './provider/grant-renewal.ts';
+import type { Provider } from './provider/provider.ts';
+import { createProviderSignIn, type ProviderSignIn, type UsedProvider } from './provider/provider-sign-in.ts';
+import { createTransactions } from './provider/transaction.ts';
 import {
   type ClientAddressReader,
   createClientAddressReader,
@@ -33,7 +37,7 @@ import { createSessionManager, type SessionManager } from './session/session-man
 import type { Subjects } from './session/subjects.ts';
 import { createSessionCookie } from './session-cookie.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
-import { createSites, type EndpointPaths, type Site } from './site-paths.ts';
+import { createSites, type EndpointPaths, type ProviderPaths, type Site } from './site-paths.ts';
 import type { ExpiringStore } from './store/expiring-store.ts';
 
 /** Everything resolved: defaults stand, and nothing is read again later. */
@@ -55,6 +59,8 @@ export interface CoreOptions {
   readonly publicUrl: URL | null;
   readonly basePath: string;
   readonly paths: EndpointPaths;
+  /** Where else people sign in, in the order of the login page. */
+  readonly providers: readonly PlacedProvider[];
   /** Where signing in without a return path ends, below the base path. */
   readonly home: string;
   /** Where people are sent who lack a right, below the base path; `null`: they get an error page. */
@@ -95,6 +101,11 @@ export interface KeyDemand {
   readonly paths: readonly string[];
 }
 
+export interface PlacedProvider extends UsedProvider {
+  /** Below the base path. */
+  readonly paths: ProviderPaths;
+}
+
 export interface TokenOptions extends PairOptions {
   /** Headers for the access token beside `Authorization`, in lower case. */
   readonly headers: readonly string[];
@@ -110,6 +121,8 @@ export interface Core {
   /** What holds for every path: the outer rules of apps that are mounted. */
   readonly rules: PathRules;
   readonly signIn: SignIn;
+  /** Signing in with the providers, and out of them. */
+  readonly providerSignIn: ProviderSignIn;
   readonly sessions: SessionManager;
   /** Tickets that let one connection in. */
   readonly connectionTickets: ConnectionTickets;
@@ -122,6 +135,12 @@ export interface Core {
   readonly clientAddress: ClientAddressReader;
   /** The challenge of our 401s, `Bearer realm="…"`. */
   readonly bearerChallenge: string;
+  /** True while everybody is let in. */
+  readonly isOpen: boolean;
+  /** True when there is something that a password typed by a person could be right for. */
+  readonly takesPasswords: boolean;
+  /** Where else people sign in, in order. */
+  readonly providers: readonly Provider[];
   now(): number;
   /** An error for a program, in the configured shape. */
   readonly writeProblem: ProblemWriter;
@@ -153,12 +172,25 @@ export interface CoreParts {
 export function createCore(given: CoreOptions): Core {
   const options: CoreOptions = { ...given, onError: harmless(given.onError) };
   const { store, now } = options;
-  const sessions = createSessionManager({ store, limits: options.session, subjects: options.subjects, now });
   const origins = createOrigins(options);
   const events = createEvents(options.events, now, options.onError);
+  const sessions = createSessionManager({
+    store,
+    limits: options.session,
+    subjects: options.subjects,
+    renewGrant: createGrantRenewal(options.providers, options.keys),
+    onRefused: ({ decision }) =>
+      events.emit('session-ended', { ...decision.principal, clientAddress: '', reason: 'core/provider-refused' }),
+    now,
+    onError: options.onError,
+  });
   const clientAddress = createClientAddressReader(options.trustProxy);
   const visiblePath = options.publicUrl === null ? options.basePath : options.publicUrl.pathname.replace(/\/$/, '');
-  const site = createSites({ ...options, visiblePath });
+  const site = createSites({
+    ...options,
+    visiblePath,
+    providers: new Map(options.providers.map(({ provider, paths }) => [provider.id, paths])),
+  });
   const cookieAttributes = {
     path: visiblePath === '' ? '/' : visiblePath,
     secure: options.publicUrl?.protocol === 'https:',
@@ -176,6 +208,18 @@ export function createCore(given: CoreOptions): Core {
     pairs,
     pairCookies: tokens?.cookies ? createPairCookies(tokens.cookies, cookieAttributes) : null,
     now,
+    onError: options.onError,
+  });
+  const providerSignIn = createProviderSignIn({
+    providers: options.providers,
+    signIn,
+    transactions: createTransactions(options.cookieNames[0] ?? '', cookieAttributes, keys, now),
+    store,
+    keys,
+    events,
+    publicOrigin: options.publicUrl?.origin ?? '',
+    now,
+    onError: options.onError,
   });
   const connectionTickets = createConnectionTickets({ store, sessions, now });
   const schemes: readonly Scheme[] = [
@@ -223,6 +267,7 @@ export function createCore(given: CoreOptions): Core {
     begin: guard.begin,
     authorize: guard.authorize,
     signIn,
+    providerSignIn,
     sessions,
     connectionTickets,
     store,
@@ -231,6 +276,9 @@ export function createCore(given: CoreOptions): Core {
     origins,
     clientAddress,
     bearerChallenge: challenger.bearerChallenge,
+    isOpen: options.auth === 'off',
+    takesPasswords: options.verifiers.length > 0,
+    providers: options.providers.map(({ provider }) => provider),
     now,
     writeProblem,
     onError: options.onError,

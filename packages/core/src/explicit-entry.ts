@@ -104,7 +104,11 @@ export function createExplicitEntry(
   }
 
   const checked = ({ view, path }: Passage, among: readonly Scheme[], credentials: PresentedCredentials) =>
-    askSchemes(among, credentials, new AskedRequest(view, path, parts.clientAddress), signIn.check);
+    askSchemes(
+      { schemes: among, check: signIn.check, onError: options.onError },
+      credentials,
+      new AskedRequest(view, path, parts.clientAddress),
+    );
 
   /** The refusal of a credential that is not good; `null` when no scheme knows it. */
   function refusalOf({ view }: Passage, outcome: SchemeOutcome, invalid: Problem): MaybePromise<Decision> | null {

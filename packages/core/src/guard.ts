@@ -28,9 +28,9 @@ import { problems } from './response/problems.ts';
 import type { LiveSession } from './session/session.ts';
 import {
   type ArrivingArea,
+  type ArrivingEndpoint,
   areaOf,
   type EndpointName,
-  type OpenEndpoint,
   relativePath,
   type Site,
 } from './site-paths.ts';
@@ -63,19 +63,14 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     return enter({ view, site, rules, path, query, area, ambiguous: false, demandsKey, key: null });
   }
 
-  function toOpenEndpoint(view: RequestView, endpoint: OpenEndpoint): MaybePromise<Decision> {
-    if (endpoint === 'verify') return verify(view);
+  function toOpenEndpoint(view: RequestView, { name, below }: ArrivingEndpoint): MaybePromise<Decision> {
+    if (name === 'verify') return verify(view);
     const preflight = view.method === 'OPTIONS' ? cors.preflight(view) : null;
     if (preflight?.kind === 'respond') return preflight;
-    return toEndpoint(view, endpoint, '', null);
+    return toEndpoint(view, name, below, null);
   }
 
-  function toEndpoint(
-    view: RequestView,
-    endpoint: EndpointName,
-    below: string,
-    state: Continue | null,
-  ): MaybePromise<Decision> {
+  function toEndpoint(view: RequestView, endpoint: EndpointName, below: string, state: Continue | null): Decision {
     const clientAddress = parts.clientAddress(view);
     const context = { endpoint, below, state, clientAddress, isLocal: isLocal(view), rootPath: view.rootPath };
     return cors.allow(view, { kind: 'endpoint', context, headers: cookieLines(state?.cookies ?? []) });
@@ -180,16 +175,21 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
 
   /** Nobody is signed in: public, or a challenge. `isOver`: somebody was, until his time was up; programs are told. */
   function stranger(passage: Passage, isOver = false): Decision {
-    const { view } = passage;
-    if (isPublic(passage)) return cors.allow(view, ANONYMOUS);
+    const { view, area } = passage;
+    if (isPublic(passage)) {
+      return area === null ? cors.allow(view, ANONYMOUS) : toEndpoint(view, area.name, belowArea(passage, area), null);
+    }
     const reason = isOver && !isNavigation(view) ? problems.expiredCredential : undefined;
     return cors.allow(view, challenger.challenge(view, reason));
   }
 
-  /** The store is away: never "signed out". Public paths go on without a principal. */
+  /**
+   * The store is away: never "signed out". Public paths go on without a principal, but for our own, which would say
+   * so.
+   */
   function unavailable(passage: Passage, error: unknown): MaybePromise<Decision> {
     options.onError(error);
-    if (isPublic(passage)) return stranger(passage);
+    if (passage.area === null && isPublic(passage)) return stranger(passage);
     return challenger.refuse(passage.view, problems.unavailable);
   }
 
@@ -200,7 +200,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     if (decision.obligation !== null && !isWhereItIsMet(area)) {
       return withCookies(challenger.demand(view, decision.obligation), decision.cookies);
     }
-    if (area !== null) return toEndpoint(view, area.name, passage.path.slice(area.path.length), decision);
+    if (area !== null) return toEndpoint(view, area.name, belowArea(passage, area), decision);
     if (rules.policy === null || isPublic(passage)) return cors.allow(view, decision);
     return andThen(authorize(decision, rules.policy, view), (refusal) =>
       cors.allow(view, refusal === null ? decision : withCookies(refusal, decision.cookies)),
@@ -227,14 +227,16 @@ function limitedBy(key: Principal, decision: Continue): Continue {
   return decision.principal === null ? decision : { ...decision, principal: limitedPrincipal(decision.principal, key) };
 }
 
-/** Our own endpoints let a client meet its obligation there, and do nothing else. */
+/** Our own endpoints let a client meet its obligation there, or see that it has one, and do nothing else. */
 function isWhereItIsMet(area: ArrivingArea | null): boolean {
-  return area?.name === 'account' || area?.name === 'api';
+  return area !== null && (area.isOpen || area.name === 'account' || area.name === 'api');
 }
 
+const belowArea = ({ path }: Passage, area: ArrivingArea): string => path.slice(area.path.length);
+
 /** A page navigation to the login page with a token in the address is a sign-in like at any other page. */
-function bringsToken(view: RequestView, endpoint: EndpointName, query: string): boolean {
-  return endpoint === 'login' && query.includes(QUERY_PARAMETER) && isTopLevelNavigation(view);
+function bringsToken(view: RequestView, { name }: ArrivingEndpoint, query: string): boolean {
+  return name === 'login' && query.includes(QUERY_PARAMETER) && isTopLevelNavigation(view);
 }
 
 /** A refresh token is used up by now, so its successor goes out with every kind of answer. */

@@ -22,13 +22,34 @@ export { createPrincipal, type Principal } from './access/principal.ts';
 export { type RoutePermissionOptions, routePermission } from './access/route-permission.ts';
 export type { Auth, EndpointContext } from './auth.ts';
 export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
-export { type Core, type CoreOptions, createCore, type KeyDemand, type TokenOptions } from './core.ts';
+export {
+  type Core,
+  type CoreOptions,
+  createCore,
+  type KeyDemand,
+  type PlacedProvider,
+  type TokenOptions,
+} from './core.ts';
 export { type AuthEvent, type AuthEventType, type EventSink, type Events, eventTypes } from './event/auth-event.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { ANYONE, isLocal, isLoopbackHost } from './open-mode.ts';
 export type { TokenPair } from './pair/pairs.ts';
 export type { Account, SignInClient, SignInRefusal } from './prover.ts';
+export type {
+  Provider,
+  ProviderCallback,
+  ProviderGrant,
+  ProviderIdentity,
+  ProviderOutcome,
+  ProviderRedirect,
+  ProviderRequest,
+} from './provider/provider.ts';
+export type {
+  ProviderRights,
+  ProviderSignIn,
+  ProviderSignInOutcome,
+} from './provider/provider-sign-in.ts';
 export { readAuthorization } from './request/authorization.ts';
 export {
   addressGroup,
@@ -91,6 +112,7 @@ export {
   type EndpointName,
   type EndpointPaths,
   type OpenEndpoint,
+  type ProviderPaths,
   relativePath,
   type Site,
 } from './site-paths.ts';

@@ -57,7 +57,8 @@ export function demandsKeyAt(site: Site, rules: PathRules, path: string): boolea
 
 /** True when nobody needs to sign in for it. */
 export function isPublic({ view, site, rules, path, area, ambiguous }: Passage): boolean {
-  return area === null && !ambiguous && isPublicReading(view, site, rules, path);
+  if (area !== null) return area.isOpen;
+  return !ambiguous && isPublicReading(view, site, rules, path);
 }
 
 function isPublicReading(view: RequestView, site: Site, rules: PathRules, path: string): boolean {

@@ -59,11 +59,13 @@ export interface ProverParts {
   readonly attempts: Attempts;
   readonly verifiers: readonly Verifier[];
   readonly cookie: SessionCookie;
+  /** Hears of a verifier that failed, while another one knew the password. */
+  readonly onError: (error: unknown) => void;
   /** The client's live session. */
   readonly current: (cookieHeader: string | undefined) => MaybePromise<LiveSession | null>;
 }
 
-export function createProver({ events, attempts, verifiers, cookie, current }: ProverParts): Prover {
+export function createProver({ events, attempts, verifiers, cookie, onError, current }: ProverParts): Prover {
   function refuse(
     clientAddress: string,
     presented: string,
@@ -82,7 +84,7 @@ export function createProver({ events, attempts, verifiers, cookie, current }: P
   async function guessedAccount(name: string, client: SignInClient): Promise<GuessedAccount | null> {
     let hasAccounts = false;
     for (const verifier of verifiers) {
-      const account = await verifier.accountOf?.(name);
+      const account = await accountAt(verifier, name);
       if (typeof account === 'string') return { account, browser: await browserOf(account, client) };
       hasAccounts ||= account === null;
     }
@@ -93,6 +95,16 @@ export function createProver({ events, attempts, verifiers, cookie, current }: P
     return { account, browser: null };
   }
 
+  /** One that cannot tell is no reason to let guesses go uncounted: they count for the name. */
+  async function accountAt(verifier: Verifier, name: string): Promise<string | null | undefined> {
+    try {
+      return await verifier.accountOf?.(name);
+    } catch (error) {
+      onError(error);
+      return null;
+    }
+  }
+
   /** A browser with a live session of the account is known as well as one that was used before. */
   async function browserOf(account: string, { cookieHeader }: SignInClient): Promise<string | null> {
     const known = cookie.knownBrowser(cookieHeader, account);
@@ -101,11 +113,20 @@ export function createProver({ events, attempts, verifiers, cookie, current }: P
     return session?.decision.principal?.subject === account ? session.info.id : null;
   }
 
+  /** One that fails does not keep the next one from being asked; when nobody knows the password, it might have. */
   async function verify(attempt: LoginAttempt): Promise<Verdict> {
+    const failures: unknown[] = [];
     for (const verifier of verifiers) {
-      const verdict = await verifier.verify(attempt);
-      if (verdict.kind !== 'refused') return verdict;
+      try {
+        const verdict = await verifier.verify(attempt);
+        if (verdict.kind === 'refused') continue;
+        failures.forEach(onError);
+        return verdict;
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
     return REFUSED;
   }
 

@@ -16,6 +16,7 @@ import {
   type SignInClient,
   type SignInRefusal,
 } from './prover.ts';
+import type { StoredGrant } from './provider/grant.ts';
 import { DOUBLED } from './request/cookies.ts';
 import type { Attempts } from './scheme/attempts.ts';
 import type { LoginAttempt, SchemeOutcome, Verifier } from './scheme/scheme.ts';
@@ -52,7 +53,12 @@ export interface SignIn {
   /** Runs a scheme's check within the limit on guesses. */
   check(clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>): MaybePromise<SchemeOutcome>;
   /** A new session in place of the client's old one; answers the Set-Cookie values. */
-  start(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]>;
+  start(
+    principal: Principal,
+    client: SignInClient,
+    account?: Account,
+    grant?: StoredGrant | null,
+  ): MaybePromise<readonly string[]>;
   /** The same without a `login` event: the client was signed in before, with other rights. */
   renew(principal: Principal, client: SignInClient, account: Account): MaybePromise<readonly string[]>;
   /** Uses a refresh token, or the client's refresh cookie; answers the Set-Cookie values too where there are cookies. */
@@ -105,6 +111,8 @@ export interface SignInParts {
   /** Browsers get a pair of these in place of the session cookie; `null`: they do not. */
   readonly pairCookies: PairCookies | null;
   readonly now: () => number;
+  /** Hears of what failed beside a sign-in that went on. */
+  readonly onError: (error: unknown) => void;
 }
 
 export function createSignIn(parts: SignInParts): SignIn {
@@ -138,11 +146,12 @@ export function createSignIn(parts: SignInParts): SignIn {
     return browser === null ? undefined : attempts.succeeded({ account: principal.subject, browser });
   }
 
-  function factsOf(client: SignInClient, account?: Account): SessionFacts {
+  function factsOf(client: SignInClient, account?: Account, grant: StoredGrant | null = null): SessionFacts {
     return {
       client: { address: client.clientAddress, userAgent: client.userAgent?.slice(0, MAX_AGENT_LENGTH) ?? null },
       version: account?.version ?? null,
       obligation: account?.obligation ?? null,
+      grant,
     };
   }
 
@@ -150,9 +159,10 @@ export function createSignIn(parts: SignInParts): SignIn {
   function sessionCookies(
     principal: Principal,
     client: SignInClient,
-    account?: Account,
+    account: Account | undefined,
+    grant: StoredGrant | null,
   ): MaybePromise<readonly string[]> {
-    const facts = factsOf(client, account);
+    const facts = factsOf(client, account, grant);
     if (pairs !== null && pairCookies !== null) {
       return andThen(pairs.issue(principal, facts), ({ pair }) => pairCookies.set(pair, now()));
     }
@@ -161,9 +171,14 @@ export function createSignIn(parts: SignInParts): SignIn {
     );
   }
 
-  function makeSession(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
+  function makeSession(
+    principal: Principal,
+    client: SignInClient,
+    account?: Account,
+    grant: StoredGrant | null = null,
+  ): MaybePromise<readonly string[]> {
     return andThen(endCurrent(client.cookieHeader), () =>
-      andThen(sessionCookies(principal, client, account), (cookies) => [
+      andThen(sessionCookies(principal, client, account, grant), (cookies) => [
         ...cookies,
         ...browserCookies(principal, client, account),
       ]),
@@ -176,8 +191,13 @@ export function createSignIn(parts: SignInParts): SignIn {
     return known === null ? [] : [known];
   }
 
-  function start(principal: Principal, client: SignInClient, account?: Account): MaybePromise<readonly string[]> {
-    return andThen(makeSession(principal, client, account), (cookies) => {
+  function start(
+    principal: Principal,
+    client: SignInClient,
+    account?: Account,
+    grant: StoredGrant | null = null,
+  ): MaybePromise<readonly string[]> {
+    return andThen(makeSession(principal, client, account, grant), (cookies) => {
       events.emit('login', { ...principal, clientAddress: client.clientAddress });
       return cookies;
     });
@@ -230,8 +250,8 @@ export function createSignIn(parts: SignInParts): SignIn {
   return {
     sessionCookie: cookie.read,
     current,
-    start: (principal, client, account) =>
-      andThen(forgive(principal, client, account), () => start(principal, client, account)),
+    start: (principal, client, account, grant) =>
+      andThen(forgive(principal, client, account), () => start(principal, client, account, grant)),
     renew: (principal, client, account) =>
       andThen(forgive(principal, client, account), () => makeSession(principal, client, account)),
     withPassword,

@@ -3,16 +3,27 @@
  * browsers see them. The two differ behind a proxy that strips a prefix.
  */
 
-/** One path each, open to everybody. */
-export type OpenEndpoint = 'login' | 'logout' | 'signUp' | 'ticket' | 'token' | 'revoke' | 'verify';
+/** One path each, open to everybody, whoever is signed in. */
+type NamedEndpoint = 'login' | 'logout' | 'signUp' | 'ticket' | 'token' | 'revoke' | 'verify';
 
-/** A path and all below it, for whoever is signed in. */
-export type Area = 'account' | 'admin' | 'api';
+/** Those, and two for each provider. */
+export type OpenEndpoint = NamedEndpoint | 'provider';
+
+/** A path and all below it, told who is signed in. The first two are there for strangers too. */
+export type Area = 'capabilities' | 'me' | 'account' | 'admin' | 'api';
 
 export type EndpointName = OpenEndpoint | Area;
 
 /** Where our endpoints are, below the base path. Those that are not named are not there. */
-export type EndpointPaths = Readonly<Record<'login' | 'logout', string> & Partial<Record<EndpointName, string>>>;
+export type EndpointPaths = Readonly<
+  Record<'login' | 'logout', string> & Partial<Record<NamedEndpoint | Area, string>>
+>;
+
+/** Where signing in with a provider begins, and where the browser comes back to. */
+export interface ProviderPaths {
+  readonly login: string;
+  readonly callback: string;
+}
 
 export interface Site {
   /** Prefix of the targets that arrive here. */
@@ -27,15 +38,25 @@ export interface Site {
   readonly forbidden: string | null;
   /** The same of every endpoint that is there. */
   readonly paths: EndpointPaths;
+  /** Visible paths of every provider, by its id. */
+  readonly providers: ReadonlyMap<string, ProviderPaths>;
   /** Our open endpoints, as they arrive. */
-  readonly endpoints: ReadonlyMap<string, OpenEndpoint>;
+  readonly endpoints: ReadonlyMap<string, ArrivingEndpoint>;
   /** Our areas, as they arrive. */
   readonly areas: readonly ArrivingArea[];
+}
+
+export interface ArrivingEndpoint {
+  readonly name: OpenEndpoint;
+  /** Which of several it is: `/acme` and `/acme/callback` of a provider; else `''`. */
+  readonly below: string;
 }
 
 export interface ArrivingArea {
   readonly name: Area;
   readonly path: string;
+  /** True when strangers may come in. */
+  readonly isOpen: boolean;
 }
 
 /** The area that a path lies in, if any. */
@@ -55,6 +76,8 @@ export interface SiteOptions {
   /** Prefix that browsers see; `''` or `/x`. */
   readonly visiblePath: string;
   readonly paths: EndpointPaths;
+  /** By the provider's id. */
+  readonly providers: ReadonlyMap<string, ProviderPaths>;
   readonly home: string;
   readonly forbidden: string | null;
 }
@@ -89,7 +112,7 @@ export function visibleTarget(site: Site, target: string): string {
 const MAX_KNOWN = 1_000;
 
 function siteAt(rootPath: string, options: SiteOptions): Site {
-  const { basePath, visiblePath, paths } = options;
+  const { basePath, visiblePath, paths, providers } = options;
   const safeRoot = /^(?:\/[^/\\][^\\]*)?$/.test(rootPath) ? rootPath.replace(/\/$/, '') : '';
   const belowBase = safeRoot === basePath || safeRoot.startsWith(`${basePath}/`);
   const mount = belowBase ? safeRoot.slice(basePath.length) : safeRoot;
@@ -105,15 +128,34 @@ function siteAt(rootPath: string, options: SiteOptions): Site {
     paths: Object.freeze(
       Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, visible + path])) as EndpointPaths,
     ),
-    endpoints: new Map(
-      OPEN_ENDPOINTS.flatMap((name) => entry(paths[name], (path) => [arriving + path, name] as const)),
+    providers: new Map(
+      [...providers].map(([id, { login, callback }]) => [id, { login: visible + login, callback: visible + callback }]),
     ),
-    areas: Object.freeze(AREAS.flatMap((name) => entry(paths[name], (path) => ({ name, path: arriving + path })))),
+    endpoints: new Map(arrivingEndpoints(arriving, options)),
+    areas: Object.freeze(
+      AREAS.flatMap((name) =>
+        entry(paths[name], (path) => ({ name, path: arriving + path, isOpen: OPEN_AREAS.includes(name) })),
+      ),
+    ),
   });
 }
 
-const OPEN_ENDPOINTS: readonly OpenEndpoint[] = ['login', 'logout', 'signUp', 'ticket', 'token', 'revoke', 'verify'];
-const AREAS: readonly Area[] = ['account', 'admin', 'api'];
+function arrivingEndpoints(
+  arriving: string,
+  { paths, providers }: SiteOptions,
+): readonly (readonly [path: string, endpoint: ArrivingEndpoint])[] {
+  return [
+    ...OPEN_ENDPOINTS.flatMap((name) => entry(paths[name], (path) => [arriving + path, { name, below: '' }] as const)),
+    ...[...providers].flatMap(([id, { login, callback }]) => [
+      [arriving + login, { name: 'provider', below: `/${id}` }] as const,
+      [arriving + callback, { name: 'provider', below: `/${id}/callback` }] as const,
+    ]),
+  ];
+}
+
+const OPEN_ENDPOINTS: readonly NamedEndpoint[] = ['login', 'logout', 'signUp', 'ticket', 'token', 'revoke', 'verify'];
+const AREAS: readonly Area[] = ['capabilities', 'me', 'account', 'admin', 'api'];
+const OPEN_AREAS: readonly Area[] = ['capabilities', 'me'];
 
 function entry<T>(path: string | undefined, make: (path: string) => T): readonly T[] {
   return path === undefined ? [] : [make(path)];

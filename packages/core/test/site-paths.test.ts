@@ -3,7 +3,7 @@ import { createSites, relativePath, visibleTarget } from '../src/site-paths.ts';
 
 const PATHS = { login: '/auth/login', logout: '/auth/logout' };
 const sites = (basePath: string, visiblePath: string) =>
-  createSites({ basePath, visiblePath, paths: PATHS, home: '/', forbidden: null });
+  createSites({ basePath, visiblePath, paths: PATHS, home: '/', forbidden: null, providers: new Map() });
 
 describe('a site', () => {
   it.each([
@@ -26,8 +26,8 @@ describe('a site', () => {
         home: `${visible}/`,
       });
       expect([...site.endpoints]).toEqual([
-        [`${arriving}/auth/login`, 'login'],
-        [`${arriving}/auth/logout`, 'logout'],
+        [`${arriving}/auth/login`, { name: 'login', below: '' }],
+        [`${arriving}/auth/logout`, { name: 'logout', below: '' }],
       ]);
     },
   );

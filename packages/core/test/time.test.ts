@@ -49,6 +49,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
       paths: { login: '/l', logout: '/o' },
       home: '/',
       forbidden: null,
+      providers: new Map(),
     })(text),
   'a Fetch address': (text) => {
     const request = new Request('http://doorward.invalid/');

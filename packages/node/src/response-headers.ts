@@ -19,18 +19,21 @@ const HOOKED: unique symbol = Symbol.for('doorward.write-head');
  * than the rest of the guard; a response of another class, as HTTP/2 has, gets one of its own.
  */
 export function hookWriteHead(response: ServerResponse): void {
-  if (!(response instanceof ServerResponse)) hook(response as ServerResponse);
-  else if (!Object.hasOwn(ServerResponse.prototype, HOOKED)) hook(ServerResponse.prototype);
+  if ((response as { [HOOKED]?: boolean })[HOOKED] === true) return;
+  hook(response instanceof ServerResponse ? ServerResponse.prototype : (response as ServerResponse));
 }
 
 function hook(target: ServerResponse): void {
   const writeHead = target.writeHead as WriteHead;
   Object.defineProperty(target, HOOKED, { value: true });
-  target.writeHead = function writeHeadWithAuth(this: ServerResponse, status: number, ...rest) {
+  target.writeHead = function writeHeadWithAuth(this: ServerResponse, status: number, first: First, second?: Headers) {
     const decision = requestState(this.req)?.request.decision;
-    if (decision === undefined || !hasHeaders(decision))
-      return writeHead.call(this, status, ...(rest as WriteHeadRest));
-    const reason = takeHeaders(this, rest as WriteHeadRest);
+    if (decision === undefined || !hasHeaders(decision)) {
+      return second === undefined ? writeHead.call(this, status, first) : writeHead.call(this, status, first, second);
+    }
+    const merged = mergedHeaders(this, decision, first, second);
+    if (merged !== null) return writeHead.call(this, status, merged);
+    const reason = takeHeaders(this, first, second);
     addHeaders(this, decision);
     if ((decision.session ?? decision.standing) !== null && isEventStream(this)) holdEventStream(this);
     return reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
@@ -42,11 +45,43 @@ function hasHeaders({ personal, cookies, headers }: Continue): boolean {
 }
 
 type Headers = OutgoingHttpHeaders | readonly OutgoingHttpHeader[];
-type WriteHeadRest = [reasonOrHeaders?: string | Headers, headers?: Headers];
-type WriteHead = (this: ServerResponse, status: number, ...rest: WriteHeadRest) => ServerResponse;
+/** A reason phrase, or headers. */
+type First = string | Headers | undefined;
+type WriteHead = (this: ServerResponse, status: number, first?: First, headers?: Headers) => ServerResponse;
+
+/**
+ * The headers of a plain call with ours among them: Node writes an object as it is, and keeps headers that are
+ * set one by one at several times the cost. `null` where more than that is to be done.
+ */
+function mergedHeaders(
+  response: ServerResponse,
+  { cookies, headers: added }: Continue,
+  headers: First,
+  second: Headers | undefined,
+): OutgoingHttpHeaders | null {
+  if (typeof headers !== 'object' || Array.isArray(headers) || second !== undefined) return null;
+  if (cookies.length > 0 || added.length > 0 || response.getHeaderNames().length > 0) return null;
+  const given = headers as OutgoingHttpHeaders;
+  for (const name in given) {
+    if (isJoined(name) || (name.length === 12 && isEventStreamType(given[name]))) return null;
+  }
+  // Ours first: names after a spread make V8 take a path four times as slow.
+  return { 'cache-control': PERSONAL, vary: DEPENDS_ON, ...given };
+}
+
+/** True for headers that the app may have set itself. */
+function isJoined(name: string): boolean {
+  return (
+    (name.length === 4 && name.toLowerCase() === 'vary') ||
+    (name.length === 13 && name.toLowerCase() === 'cache-control')
+  );
+}
+
+const PERSONAL = 'private, no-cache';
+const DEPENDS_ON = 'Cookie, Authorization';
 
 /** Moves the headers of a writeHead call to the response, where ours can be joined with them. */
-function takeHeaders(response: ServerResponse, [first, second]: WriteHeadRest): string | undefined {
+function takeHeaders(response: ServerResponse, first: First, second: Headers | undefined): string | undefined {
   const reason = typeof first === 'string' ? first : undefined;
   const headers = typeof first === 'object' && first !== null ? first : second;
   if (Array.isArray(headers)) takeList(response, headers);
@@ -83,8 +118,8 @@ function addHeaders(response: ServerResponse, { cookies, headers, personal }: Co
     else if (!response.hasHeader(name)) response.setHeader(name, value);
   }
   if (!personal) return;
-  if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'private, no-cache');
-  joinVary(response, 'Cookie, Authorization');
+  if (!response.hasHeader('cache-control')) response.setHeader('cache-control', PERSONAL);
+  joinVary(response, DEPENDS_ON);
 }
 
 function addCookies(response: ServerResponse, cookies: readonly string[]): void {
@@ -95,7 +130,10 @@ function addCookies(response: ServerResponse, cookies: readonly string[]): void 
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
 function isEventStream(response: ServerResponse): boolean {
-  const type = response.getHeader('content-type');
+  return isEventStreamType(response.getHeader('content-type'));
+}
+
+function isEventStreamType(type: OutgoingHttpHeader | undefined): boolean {
   return typeof type === 'string' && type.startsWith('text/event-stream');
 }
 

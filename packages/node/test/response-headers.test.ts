@@ -106,6 +106,32 @@ describe('the headers that we add', () => {
   );
 
   it.each(Object.entries(FORMS))(
+    'go beside them by %s where nothing but caching is to be said (S14)',
+    async (_name, write) => {
+      const bare = await ask((_message, response) => write(response));
+      const added = await answerOf(decisionOf({}), write);
+      expect([added.status, added.body, ownHeaders(added)]).toEqual([bare.status, bare.body, ownHeaders(bare)]);
+      expect(added.all('cache-control')).toEqual(['private, no-cache']);
+      expect(added.all('vary')).toEqual(['Cookie, Authorization']);
+    },
+  );
+
+  it('leave the object alone that the app gave: it may be one for many answers', async () => {
+    const headers = Object.freeze({ 'X-A': '1' });
+    const answer = await answerOf(decisionOf({}), (r) => r.writeHead(200, headers).end());
+    expect([answer.all('x-a'), answer.all('vary'), Object.keys(headers)]).toEqual([
+      ['1'],
+      ['Cookie, Authorization'],
+      ['X-A'],
+    ]);
+  });
+
+  it.each(['vary', 'Vary', 'VARY'])('are joined with a Vary that stands in an object as %s (S14)', async (name) => {
+    const answer = await answerOf(decisionOf({}), (r) => r.writeHead(200, { [name]: 'Accept' }).end());
+    expect(answer.all('vary')).toEqual(['Accept, Cookie, Authorization']);
+  });
+
+  it.each(Object.entries(FORMS))(
     'are none for a stranger’s answer by %s: then nothing is touched',
     async (_name, write) => {
       const bare = await ask((_message, response) => write(response));
@@ -191,15 +217,24 @@ describe('the headers that we add', () => {
     expect([answer.status, answer.all('set-cookie')]).toEqual(['HTTP/1.1 200 OK', ['session=1; Path=/']]);
   });
 
-  it('stand on the error page as well, after a head that could not be written (decision 17)', async () => {
-    const answer = await answerOf(SIGNED_IN, (r) => {
-      expect(() => r.writeHead(200, { 'X-A': 'a\nb' })).toThrow(expect.objectContaining({ code: 'ERR_INVALID_CHAR' }));
-      r.statusCode = 500;
-      r.end('sorry');
-    });
-    expect(answer.status).toBe('HTTP/1.1 500 Internal Server Error');
-    expect([answer.all('set-cookie'), answer.all('cache-control')]).toEqual([['session=1; Path=/'], ['no-store']]);
-  });
+  it.each([
+    ['cookies', SIGNED_IN, ['session=1; Path=/'], ['no-store']],
+    ['caching alone', decisionOf({}), [], ['private, no-cache']],
+  ])(
+    'about %s stand on the error page as well, after a head that could not be written (decision 17)',
+    async (...row) => {
+      const [, decision, cookies, caching] = row;
+      const answer = await answerOf(decision, (r) => {
+        expect(() => r.writeHead(200, { 'X-A': 'a\nb' })).toThrow(
+          expect.objectContaining({ code: 'ERR_INVALID_CHAR' }),
+        );
+        r.statusCode = 500;
+        r.end('sorry');
+      });
+      expect(answer.status).toMatch(/^HTTP\/1.1 500 /);
+      expect([answer.all('set-cookie'), answer.all('cache-control')]).toEqual([cookies, caching]);
+    },
+  );
 });
 
 /** As the package on-headers does it, which compression and express-session use. */

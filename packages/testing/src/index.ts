@@ -47,6 +47,7 @@ export { assertDenied, type DenialOptions } from './denial/assert-denied.ts';
 export { type Route, routesOf } from './denial/routes-of.ts';
 export { readSetCookie, type StrictCookie } from './http/cookie.ts';
 export { type RawRequest, type RawResponse, rawBytes, rawRequest } from './http/raw-request.ts';
+export { createTestProvider, type TestProvider, type TestProviderOptions } from './provider/test-provider.ts';
 export type { DurableStoreHarness } from './store/durable-harness.ts';
 export { describeDurableStore } from './store/durable-store.ts';
 export { describeExpiringStore, type StoreHarness } from './store/expiring-store.ts';

@@ -7,12 +7,15 @@ import { Hono } from 'hono';
 import { createAccountArea } from './account/account-area.ts';
 import { createAdminArea } from './admin/admin-area.ts';
 import { createApiEndpoint } from './api/api-endpoint.ts';
+import { createCapabilitiesEndpoint } from './capabilities/capabilities-endpoint.ts';
+import { createMeEndpoint } from './capabilities/me-endpoint.ts';
 import { createEndpointTools, type Env } from './endpoint-tools.ts';
 import { createLayout } from './layout.tsx';
-import { createLoginEndpoint, createLogoutEndpoint } from './login-endpoints.ts';
+import { createLoginEndpoint, createLoginPage, createLogoutEndpoint } from './login-endpoints.ts';
 import type { PageOptions } from './page-theme.ts';
 import type { WebPeople } from './people.ts';
 import { renderProblemPage } from './problem-page.tsx';
+import { createProviderEndpoint } from './provider-endpoint.ts';
 import { createSignUpEndpoint } from './sign-up/sign-up-endpoint.ts';
 import { createTicketEndpoint } from './ticket/ticket-endpoint.ts';
 import { createRevokeEndpoint, createTokenEndpoint, type TokenEndpointOptions } from './token-endpoints.ts';
@@ -30,17 +33,26 @@ export function createProblemRenderer(page: PageOptions): ProblemRenderer {
 
 export interface EndpointOptions {
   readonly page: PageOptions;
+  /** Scheme and host as browsers use them, where `publicUrl` is configured; without it addresses are paths. */
+  readonly publicOrigin: string | null;
+  /** True where roles say what somebody may do. */
+  readonly hasRoles: boolean;
   /** `null` where there are no users. */
   readonly people: WebPeople | null;
   /** `null` where no tokens are made. */
   readonly tokens: TokenEndpointOptions | null;
 }
 
-export function createEndpoints(core: Core, { page, people, tokens }: EndpointOptions): Endpoints {
+export function createEndpoints(core: Core, options: EndpointOptions): Endpoints {
+  const { page, people, tokens } = options;
   const tools = createEndpointTools(core, page, createLayout(page), createProblemRenderer(page));
+  const loginPage = createLoginPage(tools, people !== null);
   const apps: Partial<Record<EndpointName, Hono<Env>>> = {
-    login: createLoginEndpoint(tools, people !== null),
+    login: createLoginEndpoint(tools, loginPage, people !== null),
     logout: createLogoutEndpoint(tools),
+    capabilities: createCapabilitiesEndpoint(tools, options),
+    me: createMeEndpoint(tools, people),
+    provider: createProviderEndpoint(tools, loginPage),
     ...(tokens === null ? {} : { token: createTokenEndpoint(tools, tokens), revoke: createRevokeEndpoint(tools) }),
     ...(people === null
       ? {}

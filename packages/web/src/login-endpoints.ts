@@ -5,6 +5,8 @@
  * |----------|--------------------|---------------------|-----------------------|
  * | login    | the page           | 303 and the cookies | 200 and the cookies   |
  * | logout   | asks               | 303, cookie cleared | 204, cookie cleared   |
+ *
+ * Where signing out goes on at a provider, a form gets a page that leads there, and JSON 200 and `redirectTo`.
  */
 
 import {
@@ -19,38 +21,66 @@ import { type Context, Hono } from 'hono';
 import { type EndpointTools, type Env, retryAfter, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
 import { type Layout, PAGE_HEADERS } from './layout.tsx';
+import { loginMethods } from './login-methods.ts';
 import { renderLoginPage } from './login-page.tsx';
-import { renderLogoutPage } from './logout-page.tsx';
+import { renderLogoutPage, renderSignedOutPage } from './logout-page.tsx';
 import type { LoginPageModel, PageOptions } from './page-theme.ts';
-import { htmlResponse, redirect, toResponse } from './responses.ts';
+import { htmlResponse, jsonResponse, redirect, toResponse } from './responses.ts';
+
+/** The login page, for every endpoint that shows it. */
+export interface LoginPage {
+  draw(c: Context<Env>, status: number, say: Partial<LoginPageModel>, headers?: HeaderList): Promise<Response>;
+  /** Where to go after signing in: `value` when it is a path of the apps, else `null`. */
+  returnPath(c: Context<Env>, value: string | null | undefined): string | null;
+}
 
 /** `hasUsers`: the form asks for a name too. */
-export function createLoginEndpoint(tools: EndpointTools, hasUsers: boolean): Hono<Env> {
-  const { core, page, layout, siteOf, clientOf, problem } = tools;
+export function createLoginPage({ core, page, layout, siteOf }: EndpointTools, hasUsers: boolean): LoginPage {
+  return {
+    async draw(c, status, say, headers = []) {
+      const site = siteOf(c);
+      const { providers, credentials, signUp } = loginMethods(core, site, hasUsers);
+      const { next = null } = say;
+      const model: LoginPageModel = {
+        title: page.title,
+        description: page.description,
+        logo: page.logo,
+        providers: providers.map(({ path, text, icon, description }) => ({
+          text,
+          icon,
+          description,
+          href: withNext(path, next),
+        })),
+        takesPasswords: credentials !== null,
+        action: site.login,
+        asksName: hasUsers,
+        name: null,
+        signUp,
+        next,
+        error: null,
+        notice: null,
+        ...say,
+      };
+      return htmlResponse(await drawLogin(page, layout, model), status, headers);
+    },
+    returnPath(c, value) {
+      const path = localPath(value);
+      const { login, logout, paths, providers } = siteOf(c);
+      const ours = [
+        login,
+        logout,
+        paths.ticket,
+        paths.signUp,
+        ...[...providers.values()].flatMap((each) => Object.values(each)),
+      ];
+      return path === null || ours.some((each) => each !== undefined && isBelow(path, each)) ? null : path;
+    },
+  };
+}
 
-  async function loginPage(c: Context<Env>, status: number, say: Partial<LoginPageModel>, headers: HeaderList = []) {
-    const site = siteOf(c);
-    const model: LoginPageModel = {
-      title: page.title,
-      logo: page.logo,
-      action: site.login,
-      asksName: hasUsers,
-      name: null,
-      signUp: site.paths.signUp ?? null,
-      next: null,
-      error: null,
-      notice: null,
-      ...say,
-    };
-    return htmlResponse(await drawLogin(page, layout, model), status, headers);
-  }
-
-  function returnPath(c: Context<Env>, value: string | null | undefined): string | null {
-    const path = localPath(value);
-    const { login, logout, paths } = siteOf(c);
-    const ours = [login, logout, paths.ticket, paths.signUp].filter((each) => each !== undefined);
-    return path === null || ours.some((each) => isBelow(path, each)) ? null : path;
-  }
+export function createLoginEndpoint(tools: EndpointTools, page: LoginPage, hasUsers: boolean): Hono<Env> {
+  const { core, siteOf, clientOf, problem } = tools;
+  const { returnPath, draw: loginPage } = page;
 
   async function login(c: Context<Env>): Promise<Response> {
     if (tools.isForged(c)) return problem(c, problems.crossSiteRequest);
@@ -126,9 +156,20 @@ export function createLogoutEndpoint(tools: EndpointTools): Hono<Env> {
 
   async function logout(c: Context<Env>): Promise<Response> {
     if (tools.isForged(c)) return problem(c, problems.crossSiteRequest);
-    const headers = withCookies(await core.signIn.end(clientOf(c)));
+    const site = siteOf(c);
+    const { cookies, url } = await core.providerSignIn.end(clientOf(c), site);
+    const headers = withCookies(cookies);
+    if (url !== null) return wantsPage(c) ? goOn(url, headers) : jsonResponse({ redirectTo: url }, headers);
     if (!wantsPage(c)) return toResponse({ kind: 'respond', status: 204, headers, body: '' });
-    return redirect(`${siteOf(c).login}?signed-out`, headers);
+    return redirect(`${site.login}?signed-out`, headers);
+  }
+
+  /** By a page of its own: browsers hold redirects of a form to the form's policy, which knows no other site. */
+  function goOn(url: string, headers: HeaderList): Response {
+    return htmlResponse({ html: renderSignedOutPage(layout, url), headers: layout.headers }, 200, [
+      ['refresh', `0; url=${url}`],
+      ...headers,
+    ]);
   }
 
   async function showLogout(c: Context<Env>): Promise<Response> {
@@ -180,6 +221,9 @@ function signedIn(cookies: readonly string[], next: string, asPage: boolean): Re
 function isBelow(path: string, endpoint: string): boolean {
   return path === endpoint || path.startsWith(`${endpoint}?`) || path.startsWith(`${endpoint}/`);
 }
+
+const withNext = (path: string, next: string | null): string =>
+  next === null ? path : `${path}?next=${encodeURIComponent(next)}`;
 
 function minutes(seconds: number): string {
   const count = Math.ceil(seconds / 60);

@@ -1,16 +1,16 @@
 /**
- * The login page: fields that password managers know.
+ * The login page: a form with fields that password managers know, a button for each provider, or both.
  */
 
 import type { Layout } from './layout.tsx';
-import type { LoginPageModel } from './page-theme.ts';
+import type { LoginPageModel, ProviderButton } from './page-theme.ts';
 
 export function renderLoginPage(layout: Layout, model: LoginPageModel): string {
-  const { action, asksName, name, signUp, next, error, notice } = model;
-  const isInvalid = error === null ? undefined : 'true';
+  const { description, providers, takesPasswords, error, notice } = model;
   return layout.render(
     'Sign in',
-    <form method="post" action={action}>
+    <>
+      {description !== null && <p class="about">{description}</p>}
       {notice !== null && (
         <p class="message notice" role="status">
           {notice}
@@ -21,6 +21,35 @@ export function renderLoginPage(layout: Layout, model: LoginPageModel): string {
           {error}
         </p>
       )}
+      {takesPasswords && <PasswordForm model={model} />}
+      {takesPasswords && providers.length > 0 && <p class="or">or</p>}
+      {providers.length > 0 && <Providers providers={providers} isOnly={!takesPasswords} />}
+      {!takesPasswords && providers.length === 0 && (
+        <p>Nobody signs in by this page. Programs send their credential with each request.</p>
+      )}
+    </>,
+  );
+}
+
+const Providers = ({ providers, isOnly }: { providers: readonly ProviderButton[]; isOnly: boolean }) => (
+  <ul class="providers">
+    {providers.map(({ text, icon, description, href }, index) => (
+      <li>
+        <a class="button" href={href} autofocus={isOnly && index === 0}>
+          {icon !== null && <img src={icon} alt="" />}
+          {text}
+        </a>
+        {description !== null && <p class="hint">{description}</p>}
+      </li>
+    ))}
+  </ul>
+);
+
+const PasswordForm = ({ model }: { model: LoginPageModel }) => {
+  const { action, asksName, name, signUp, next, error } = model;
+  const isInvalid = error === null ? undefined : 'true';
+  return (
+    <form method="post" action={action}>
       {next !== null && <input type="hidden" name="next" value={next} />}
       {asksName ? (
         <div class="field">
@@ -66,9 +95,9 @@ export function renderLoginPage(layout: Layout, model: LoginPageModel): string {
           No account yet? <a href={signUp}>Sign up</a>
         </p>
       )}
-    </form>,
+    </form>
   );
-}
+};
 
 function describedBy(asksName: boolean, error: string | null): string | undefined {
   const ids = [...(error === null ? [] : ['error']), ...(asksName ? [] : ['hint'])];

@@ -20,7 +20,19 @@ export function seeOther(location: string, headers: HeaderList = []): Response {
 
 export function htmlResponse(drawn: RenderedProblem, status: number, headers: HeaderList = []): Response {
   const type = ['content-type', 'text/html; charset=utf-8'] as const;
-  return toResponse({ kind: 'respond', status, headers: [type, ...drawn.headers, ...headers], body: drawn.html });
+  const said = new Set(drawn.headers.map(([name]) => name));
+  const more = headers.filter(([name]) => name === 'set-cookie' || !said.has(name));
+  return toResponse({ kind: 'respond', status, headers: [type, ...drawn.headers, ...more], body: drawn.html });
+}
+
+/** For programs, and for no cache: it is about whoever asks. */
+export function jsonResponse(value: unknown, more: HeaderList = []): Response {
+  const type: HeaderList = [
+    ['content-type', 'application/json'],
+    ['x-content-type-options', 'nosniff'],
+  ];
+  const headers = [...type, ...(more.length > 0 ? more : [['cache-control', 'no-store'] as const])];
+  return toResponse({ kind: 'respond', status: 200, headers, body: JSON.stringify(value) });
 }
 
 export function toResponse({ status, headers, body }: Respond): Response {

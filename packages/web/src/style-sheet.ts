@@ -5,7 +5,7 @@
 import type { PageOptions } from './page-theme.ts';
 
 export function styleSheet({ accent }: Pick<PageOptions, 'accent'>): string {
-  return `${colours(accent)}${BASE}${CONTROLS}${MESSAGES}${BAR}${WIDE}${TABLES}${LAST}`;
+  return `${colours(accent)}${BASE}${CONTROLS}${PROVIDERS}${MESSAGES}${BAR}${WIDE}${TABLES}${LAST}`;
 }
 
 function colours(accent: PageOptions['accent']): string {
@@ -53,6 +53,15 @@ button:active,.button:active{filter:brightness(.94)}
 .quiet{background:transparent;color:var(--accent);border-color:var(--line);margin-top:.75rem}
 .danger{background:transparent;color:var(--bad);border-color:var(--bad)}
 .danger.sure{background:var(--bad);color:var(--on-bad)}
+`;
+
+const PROVIDERS = `.about{color:var(--soft);overflow-wrap:anywhere}
+.or{display:flex;align-items:center;gap:.75rem;margin:1.5rem 0 0;color:var(--soft);font-size:.875rem}
+.or::before,.or::after{content:"";flex:1;border-top:1px solid var(--faint)}
+.providers{list-style:none;margin:0;padding:0}
+.providers .button{display:flex;align-items:center;justify-content:center;gap:.625rem;background:var(--card);color:inherit;border-color:var(--line)}
+.providers .button:hover{background:var(--ground);filter:none}
+.providers img{flex:none;width:1.25rem;height:1.25rem;object-fit:contain}
 `;
 
 const MESSAGES = `.message{border-radius:.5rem;padding:.75rem 1rem;margin:0 0 1.25rem;overflow-wrap:anywhere}

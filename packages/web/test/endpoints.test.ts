@@ -334,7 +334,10 @@ describe('a login page of the site’s own', () => {
     await ask('login', { headers: PAGE, query: '?error=credential' });
     const common = {
       title: 'Notebooks',
+      description: null,
       logo: '/logo.svg',
+      providers: [],
+      takesPasswords: true,
       action: '/auth/login',
       asksName: false,
       name: null,

@@ -12,6 +12,10 @@ export interface Principal {
   readonly permissions: readonly string[];
   /** What authenticated it, such as `token`. A session keeps the method that made it. */
   readonly method: string;
+  /** For display, where no account knows it; proves nothing. */
+  readonly email?: string;
+  /** The address of a picture, where the source has one. */
+  readonly avatarUrl?: string;
 }
 
 /** A frozen principal; roles and permissions default to none. */
@@ -21,6 +25,8 @@ export function createPrincipal(given: {
   readonly roles?: readonly string[];
   readonly permissions?: readonly string[];
   readonly method: string;
+  readonly email?: string | undefined;
+  readonly avatarUrl?: string | undefined;
 }): Principal {
   return Object.freeze({
     subject: given.subject,
@@ -28,6 +34,8 @@ export function createPrincipal(given: {
     roles: Object.freeze([...(given.roles ?? [])]),
     permissions: Object.freeze([...(given.permissions ?? [])]),
     method: given.method,
+    ...(given.email === undefined ? {} : { email: given.email }),
+    ...(given.avatarUrl === undefined ? {} : { avatarUrl: given.avatarUrl }),
   });
 }
 

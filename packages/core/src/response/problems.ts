@@ -20,7 +20,10 @@ export type ProblemName =
   | 'unavailable'
   | 'openModeRefused'
   | 'forbidden'
-  | 'passwordChangeRequired';
+  | 'passwordChangeRequired'
+  | 'providerState'
+  | 'providerDeclined'
+  | 'providerFailed';
 
 export const problems: Readonly<Record<ProblemName, Problem>> = {
   authenticationRequired: {
@@ -122,5 +125,23 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     code: 'core/password-change-required',
     title: 'Set a new password first',
     detail: 'Your password was set by somebody else. Open the account page, choose your own, and go on.',
+  },
+  providerState: {
+    status: 400,
+    code: 'core/provider-state',
+    title: 'This sign-in cannot be finished',
+    detail: 'It was begun in another browser, took longer than 15 minutes, or was finished before. Sign in again.',
+  },
+  providerDeclined: {
+    status: 403,
+    code: 'core/provider-declined',
+    title: 'The sign-in was declined',
+    detail: 'You or the provider said no. Sign in again, or in another way.',
+  },
+  providerFailed: {
+    status: 502,
+    code: 'core/provider-failed',
+    title: 'The provider could not sign you in',
+    detail: 'It cannot be reached, or its answer makes no sense. Try again in a moment, or sign in in another way.',
   },
 };

@@ -8,26 +8,82 @@ import { NO_CREDENTIAL, type Scheme, type SchemeOutcome, type SchemeRequest } fr
 
 type Check = (clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>) => MaybePromise<SchemeOutcome>;
 
-/** What was verified before is accepted at once; all else by `check`, within the limit on guesses. */
+export interface AskedSchemes {
+  readonly schemes: readonly Scheme[];
+  /** Runs the check within the limit on guesses. */
+  readonly check: Check;
+  /** Hears of a scheme that failed, while another one knew the credential. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * What was verified before is accepted at once; all else by `check`. The first scheme that says yes decides. One
+ * that says no, or fails, does not keep the next one from being asked: a credential may be of either. When nobody
+ * says yes, and one has failed, that is thrown: it might have.
+ */
 export function askSchemes(
-  schemes: readonly Scheme[],
+  { schemes, check, onError }: AskedSchemes,
   credentials: PresentedCredentials,
   request: SchemeRequest,
-  check: Check,
 ): MaybePromise<SchemeOutcome> {
   for (const scheme of schemes) {
     const known = scheme.recall?.(credentials, request) ?? null;
     if (known !== null) return known;
   }
-  /** The first scheme that knows the credential decides. */
-  const outcomeFrom = (from: number): MaybePromise<SchemeOutcome> => {
-    const scheme = schemes[from];
-    if (scheme === undefined) return unclaimed(schemes, credentials);
-    return andThen(scheme.authenticate(credentials, request), (outcome) =>
-      outcome.kind === 'none' ? outcomeFrom(from + 1) : outcome,
-    );
+  const ask = (scheme: Scheme): MaybePromise<Heard> => attempt(() => scheme.authenticate(credentials, request));
+  return check(request.clientAddress, () => askInTurn(schemes, ask, () => unclaimed(schemes, credentials), onError));
+}
+
+/** What a scheme said, or what it threw. */
+type Heard = SchemeOutcome | Failure;
+
+class Failure {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+function attempt(authenticate: () => MaybePromise<SchemeOutcome>): MaybePromise<Heard> {
+  try {
+    const outcome = authenticate();
+    return outcome instanceof Promise ? outcome.catch((error: unknown) => new Failure(error)) : outcome;
+  } catch (error) {
+    return new Failure(error);
+  }
+}
+
+function askInTurn(
+  schemes: readonly Scheme[],
+  ask: (scheme: Scheme) => MaybePromise<Heard>,
+  otherwise: () => SchemeOutcome,
+  onError: (error: unknown) => void,
+): MaybePromise<SchemeOutcome> {
+  let failure: Failure | null = null;
+  let refusal: SchemeOutcome | null = null;
+
+  const askFrom = (index: number): MaybePromise<SchemeOutcome> => {
+    const scheme = schemes[index];
+    if (scheme !== undefined) return andThen(ask(scheme), (heard) => settle(heard, index));
+    if (failure !== null) throw failure.error;
+    return refusal ?? otherwise();
   };
-  return check(request.clientAddress, () => outcomeFrom(0));
+  const settle = (heard: Heard, index: number): MaybePromise<SchemeOutcome> => {
+    if (heard instanceof Failure) failure ??= heard;
+    else if (isFinal(heard)) {
+      if (failure !== null) onError(failure.error);
+      return heard;
+    } else if (heard.kind === 'rejected') refusal ??= heard;
+    return askFrom(index + 1);
+  };
+  return askFrom(0);
+}
+
+/** Nobody else needs to be asked. */
+function isFinal(outcome: SchemeOutcome): boolean {
+  if (outcome.kind === 'rejected') return outcome.reason === 'conflicting';
+  return outcome.kind !== 'none';
 }
 
 /** One that no scheme claims, where some scheme takes its kind, is wrong and not merely unknown. */

@@ -9,8 +9,10 @@ import type { Continue } from '../response/decision.ts';
 import type { Obligation } from '../session/session-record.ts';
 
 /**
- * `none`: no credential of this scheme came, try the next. `authenticated`: it is good. `rejected`:
- * it came and is bad, stop. A store that cannot be reached is a fourth thing: throw.
+ * `none`: no credential of this scheme came. `authenticated`: it is good, nobody else is asked. `rejected`: it
+ * came and is bad; the next scheme is asked, and the first rejection counts when none takes it, but for
+ * `conflicting`, which counts at once. A store that cannot be reached is a fourth thing: throw; the next scheme is
+ * asked, and unless it takes the credential the answer is 503.
  */
 export type SchemeOutcome =
   | { readonly kind: 'none' }
@@ -87,7 +89,8 @@ export interface LoginAttempt {
 
 /**
  * What a verifier says. `refused`: not known here, or wrong; the next one is asked. `waiting`: the
- * password is right, and somebody has yet to approve the account.
+ * password is right, and somebody has yet to approve the account. One that cannot tell throws: the next one is asked,
+ * and unless it knows the password the answer is 503.
  */
 export type Verdict =
   | { readonly kind: 'refused' }

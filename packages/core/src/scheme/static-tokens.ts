@@ -17,6 +17,9 @@ export interface StaticUser {
   readonly name?: string | undefined;
   readonly roles: readonly string[];
   readonly permissions: readonly string[];
+  /** For display. Default none. */
+  readonly email?: string | undefined;
+  readonly avatarUrl?: string | undefined;
 }
 
 export interface StaticTokens {
@@ -26,8 +29,8 @@ export interface StaticTokens {
 
 export function createStaticTokens(users: Iterable<readonly [token: string, user: StaticUser]>): StaticTokens {
   const outcomes = new Map<string, Authenticated>();
-  for (const [token, { id, name = id, roles, permissions }] of users) {
-    const principal = createPrincipal({ subject: id, name, roles, permissions, method: 'static-token' });
+  for (const [token, { id, ...facts }] of users) {
+    const principal = createPrincipal({ ...facts, subject: id, name: facts.name ?? id, method: 'static-token' });
     outcomes.set(hashSecret(token), Object.freeze({ kind: 'authenticated', principal, startsSession: true }));
   }
   const find = (token: string): Authenticated | undefined => outcomes.get(hashSecret(token));

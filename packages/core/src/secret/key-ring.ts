@@ -4,7 +4,7 @@
  * @see RFC 5869 (HKDF): one key per purpose, so that what is made for one is refused by another
  */
 
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { AuthError } from '../auth-error.ts';
 
 export interface KeyRing {
@@ -14,6 +14,10 @@ export interface KeyRing {
   signatures(purpose: string, data: string | Uint8Array): readonly string[];
   /** True for a signature by any key of the ring. */
   verify(purpose: string, data: string | Uint8Array, signature: string): boolean;
+  /** Text that only this ring can read and nobody can change (AES-256-GCM), as base64url. */
+  seal(purpose: string, text: string): string;
+  /** What was sealed by any key of the ring; `null` for anything else. */
+  open(purpose: string, sealed: string): string | null;
   /** False when the ring was made from a random secret that ends with this process. */
   readonly configured: boolean;
 }
@@ -41,7 +45,38 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
     signatures,
     verify: (purpose, data, signature) =>
       signatures(purpose, data).filter((each) => isSameText(each, signature)).length > 0,
+    seal: (purpose, text) => encrypt(keysFor(`seal ${purpose}`)[0] as Buffer, text),
+    open(purpose, sealed) {
+      for (const key of keysFor(`seal ${purpose}`)) {
+        const text = decrypt(key, sealed);
+        if (text !== null) return text;
+      }
+      return null;
+    },
   };
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Nonce, tag, ciphertext. @see NIST SP 800-38D §8.2.2: a random nonce for each, far below 2^32 for one key */
+function encrypt(key: Buffer, text: string): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64url');
+}
+
+function decrypt(key: Buffer, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length < IV_BYTES + TAG_BYTES) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  try {
+    return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return null;
+  }
 }
 
 function isSameText(a: string, b: string): boolean {

@@ -5,8 +5,10 @@
 
 import { hasSameRights, type Principal } from '../access/principal.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
+import type { StoredGrant } from '../provider/grant.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import type { ExpiringStore, StoredRecord } from '../store/expiring-store.ts';
+import { createGrantCheck, type RenewGrant } from './grant-check.ts';
 import { createLiveSession, type LiveSession } from './session.ts';
 import { createSessionCache } from './session-cache.ts';
 import {
@@ -35,6 +37,8 @@ export interface SessionFacts {
   readonly obligation: Obligation | null;
   /** For one whose credentials are a pair of tokens: seconds without a request after which it ends. */
   readonly pairIdleSeconds?: number;
+  /** What the provider gave that signed in. Default nothing. */
+  readonly grant?: StoredGrant | null;
 }
 
 export interface NewSession {
@@ -74,13 +78,19 @@ export interface SessionManagerParts {
   readonly limits: SessionOptions;
   /** `null`: no session stands for an account. */
   readonly subjects: Subjects | null;
+  /** Asks the provider that signed in. */
+  readonly renewGrant: RenewGrant;
+  /** Told of a session that its provider has ended. */
+  readonly onRefused: (session: LiveSession) => void;
   readonly now: () => number;
+  readonly onError: (error: unknown) => void;
 }
 
 /** The store hears of activity this often at most. */
 const MAX_EXTEND_INTERVAL_MS = 60_000;
 
-export function createSessionManager({ store, limits, subjects, now }: SessionManagerParts): SessionManager {
+export function createSessionManager(parts: SessionManagerParts): SessionManager {
+  const { store, limits, subjects, now } = parts;
   const cookieIdleMs = limits.idleSeconds * 1000;
   const cache = createSessionCache();
   const userAgents = createTextPool();
@@ -184,7 +194,28 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
     );
   }
 
+  const grants = createGrantCheck({
+    store,
+    renew: parts.renewGrant,
+    async end(session) {
+      if (await endKey(session.key)) parts.onRefused(session);
+    },
+    now,
+    onError: parts.onError,
+  });
+
+  /** True when the provider has to be asked before the session counts. */
+  const isDue = (session: LiveSession): boolean => session.lastSeenAt >= session.renewAt;
+
+  const settled = (session: LiveSession | null): MaybePromise<LiveSession | null> =>
+    session !== null && isDue(session) ? grants.settle(session) : session;
+
   function findByKey(key: string): MaybePromise<LiveSession | null> {
+    const found = lookUp(key);
+    return found instanceof Promise ? found.then(settled) : settled(found);
+  }
+
+  function lookUp(key: string): MaybePromise<LiveSession | null> {
     if (!store.mayCache()) return asked(key);
     const cached = cache.get(key);
     const used = cached === undefined ? null : use(cached);
@@ -247,9 +278,10 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
     findByKey,
     recall(key) {
       const cached = store.mayCache() ? cache.get(key) : undefined;
-      return cached === undefined ? null : use(cached);
+      const used = cached === undefined ? null : use(cached);
+      return used === null || isDue(used) ? null : used;
     },
-    create(principal, { client: { address, userAgent }, version, obligation, pairIdleSeconds }) {
+    create(principal, { client: { address, userAgent }, version, obligation, pairIdleSeconds, grant = null }) {
       const secret = randomSecret();
       const key = pairIdleSeconds === undefined ? hashSecret(secret) : pairKey(secret);
       const createdAt = now();
@@ -257,7 +289,7 @@ export function createSessionManager({ store, limits, subjects, now }: SessionMa
       const client = { address, userAgent: userAgent === null ? null : userAgents(userAgent) };
       const pair =
         pairIdleSeconds === undefined ? null : { generation: 0, rotatedAt: createdAt, idleSeconds: pairIdleSeconds };
-      const value = createSessionRecord({ principal, version, obligation, client, createdAt, expiresAt, pair });
+      const value = createSessionRecord({ principal, version, obligation, client, createdAt, expiresAt, pair, grant });
       const idleMs = idleOf(value);
       const stored = { value, expiresAt: Math.min(expiresAt, createdAt + idleMs), owner: principal.subject };
       return andThen(store.create('session', key, stored), () => {

@@ -3,6 +3,7 @@
  */
 
 import { createPrincipal, type Principal } from '../access/principal.ts';
+import { readStoredGrant, type StoredGrant } from '../provider/grant.ts';
 
 /** What a signed-in client owes before it may do anything else. */
 export type Obligation = 'change-password';
@@ -34,6 +35,8 @@ export interface SessionRecord {
   readonly expiresAt: number;
   /** `null`: a cookie alone is its credential. */
   readonly pair: PairState | null;
+  /** Of the provider that signed in; `null`: none, or nothing was given. */
+  readonly grant: StoredGrant | null;
 }
 
 /** The record of a new session. */
@@ -49,6 +52,8 @@ export function readSessionRecord(value: unknown): SessionRecord | null {
   if (!Number.isFinite(createdAt) || !Number.isFinite(expiresAt) || !isPrincipal(principal)) return null;
   if (version !== null && !Number.isInteger(version)) return null;
   if (obligation !== null && obligation !== 'change-password') return null;
+  const grant = readStoredGrant((value as Partial<SessionRecord>).grant);
+  if (grant === undefined) return null;
   if (pair !== null && ![pair.generation, pair.rotatedAt, pair.idleSeconds].every(Number.isFinite)) return null;
   return {
     principal: Object.isFrozen(principal) ? principal : createPrincipal(principal),
@@ -58,6 +63,7 @@ export function readSessionRecord(value: unknown): SessionRecord | null {
     createdAt: createdAt as number,
     expiresAt: expiresAt as number,
     pair,
+    grant,
   };
 }
 
@@ -70,8 +76,9 @@ class MadeHere implements SessionRecord {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly pair: PairState | null;
+  readonly grant: StoredGrant | null;
 
-  constructor({ principal, version, obligation, client, createdAt, expiresAt, pair }: SessionRecord) {
+  constructor({ principal, version, obligation, client, createdAt, expiresAt, pair, grant }: SessionRecord) {
     this.principal = principal;
     this.version = version;
     this.obligation = obligation;
@@ -79,6 +86,7 @@ class MadeHere implements SessionRecord {
     this.createdAt = createdAt;
     this.expiresAt = expiresAt;
     this.pair = pair;
+    this.grant = grant;
     Object.freeze(this);
   }
 }

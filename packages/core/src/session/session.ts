@@ -5,6 +5,7 @@
  */
 
 import type { Principal } from '../access/principal.ts';
+import type { StoredGrant } from '../provider/grant.ts';
 import { ANONYMOUS, type Continue } from '../response/decision.ts';
 import type { SessionRecord } from './session-record.ts';
 
@@ -27,6 +28,10 @@ export interface LiveSession {
   readonly version: number | null;
   /** Milliseconds without a request after which it ends. */
   readonly idleMs: number;
+  /** As {@link SessionRecord.grant}. */
+  grant: StoredGrant | null;
+  /** When the provider is asked whether it still stands; infinite when it is not. */
+  renewAt: number;
   /** Moves with every request. */
   lastSeenAt: number;
   /** When the store last heard of it. */
@@ -62,6 +67,8 @@ export function createLiveSession(key: string, record: SessionRecord, facts: Liv
     decision,
     version: record.version,
     idleMs,
+    grant: record.grant,
+    renewAt: record.grant?.renewAt ?? Number.POSITIVE_INFINITY,
     lastSeenAt,
     storedAt: lastSeenAt,
     alive: true,

@@ -12,6 +12,7 @@ import { createKeyRing } from '../../src/secret/key-ring.ts';
 import { createSessionManager } from '../../src/session/session-manager.ts';
 import type { ExpiringStore } from '../../src/store/expiring-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { NO_PROVIDERS } from '../fixture/no-providers.ts';
 import { seeded } from '../fixture/random.ts';
 import { later } from '../fixture/stores.ts';
 
@@ -33,6 +34,7 @@ function given(options: Partial<PairOptions> = {}) {
   const keys = createKeyRing([SECRET]);
   const instance = (on: ExpiringStore = store): Pairs => {
     const sessions = createSessionManager({
+      ...NO_PROVIDERS,
       store: on,
       limits: { idleSeconds: HOUR, absoluteSeconds: 14 * DAY },
       subjects: null,
@@ -120,6 +122,7 @@ describe('an access token', () => {
     expect(await pairs.access(refresh.replace('dwr_', 'dwa_'))).toBe('invalid');
     expect(await pairs.renew(access.replace('dwa_', 'dwr_'), '')).toEqual({ kind: 'over' });
     const sessions = createSessionManager({
+      ...NO_PROVIDERS,
       store,
       limits: { idleSeconds: HOUR, absoluteSeconds: DAY },
       subjects: null,

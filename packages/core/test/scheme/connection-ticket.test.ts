@@ -8,6 +8,7 @@ import { createConnectionTickets } from '../../src/scheme/connection-ticket.ts';
 import { hashSecret } from '../../src/secret/secret-value.ts';
 import { createSessionManager } from '../../src/session/session-manager.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { NO_PROVIDERS } from '../fixture/no-providers.ts';
 
 const ADA = createPrincipal({ subject: 'ada', method: 'password' });
 const FACTS = { client: { address: '127.0.0.1', userAgent: null }, version: null, obligation: null };
@@ -21,6 +22,7 @@ async function given() {
   const now = (): number => clock.time;
   const store = createMemoryStore({ now });
   const sessions = createSessionManager({
+    ...NO_PROVIDERS,
     store,
     limits: { idleSeconds: 600, absoluteSeconds: 3600 },
     subjects: null,

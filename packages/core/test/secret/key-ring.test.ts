@@ -20,6 +20,31 @@ describe('a key ring', () => {
     expect(ring.sign('a', 'bc')).not.toBe(ring.sign('ab', 'c'));
   });
 
+  it('seals what it alone opens, for the same purpose, and by older secrets too (S9, decision 14)', () => {
+    const ring = createKeyRing([OTHER, STRONG]);
+    for (const text of ['', 'x', 'é 🔑', 'a'.repeat(10_000)]) {
+      const sealed = ring.seal('p', text);
+      expect([sealed === ring.seal('p', text), /^[\w-]+$/.test(sealed)]).toEqual([false, true]);
+      expect([ring.open('p', sealed), ring.open('q', sealed)]).toEqual([text, null]);
+      expect(createKeyRing([STRONG]).open('p', sealed)).toBeNull();
+      expect(ring.open('p', createKeyRing([STRONG]).seal('p', text))).toBe(text);
+    }
+  });
+
+  it('opens nothing that was changed, cut or made up (S9)', () => {
+    const ring = createKeyRing([STRONG]);
+    const sealed = ring.seal('p', 'secret');
+    const bytes = Buffer.from(sealed, 'base64url');
+    for (let at = 0; at < bytes.length; at += 1) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect([at, ring.open('p', changed.toString('base64url'))]).toEqual([at, null]);
+      expect(ring.open('p', bytes.subarray(0, at).toString('base64url'))).toBeNull();
+    }
+    for (const odd of ['', 'x', '????', '\0', 'a'.repeat(5000), ring.sign('p', 'secret')])
+      expect(ring.open('p', odd)).toBeNull();
+  });
+
   it('signs with the newest secret', () => {
     expect(createKeyRing([OTHER, STRONG]).sign('p', 'x')).toBe(createKeyRing([OTHER]).sign('p', 'x'));
   });

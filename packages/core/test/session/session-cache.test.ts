@@ -5,7 +5,16 @@ import { createSessionCache } from '../../src/session/session-cache.ts';
 const CAPACITY = 50_000;
 const principal = { subject: 'ada', name: 'ada', roles: [], permissions: [], method: 'password' };
 const client = { address: '', userAgent: null };
-const record = { principal, version: null, obligation: null, client, createdAt: 0, expiresAt: 1, pair: null };
+const record = {
+  principal,
+  version: null,
+  obligation: null,
+  client,
+  createdAt: 0,
+  expiresAt: 1,
+  pair: null,
+  grant: null,
+};
 const FACTS = { principal, lastSeenAt: 0, idleMs: 1 };
 const session = (key: string): LiveSession => createLiveSession(key, record, FACTS);
 

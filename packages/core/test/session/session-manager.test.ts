@@ -7,6 +7,7 @@ import type { LiveSession } from '../../src/session/session.ts';
 import { createSessionManager, type SessionManager } from '../../src/session/session-manager.ts';
 import type { ExpiringStore, StoredRecord } from '../../src/store/expiring-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { NO_PROVIDERS } from '../fixture/no-providers.ts';
 import { runs, seeded } from '../fixture/random.ts';
 import { heldBack, later } from '../fixture/stores.ts';
 
@@ -29,8 +30,8 @@ function given(wrap: (store: ExpiringStore) => ExpiringStore = (store) => store,
     clock,
     memory,
     store,
-    sessions: createSessionManager({ store, limits, subjects: null, now }),
-    another: () => createSessionManager({ store, limits, subjects: null, now }),
+    sessions: createSessionManager({ ...NO_PROVIDERS, store, limits, subjects: null, now }),
+    another: () => createSessionManager({ ...NO_PROVIDERS, store, limits, subjects: null, now }),
   };
 }
 

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSessionManager } from '../../src/session/session-manager.ts';
 import type { ExpiringStore } from '../../src/store/expiring-store.ts';
 import { closeAll, givenSessions, LIMITS, turn } from '../fixture/given-sessions.ts';
+import { NO_PROVIDERS } from '../fixture/no-providers.ts';
 import { heldBack, later } from '../fixture/stores.ts';
 
 afterEach(closeAll);
@@ -87,7 +88,7 @@ describe('a session of an account', () => {
   it('is none where nobody knows accounts any more', async () => {
     const { memory, begin, now } = givenSessions();
     const secret = await begin('ada');
-    const bare = createSessionManager({ store: memory, limits: LIMITS, subjects: null, now });
+    const bare = createSessionManager({ ...NO_PROVIDERS, store: memory, limits: LIMITS, subjects: null, now });
     expect(await bare.find(secret)).toBeNull();
   });
 

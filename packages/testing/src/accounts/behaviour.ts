@@ -12,6 +12,7 @@ import { credentialStates } from './behaviours/credential-states.ts';
 import { customRoles } from './behaviours/custom-roles.ts';
 import { endings } from './behaviours/endings.ts';
 import { firstRun } from './behaviours/first-run.ts';
+import { frontEnds } from './behaviours/front-ends.ts';
 import { guesses } from './behaviours/guesses.ts';
 import { hostile } from './behaviours/hostile.ts';
 import { instances } from './behaviours/instances.ts';
@@ -46,7 +47,18 @@ export interface OpenPlace {
   close(): Promise<void> | void;
 }
 
-const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, customRoles, hostile];
+const PEOPLE = [
+  signingIn,
+  guesses,
+  endings,
+  obligations,
+  instances,
+  firstRun,
+  ownEndpoint,
+  customRoles,
+  hostile,
+  frontEnds,
+];
 const PROGRAMS = [
   keys,
   keyEndings,

@@ -4,6 +4,7 @@
 
 import { describe } from '@jest/globals';
 import { badInput } from './behaviours/bad-input.ts';
+import { capabilities } from './behaviours/capabilities.ts';
 import { challenges } from './behaviours/challenges.ts';
 import { credentials } from './behaviours/credentials.ts';
 import { crossSite } from './behaviours/cross-site.ts';
@@ -12,15 +13,30 @@ import { openMode } from './behaviours/open-mode.ts';
 import { otherMiddleware } from './behaviours/other-middleware.ts';
 import { paths } from './behaviours/paths.ts';
 import { policies } from './behaviours/policies.ts';
+import { providers } from './behaviours/providers.ts';
 import { proxies } from './behaviours/proxies.ts';
 import { queryToken } from './behaviours/query-token.ts';
 import { responses } from './behaviours/responses.ts';
+import { roleMappings } from './behaviours/role-mapping.ts';
 import { sessions } from './behaviours/sessions.ts';
+import { severalSources } from './behaviours/several-sources.ts';
 import { staticTokens } from './behaviours/static-tokens.ts';
 import type { AdapterHarness } from './harness.ts';
 
-const SHORT = [credentials, queryToken, loginForm, challenges, policies, otherMiddleware, responses];
-const FULL = [...SHORT, sessions, crossSite, paths, proxies, openMode, badInput, staticTokens];
+const SHORT = [capabilities, credentials, queryToken, loginForm, challenges, policies, otherMiddleware, responses];
+const FULL = [
+  ...SHORT,
+  sessions,
+  crossSite,
+  paths,
+  proxies,
+  openMode,
+  badInput,
+  staticTokens,
+  severalSources,
+  roleMappings,
+  providers,
+];
 
 /** `short` is for the oldest supported version of a framework: what depends on the framework at all. */
 export function describeAdapter(harness: AdapterHarness, depth: 'full' | 'short'): void {

@@ -139,6 +139,7 @@ export async function givenApi(
     paths: { login: '/auth/login', logout: '/auth/logout', ticket: '/auth/ticket', api: '/auth/api' },
     home: '/',
     forbidden: null,
+    providers: [],
     origins: [],
     cors: 'doorward',
     authorization: 'doorward',
@@ -164,6 +165,8 @@ export async function givenApi(
   );
   const endpoints = createEndpoints(core, {
     page: PAGE,
+    publicOrigin: null,
+    hasRoles: true,
     people: { accounts, sendMail: null, publicOrigin: null, keyHeader: 'x-api-key', ...mail },
     tokens: null,
   });
@@ -237,4 +240,10 @@ export async function givenApi(
 /** The app behind the guard got the request: with escapes a path is none of ours. */
 export const NONE_OF_OURS = 299;
 
-const PAGE = { title: 'Notebooks', logo: null, accent: { light: '#1f5fbf', dark: '#8ab8ff' }, renderLogin: null };
+const PAGE = {
+  title: 'Notebooks',
+  description: null,
+  logo: null,
+  accent: { light: '#1f5fbf', dark: '#8ab8ff' },
+  renderLogin: null,
+};

@@ -53,6 +53,7 @@ export async function serve(auth: Auth, basePath: string): Promise<Site> {
 
 const PAGE_DEFAULTS: PageOptions = {
   title: 'Doorward',
+  description: null,
   logo: null,
   accent: { light: '#1f5fbf', dark: '#8ab8ff' },
   renderLogin: null,
@@ -76,6 +77,7 @@ function compose(page: PageOptions, basePath: string): Auth {
     paths: { login: '/auth/login', logout: '/auth/logout' },
     home: '/',
     forbidden: null,
+    providers: [],
     origins: [],
     cors: 'doorward',
     authorization: 'doorward',
@@ -93,7 +95,7 @@ function compose(page: PageOptions, basePath: string): Auth {
     renderError: null,
     onError: () => undefined,
   });
-  const endpoints = createEndpoints(core, { page, people: null, tokens: null });
+  const endpoints = createEndpoints(core, { page, publicOrigin: null, hasRoles: false, people: null, tokens: null });
   return { ...core, handle: (request, context) => endpoints.fetch(request, context) };
 }
 

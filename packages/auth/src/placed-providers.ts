@@ -1,0 +1,41 @@
+/**
+ * The providers of the options, as the core needs them: where each begins and ends, and what it gives to whom.
+ */
+
+import type { PlacedProvider, Provider, ProviderIdentity, ProviderRights } from '@doorward/core';
+import type { RolesOf } from './credential-options.ts';
+import type { ResolvedOptions } from './option-schema.ts';
+import { assignedRoles, type KnownRoles } from './role-source.ts';
+
+/** @throws AuthError `accounts/roles-invalid`, `auth/options-invalid`. */
+export async function placeProviders(
+  { providers, paths, rolesOf }: ResolvedOptions,
+  readRoles: () => Promise<KnownRoles>,
+): Promise<readonly PlacedProvider[]> {
+  if (providers.length === 0) return [];
+  const roles = await readRoles();
+  return providers.map((provider) => ({
+    provider,
+    paths: {
+      login: `/auth/sso/${provider.id}`,
+      callback: `/auth/sso/${provider.id}/callback`,
+      ...withoutUndefined(paths.providers[provider.id] ?? {}),
+    },
+    rightsOf: (identity) => rightsOf(provider, identity, roles, rolesOf),
+  }));
+}
+
+function withoutUndefined(given: { readonly login?: string | undefined; readonly callback?: string | undefined }) {
+  const { login, callback } = given;
+  return { ...(login === undefined ? {} : { login }), ...(callback === undefined ? {} : { callback }) };
+}
+
+function rightsOf(
+  { id: source }: Provider,
+  { subject: id, name = id, email, roles }: ProviderIdentity,
+  known: KnownRoles,
+  rolesOf: RolesOf | undefined,
+): ProviderRights {
+  const assigned = assignedRoles(rolesOf, { source, id, name, email: email ?? null, roles });
+  return { roles: known.named(assigned), permissions: known.permissionsOf(assigned) };
+}

@@ -1,0 +1,20 @@
+/**
+ * Renews what a provider gave, by the provider that gave it.
+ */
+
+import type { KeyRing } from '../secret/key-ring.ts';
+import type { RenewGrant } from '../session/grant-check.ts';
+import { openGrant, sealGrant } from './grant.ts';
+import type { UsedProvider } from './provider-sign-in.ts';
+
+/** A grant of a provider that is configured no more, or that cannot be read any more, stands for nothing. */
+export function createGrantRenewal(providers: readonly UsedProvider[], keys: KeyRing): RenewGrant {
+  const known = new Map(providers.map(({ provider }) => [provider.id, provider]));
+  return async (stored) => {
+    const provider = known.get(stored.provider);
+    const grant = openGrant(keys, stored);
+    if (provider?.renew === undefined || grant === null) return null;
+    const next = await provider.renew(grant);
+    return next === null ? null : sealGrant(keys, provider.id, next);
+  };
+}

@@ -1,0 +1,169 @@
+/**
+ * Signing in and out with a provider: the round trip through the browser, with everything about it that no provider
+ * should have to get right by itself.
+ */
+
+import { createPrincipal, type Principal } from '../access/principal.ts';
+import type { Events } from '../event/auth-event.ts';
+import type { SignInClient } from '../prover.ts';
+import type { KeyRing } from '../secret/key-ring.ts';
+import { hashSecret, randomSecret } from '../secret/secret-value.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { Site } from '../site-paths.ts';
+import type { ExpiringStore } from '../store/expiring-store.ts';
+import { openGrant, sealGrant } from './grant.ts';
+import type { Provider, ProviderIdentity, ProviderOutcome } from './provider.ts';
+import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
+
+/** What somebody may do who signed in with a provider. */
+export interface ProviderRights {
+  readonly roles: readonly string[];
+  readonly permissions: readonly string[];
+}
+
+export interface UsedProvider {
+  readonly provider: Provider;
+  readonly rightsOf: (identity: ProviderIdentity) => ProviderRights;
+}
+
+/** A sign-in at a provider, as far as it came. `cookies` are Set-Cookie values. */
+export type ProviderSignInOutcome =
+  | { readonly kind: 'signed-in'; readonly cookies: readonly string[]; readonly next: string | null }
+  /** It was not begun in this browser, took too long, or is finished already. */
+  | { readonly kind: 'unknown'; readonly cookies: readonly string[] }
+  | { readonly kind: 'declined'; readonly cookies: readonly string[]; readonly next: string | null }
+  /** The provider could not be reached, or said what makes no sense. */
+  | { readonly kind: 'failed'; readonly cookies: readonly string[]; readonly next: string | null };
+
+export interface ProviderSignIn {
+  /** Where the browser goes, and the cookies that it takes along. Throws what the provider threw. */
+  begin(
+    id: string,
+    site: Site,
+    begun: { readonly next: string | null; readonly client: SignInClient },
+  ): Promise<{ readonly url: string; readonly cookies: readonly string[] }>;
+  /** The browser is back. */
+  finish(id: string, site: Site, parameters: URLSearchParams, client: SignInClient): Promise<ProviderSignInOutcome>;
+  /** Ends the client's session here, and says where signing out goes on; `null`: nowhere. */
+  end(client: SignInClient, site: Site): Promise<{ readonly cookies: readonly string[]; readonly url: string | null }>;
+}
+
+export interface ProviderSignInParts {
+  readonly providers: readonly UsedProvider[];
+  readonly signIn: SignIn;
+  readonly transactions: Transactions;
+  readonly store: ExpiringStore;
+  readonly keys: KeyRing;
+  readonly events: Events;
+  /** Scheme and host as browsers use them. */
+  readonly publicOrigin: string;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn {
+  const { signIn, transactions, store, keys, events, publicOrigin, now, onError } = parts;
+  const known = new Map(parts.providers.map((used) => [used.provider.id, used]));
+
+  function usedOf(id: string): UsedProvider {
+    const used = known.get(id);
+    if (used === undefined) throw new TypeError(`there is no provider "${id}"`);
+    return used;
+  }
+
+  const callbackUrl = (id: string, site: Site): string => publicOrigin + (site.providers.get(id)?.callback ?? '');
+
+  /** Of any number of callbacks with one state the first counts. */
+  async function isFirst({ state }: Transaction): Promise<boolean> {
+    const used = await store.increment(`provider ${hashSecret(state)}`, TRANSACTION_SECONDS * 1000);
+    return used.count === 1;
+  }
+
+  async function asked(
+    { provider }: UsedProvider,
+    { state, keep }: Transaction,
+    site: Site,
+    parameters: URLSearchParams,
+  ): Promise<ProviderOutcome | null> {
+    try {
+      const outcome = await provider.finish({ parameters, state, keep, callbackUrl: callbackUrl(provider.id, site) });
+      if (outcome.kind === 'identified' && outcome.identity.subject === '') throw new Error('it names no subject');
+      return outcome;
+    } catch (error) {
+      onError(new Error(`the provider ${provider.id} failed: ${String(error)}`, { cause: error }));
+      return null;
+    }
+  }
+
+  function failure(id: string, client: SignInClient, reason: string, detail: string | null = null): void {
+    events.emit('login-failure', { method: id, clientAddress: client.clientAddress, reason, detail });
+  }
+
+  async function settle(
+    used: UsedProvider,
+    outcome: ProviderOutcome | null,
+    client: SignInClient,
+  ): Promise<{ readonly kind: 'signed-in' | 'declined' | 'failed'; readonly cookies: readonly string[] }> {
+    const { id } = used.provider;
+    if (outcome === null) {
+      failure(id, client, 'core/provider-failed');
+      return { kind: 'failed', cookies: [] };
+    }
+    if (outcome.kind === 'declined') {
+      failure(id, client, 'core/provider-declined', outcome.reason);
+      return { kind: 'declined', cookies: [] };
+    }
+    const { identity } = outcome;
+    const grant = identity.grant === undefined ? null : sealGrant(keys, id, identity.grant);
+    const cookies = await signIn.start(principalOf(used, identity), client, undefined, grant);
+    return { kind: 'signed-in', cookies };
+  }
+
+  return {
+    async begin(id, site, { next, client }) {
+      const { provider } = usedOf(id);
+      const state = randomSecret();
+      const { url, keep = null } = await provider.begin({ state, callbackUrl: callbackUrl(id, site) });
+      const until = now() + TRANSACTION_SECONDS * 1000;
+      return { url, cookies: transactions.set(client.cookieHeader, { provider: id, state, keep, next, until }) };
+    },
+    async finish(id, site, parameters, client) {
+      const used = usedOf(id);
+      const states = parameters.getAll('state');
+      const [state = ''] = states;
+      const transaction = states.length === 1 ? transactions.read(client.cookieHeader, state) : null;
+      if (transaction === null || transaction.provider !== id || !(await isFirst(transaction))) {
+        failure(id, client, 'core/provider-state');
+        return { kind: 'unknown', cookies: [] };
+      }
+      const { kind, cookies } = await settle(used, await asked(used, transaction, site, parameters), client);
+      return { kind, cookies: [...cookies, transactions.clear(state)], next: transaction.next };
+    },
+    async end(client, site) {
+      const session = await signIn.current(client.cookieHeader);
+      const cookies = await signIn.end(client);
+      const provider = known.get(session?.decision.principal?.method ?? '')?.provider;
+      if (session === null || provider?.signOutUrl === undefined) return { cookies, url: null };
+      try {
+        const grant = session.grant === null ? null : openGrant(keys, session.grant);
+        return { cookies, url: await provider.signOutUrl(grant, `${publicOrigin}${site.login}?signed-out`) };
+      } catch (error) {
+        onError(new Error(`the provider ${provider.id} failed: ${String(error)}`, { cause: error }));
+        return { cookies, url: null };
+      }
+    },
+  };
+}
+
+/** Who somebody is: the provider, and his subject there. Two providers never name the same person. */
+function principalOf({ provider, rightsOf }: UsedProvider, identity: ProviderIdentity): Principal {
+  const { subject, name, email, avatarUrl } = identity;
+  return createPrincipal({
+    subject: `${provider.id}:${subject}`,
+    name: name ?? subject,
+    ...rightsOf(identity),
+    method: provider.id,
+    email,
+    avatarUrl,
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * The contract of a provider: somewhere else where people sign in (single sign-on). Doorward keeps the state of
+ * the round trip, the session and the return path; a provider knows its protocol.
+ *
+ * The way of a sign-in: `begin` -> the browser goes to the provider -> it comes back -> `finish` -> session.
+ */
+
+import type { MaybePromise } from '../maybe-promise.ts';
+
+export interface Provider {
+  /** Names it in addresses, sessions and events: 1 to 32 lower-case letters, digits and `-`. */
+  readonly id: string;
+  /** For people, as in "Sign in with Acme". */
+  readonly name: string;
+  /** Image for the button: a path on this site (declare it public) or a `data:image/…` URL. Default none. */
+  readonly icon?: string;
+  /** One sentence below the button. Default none. */
+  readonly description?: string;
+  /** Where the browser goes. Called for strangers: it costs them nothing, so it should cost little. */
+  begin(request: ProviderRequest): MaybePromise<ProviderRedirect>;
+  /**
+   * What the browser came back with. Throws when the provider cannot be reached, or says what makes no sense:
+   * nobody is signed in then.
+   */
+  finish(callback: ProviderCallback): MaybePromise<ProviderOutcome>;
+  /**
+   * Asks whether a sign-in still stands, once {@link ProviderGrant.renewAt} has come. `null`: it does not, the
+   * session ends, as it does without this method. Throws when the provider cannot be reached: the session goes on,
+   * and it is asked again.
+   */
+  renew?(grant: ProviderGrant): MaybePromise<ProviderGrant | null>;
+  /**
+   * The address at which signing out goes on, after it was done here; `null` when there is none. `returnUrl` is
+   * where the provider may send the browser afterwards.
+   */
+  signOutUrl?(grant: ProviderGrant | null, returnUrl: string): MaybePromise<string | null>;
+}
+
+export interface ProviderRequest {
+  /** 256 random bits, to be given back by the browser at the callback. */
+  readonly state: string;
+  /** The whole address that the provider sends the browser back to. */
+  readonly callbackUrl: string;
+}
+
+export interface ProviderRedirect {
+  readonly url: string;
+  /** What {@link Provider.finish} needs, such as a nonce and a PKCE verifier. Stays on the server. */
+  readonly keep?: string;
+}
+
+export interface ProviderCallback {
+  /** As the browser brought them. Anybody can have written them. */
+  readonly parameters: URLSearchParams;
+  /** The `state` of {@link ProviderRequest}; the parameters hold the same one. */
+  readonly state: string;
+  readonly callbackUrl: string;
+  readonly keep: string | null;
+}
+
+/** `declined`: the person, or the provider, said no; `reason` is a word for the log. */
+export type ProviderOutcome =
+  | { readonly kind: 'identified'; readonly identity: ProviderIdentity }
+  | { readonly kind: 'declined'; readonly reason: string };
+
+/** Who somebody is, as the provider says. */
+export interface ProviderIdentity {
+  /** Stable, and unique at this provider. Never an e-mail address: those change hands. */
+  readonly subject: string;
+  /** For display. Default the subject. */
+  readonly name?: string;
+  /** For display; proves nothing. */
+  readonly email?: string;
+  readonly avatarUrl?: string;
+  /** In the provider's words; the option `roles` says what they may do. */
+  readonly roles: readonly string[];
+  /** What the provider gave for later. Default nothing. */
+  readonly grant?: ProviderGrant;
+}
+
+export interface ProviderGrant {
+  /** From when on {@link Provider.renew} is asked, in milliseconds since the epoch; `null`: never. */
+  readonly renewAt: number | null;
+  /** Tokens and the like, in the provider's own form; encrypted wherever it is kept. */
+  readonly secret: string;
+}

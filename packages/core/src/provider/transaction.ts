@@ -1,0 +1,74 @@
+/**
+ * What this server has to know of a sign-in that goes on at a provider, kept in a cookie: bound to the browser by
+ * that, sealed, and over by itself. Strangers write nothing into the store.
+ *
+ * @see RFC 6749 §10.12 (state), RFC 9700 §4.7
+ */
+
+import { readCookie } from '../request/cookies.ts';
+import { type CookieAttributes, serializeCookie } from '../response/set-cookie.ts';
+import type { KeyRing } from '../secret/key-ring.ts';
+import { hashSecret } from '../secret/secret-value.ts';
+
+export interface Transaction {
+  readonly provider: string;
+  readonly state: string;
+  /** What the provider needs at the callback. */
+  readonly keep: string | null;
+  /** Where to go afterwards; `null`: home. */
+  readonly next: string | null;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+export interface Transactions {
+  /** Set-Cookie values that keep it; too many others give way. */
+  set(header: string | undefined, transaction: Transaction): readonly string[];
+  /** The live one of a state in this browser; `null` when there is none. */
+  read(header: string | undefined, state: string): Transaction | null;
+  /** The Set-Cookie value that ends it. */
+  clear(state: string): string;
+}
+
+/** A person has so long for signing in at the provider. */
+export const TRANSACTION_SECONDS: number = 15 * 60;
+
+export function createTransactions(
+  cookieName: string,
+  attributes: Omit<CookieAttributes, 'name' | 'sameSite'>,
+  keys: KeyRing,
+  now: () => number,
+): Transactions {
+  const prefix = `${cookieName}_at_`;
+  /** Each has its own, so that two tabs do not end each other's. */
+  const nameOf = (state: string): string => prefix + hashSecret(state).slice(0, NAME_LENGTH);
+  // Lax, whatever the session's is: the browser comes back from another site.
+  const write = (name: string, value: string, seconds: number): string =>
+    serializeCookie({ ...attributes, sameSite: 'Lax', name }, value, seconds);
+
+  return {
+    set: (header, transaction) => [
+      ...namesIn(header, prefix)
+        .slice(0, -MAX_OTHERS)
+        .map((name) => write(name, '', 0)),
+      write(nameOf(transaction.state), keys.seal(PURPOSE, JSON.stringify(transaction)), TRANSACTION_SECONDS),
+    ],
+    read(header, state) {
+      const value = header === undefined ? undefined : readCookie(header, nameOf(state));
+      const text = typeof value === 'string' ? keys.open(PURPOSE, value) : null;
+      const transaction = text === null ? null : (JSON.parse(text) as Transaction);
+      return transaction !== null && transaction.state === state && now() < transaction.until ? transaction : null;
+    },
+    clear: (state) => write(nameOf(state), '', 0),
+  };
+}
+
+const PURPOSE = 'provider transaction';
+const NAME_LENGTH = 10;
+/** Sign-ins that were begun in other tabs, and stay. */
+const MAX_OTHERS = 3;
+
+function namesIn(header: string | undefined, prefix: string): readonly string[] {
+  const names = (header ?? '').split(';').map((pair) => pair.split('=', 1)[0]?.trim() ?? '');
+  return names.filter((name) => name.startsWith(prefix) && /^[\w-]+$/.test(name));
+}

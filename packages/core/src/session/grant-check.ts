@@ -1,0 +1,96 @@
+/**
+ * Asks the provider whether a sign-in still stands, once its time has come: once for any number of parallel
+ * requests, and as one writer among several processes.
+ */
+
+import type { StoredGrant } from '../provider/grant.ts';
+import type { ExpiringStore } from '../store/expiring-store.ts';
+import type { LiveSession } from './session.ts';
+import { createSessionRecord, readSessionRecord, type SessionRecord } from './session-record.ts';
+
+/** `null`: the provider says that it does not stand any more. Throws or rejects when that cannot be told. */
+export type RenewGrant = (grant: StoredGrant) => Promise<StoredGrant | null>;
+
+export interface GrantCheck {
+  /** The session when it goes on; `null` when it is over. */
+  settle(session: LiveSession): Promise<LiveSession | null>;
+}
+
+export interface GrantCheckParts {
+  readonly store: ExpiringStore;
+  readonly renew: RenewGrant;
+  /** Ends a session; true when it was there. */
+  readonly end: (session: LiveSession) => Promise<void>;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A provider that could not be asked is asked again after so long. */
+const RETRY_MS = 30_000;
+
+export function createGrantCheck({ store, renew, end, now, onError }: GrantCheckParts): GrantCheck {
+  const underWay = new Map<string, Promise<LiveSession | null>>();
+
+  async function read(key: string): Promise<{ readonly value: unknown; readonly record: SessionRecord } | null> {
+    const stored = await store.get('session', key);
+    const record = stored === null ? null : readSessionRecord(stored.value);
+    return stored === null || record === null ? null : { value: stored.value, record };
+  }
+
+  function takeOver(session: LiveSession, grant: StoredGrant | null): LiveSession {
+    session.grant = grant;
+    session.renewAt = grant?.renewAt ?? Number.POSITIVE_INFINITY;
+    return session;
+  }
+
+  /** The provider cannot be asked: nobody is signed out by that. */
+  function later(session: LiveSession, error: unknown): LiveSession {
+    onError(error);
+    session.renewAt = now() + RETRY_MS;
+    return session;
+  }
+
+  /** Writes what the provider gave, unless another process was quicker. */
+  async function keep(session: LiveSession, before: StoredGrant, next: StoredGrant): Promise<LiveSession | null> {
+    for (;;) {
+      const found = await read(session.key);
+      if (found === null) return null;
+      if (found.record.grant?.sealed !== before.sealed) return takeOver(session, found.record.grant);
+      const value = createSessionRecord({ ...found.record, grant: next });
+      const expiresAt = Math.min(value.expiresAt, session.lastSeenAt + session.idleMs);
+      if (await store.replace('session', session.key, found.value, { value, expiresAt }))
+        return takeOver(session, next);
+    }
+  }
+
+  async function ask(session: LiveSession): Promise<LiveSession | null> {
+    const found = await read(session.key);
+    if (found === null) return null;
+    const { grant } = found.record;
+    if (grant === null || grant.renewAt === null || now() < grant.renewAt) return takeOver(session, grant);
+    let next: StoredGrant | null;
+    try {
+      next = await renew(grant);
+    } catch (error) {
+      return later(session, error);
+    }
+    if (next !== null) return keep(session, grant, next);
+    // Refused maybe because another process has used it up: what that one got counts.
+    const again = await read(session.key);
+    if (again !== null && again.record.grant !== null && again.record.grant.sealed !== grant.sealed) {
+      return takeOver(session, again.record.grant);
+    }
+    await end(session);
+    return null;
+  }
+
+  return {
+    settle(session) {
+      const known = underWay.get(session.key);
+      if (known !== undefined) return known;
+      const asked = ask(session).finally(() => underWay.delete(session.key));
+      underWay.set(session.key, asked);
+      return asked;
+    },
+  };
+}

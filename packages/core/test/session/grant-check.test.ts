@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createPrincipal } from '../../src/access/principal.ts';
+import type { StoredGrant } from '../../src/provider/grant.ts';
+import { createSessionManager, type SessionManager } from '../../src/session/session-manager.ts';
+import type { ExpiringStore } from '../../src/store/expiring-store.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+
+const CLIENT = { address: '127.0.0.1', userAgent: null };
+const MINUTE = 60_000;
+
+let time = 1_800_000_000_000;
+const now = (): number => time;
+const open: SessionManager[] = [];
+
+afterEach(() => {
+  for (const manager of open.splice(0)) manager.close();
+});
+
+/** A provider whose secrets count once, as rotating refresh tokens do. */
+function rotating() {
+  let current = 0;
+  let asked = 0;
+  return {
+    first: (): StoredGrant => grantOf(current),
+    asked: () => asked,
+    async renew(grant: StoredGrant): Promise<StoredGrant | null> {
+      asked += 1;
+      const isCurrent = grant.sealed === String(current);
+      if (isCurrent) current += 1;
+      await new Promise((resolve) => setTimeout(resolve, isCurrent ? 5 : 20));
+      return isCurrent ? grantOf(current) : null;
+    },
+  };
+}
+
+const grantOf = (number: number): StoredGrant => ({
+  provider: 'acme',
+  renewAt: time + MINUTE,
+  sealed: String(number),
+});
+
+function manager(store: ExpiringStore, renewGrant: (grant: StoredGrant) => Promise<StoredGrant | null>) {
+  const refused: string[] = [];
+  const made = createSessionManager({
+    store,
+    limits: { idleSeconds: 3600, absoluteSeconds: 7200 },
+    subjects: null,
+    renewGrant,
+    onRefused: (session) => refused.push(session.key),
+    now,
+    onError: () => undefined,
+  });
+  open.push(made);
+  return { ...made, refused };
+}
+
+async function begin(sessions: SessionManager, grant: StoredGrant): Promise<string> {
+  const principal = createPrincipal({ subject: 'acme:1', method: 'acme' });
+  const { secret } = await sessions.create(principal, { client: CLIENT, version: null, obligation: null, grant });
+  return secret;
+}
+
+describe('a session that a provider stands behind', () => {
+  it('is renewed by one of two processes, and the refusal that the other gets ends nothing (F19)', async () => {
+    const store = createMemoryStore({ now });
+    const provider = rotating();
+    const one = manager(store, provider.renew);
+    const two = manager(store, provider.renew);
+    const secret = await begin(one, provider.first());
+    await two.find(secret);
+    time += MINUTE;
+    const found = await Promise.all([one.find(secret), two.find(secret), one.find(secret), two.find(secret)]);
+    expect(found.map((session) => session?.grant?.sealed)).toEqual(['1', '1', '1', '1']);
+    expect([provider.asked(), one.refused, two.refused]).toEqual([2, [], []]);
+    time += MINUTE;
+    expect((await two.find(secret))?.grant?.sealed).toBe('2');
+    expect((await one.find(secret))?.grant?.sealed).toBe('2');
+    expect(provider.asked()).toBe(3);
+  });
+
+  it('is found without asking anybody before its time', async () => {
+    const provider = rotating();
+    const sessions = manager(createMemoryStore({ now }), provider.renew);
+    const secret = await begin(sessions, provider.first());
+    expect(sessions.find(secret)).not.toBeInstanceOf(Promise);
+    expect(provider.asked()).toBe(0);
+  });
+
+  it('is not recalled past its time: whoever has its access token waits for the provider too', async () => {
+    const provider = rotating();
+    const sessions = manager(createMemoryStore({ now }), provider.renew);
+    const secret = await begin(sessions, provider.first());
+    const { key } = (await sessions.find(secret)) ?? { key: '' };
+    expect(sessions.recall(key)?.key).toBe(key);
+    time += MINUTE;
+    expect(sessions.recall(key)).toBeNull();
+  });
+
+  it('that was ended while the provider was asked stays ended', async () => {
+    const provider = rotating();
+    const sessions = manager(createMemoryStore({ now }), provider.renew);
+    const secret = await begin(sessions, provider.first());
+    const { key } = (await sessions.find(secret)) ?? { key: '' };
+    time += MINUTE;
+    const waiting = sessions.find(secret);
+    await sessions.endKey(key);
+    expect(await waiting).toBeNull();
+    expect(await sessions.find(secret)).toBeNull();
+  });
+
+  it('whose stored grant makes no sense is no session', async () => {
+    const store = createMemoryStore({ now });
+    const sessions = manager(store, async () => null);
+    for (const grant of [7, {}, { provider: 'acme' }, { provider: 'acme', sealed: 'x', renewAt: 'soon' }]) {
+      const secret = await begin(sessions, grant as unknown as StoredGrant);
+      const stored = [...(await store.list('session', 'acme:1'))];
+      for (const { key, value, expiresAt } of stored) {
+        await store.delete('session', key);
+        await store.create('session', key, { value: { ...(value as object), grant }, expiresAt, owner: 'acme:1' });
+      }
+      expect([grant, await sessions.find(secret)]).toEqual([grant, null]);
+    }
+  });
+});

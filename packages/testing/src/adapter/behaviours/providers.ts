@@ -1,0 +1,331 @@
+import { createMemoryStore, type ExpiringStore } from '@doorward/core';
+import { expect, it } from '@jest/globals';
+import type supertest from 'supertest';
+import { createTestProvider, type TestProvider } from '../../provider/test-provider.ts';
+import { type Fixture, PAGE, SCRIPT, setCookies } from '../fixture.ts';
+import { type AdapterHarness, CANARY } from '../harness.ts';
+import { withFixture } from './with-fixture.ts';
+
+const OWN = 'https://own.example';
+const COMING_BACK = { ...PAGE, 'sec-fetch-site': 'cross-site' };
+
+/** A browser, as far as cookies go. */
+interface Browser {
+  get(path: string, headers?: Readonly<Record<string, string>>): supertest.Test;
+  /** Keeps what the answer set. */
+  take(response: supertest.Response): supertest.Response;
+  readonly cookies: Map<string, string>;
+}
+
+function browserAt({ http }: Fixture): Browser {
+  const cookies = new Map<string, string>();
+  const header = (): string => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  return {
+    cookies,
+    get: (path, headers = PAGE) =>
+      http
+        .get(path)
+        .set({ ...headers, ...(cookies.size === 0 ? {} : { cookie: header() }) })
+        .redirects(0),
+    take(response) {
+      for (const line of setCookies(response.headers)) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        if (/; Max-Age=0(?:;|$)/.test(line)) cookies.delete(name);
+        else cookies.set(name, value);
+      }
+      return response;
+    },
+  };
+}
+
+const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/]+/, '');
+
+/** Begins at the login page's link; answers where the browser arrives when it comes back. */
+async function visitProvider(browser: Browser, { provider, visit }: TestProvider, next?: string): Promise<string> {
+  const query = next === undefined ? '' : `?next=${encodeURIComponent(next)}`;
+  const begun = browser.take(await browser.get(`/auth/sso/${provider.id}${query}`));
+  return pathOf(visit(begun.headers['location'] ?? ''));
+}
+
+async function signInWith(browser: Browser, provider: TestProvider, next?: string): Promise<supertest.Response> {
+  return browser.take(await browser.get(await visitProvider(browser, provider, next), COMING_BACK));
+}
+
+export function providers(harness: AdapterHarness): void {
+  const acme = createTestProvider();
+  const other = createTestProvider({ id: 'other', name: 'Other & Sons' });
+  const store = createMemoryStore();
+  const options = {
+    publicUrl: OWN,
+    store,
+    providers: [acme.provider, other.provider],
+    roles: { roleMapping: { staff: ['reports:read'] } },
+  };
+
+  withFixture('signing in with a provider', harness, { options }, (get) => {
+    const who = async (browser: Browser) => (await browser.get('/who', SCRIPT)).body;
+
+    it('is offered on the login page and to front ends, beside the form (A82, A97)', async () => {
+      const page = await get().http.get('/auth/login?next=/reports').set(PAGE);
+      expect(page.text).toContain('href="/auth/sso/acme?next=%2Freports"');
+      expect(page.text).toContain('Sign in with Other &amp; Sons');
+      expect(page.text).toContain('type="password"');
+      const { login } = (await get().http.get('/auth/capabilities')).body;
+      expect(login.type).toBe('both');
+      expect(login.sso).toEqual({ provider: 'acme', text: 'Sign in with Acme', url: `${OWN}/auth/sso/acme` });
+      expect(login.providers).toHaveLength(2);
+    });
+
+    it('leads to the provider and back to the page that was asked for, signed in (A94)', async () => {
+      const browser = browserAt(get());
+      const begun = browser.take(await browser.get('/auth/sso/acme?next=/reports%3Fa=1'));
+      const [cookie = ''] = setCookies(begun.headers);
+      expect([begun.status, begun.headers['cache-control']]).toEqual([303, 'no-store']);
+      expect(cookie).toMatch(
+        /^__Host-doorward_[\w-]+_at_[\w-]{10}=[\w-]+; Path=\/; Max-Age=900; HttpOnly; SameSite=Lax; Secure$/,
+      );
+      const back = await browser.get(pathOf(acme.visit(begun.headers['location'] ?? '')), COMING_BACK);
+      browser.take(back);
+      expect([back.status, back.headers['location']]).toEqual([303, '/reports?a=1']);
+      expect([...browser.cookies.keys()].filter((name) => name.includes('_at_'))).toEqual([]);
+      expect(await who(browser)).toMatchObject({ name: 'Ada', method: 'acme', session: true, canRead: true });
+      expect((await browser.get('/auth/me', SCRIPT)).body).toEqual({
+        id: 'acme:4711',
+        name: 'Ada',
+        email: 'ada@acme.example',
+        avatarUrl: null,
+        roles: ['staff'],
+        permissions: ['reports:read'],
+      });
+      expect(get().events.at(-1)).toMatchObject({ type: 'login', subject: 'acme:4711', method: 'acme' });
+    });
+
+    it('tells a script where to go, and does not send it there', async () => {
+      const begun = await get().http.get('/auth/sso/acme').set(SCRIPT);
+      expect([begun.status, begun.body.url]).toEqual([200, expect.stringContaining('https://provider.example/')]);
+    });
+
+    it('is of the browser that began it: an address from elsewhere signs nobody in (A94)', async () => {
+      const attacker = browserAt(get());
+      const callback = await visitProvider(attacker, acme);
+      const victim = browserAt(get());
+      const refused = victim.take(await victim.get(callback, COMING_BACK));
+      expect([refused.status, victim.cookies.size]).toEqual([400, 0]);
+      expect(refused.text).toContain('was begun in another browser');
+      expect((await victim.get('/who', SCRIPT)).status).toBe(401);
+    });
+
+    it('counts once, for its own provider, and for a quarter of an hour (A94)', async () => {
+      const browser = browserAt(get());
+      const callback = await visitProvider(browser, acme);
+      const replay = { ...browser, cookies: new Map(browser.cookies) };
+      const cookie = [...replay.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const send = (path: string) =>
+        get()
+          .http.get(path)
+          .set({ ...COMING_BACK, cookie })
+          .redirects(0);
+      expect((await send(callback.replace('/acme/', '/other/'))).status).toBe(400);
+      expect((await send(`${callback}&state=x`)).status).toBe(400);
+      expect((await send(callback.replace(/state=./, 'state=_'))).status).toBe(400);
+      expect((await send(callback)).status).toBe(303);
+      expect((await send(callback)).status).toBe(400);
+      const late = browserAt(get());
+      const path = await visitProvider(late, acme);
+      get().advance(901);
+      expect((await late.get(path, COMING_BACK)).status).toBe(400);
+    });
+
+    it('may be under way in several tabs, and leaves no pile of cookies behind', async () => {
+      const browser = browserAt(get());
+      const first = await visitProvider(browser, acme, '/first');
+      const second = await visitProvider(browser, acme, '/second');
+      expect((await browser.get(second, COMING_BACK)).headers['location']).toBe('/second');
+      expect((await browser.get(first, COMING_BACK)).headers['location']).toBe('/first');
+      for (let i = 0; i < 9; i += 1) await visitProvider(browser, acme);
+      expect(browser.cookies.size).toBeLessThanOrEqual(4);
+    });
+
+    it.each([
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      '@evil.example',
+      '.evil.example',
+      '/auth/login',
+      '/auth/sso/acme',
+      `/${'a'.repeat(3000)}`,
+    ])('never ends at %s (A95)', async (next) => {
+      const browser = browserAt(get());
+      expect((await signInWith(browser, acme, next)).headers['location']).toBe('/');
+    });
+
+    it('puts a new session in the place of the one before', async () => {
+      const browser = browserAt(get());
+      await signInWith(browser, acme);
+      const before = new Map(browser.cookies);
+      await signInWith(browser, other);
+      const old = [...before].map(([name, value]) => `${name}=${value}`).join('; ');
+      expect((await get().http.get('/who').set('cookie', old)).status).toBe(401);
+      expect(await who(browser)).toMatchObject({ method: 'other' });
+    });
+
+    it('that is declined shows the login page, and nothing that the provider wrote (A95)', async () => {
+      acme.answer = 'no';
+      const browser = browserAt(get());
+      const page = await signInWith(browser, acme, '/reports');
+      acme.answer = 'yes';
+      expect([page.status, browser.cookies.size]).toEqual([403, 0]);
+      expect(page.text).toContain('The sign-in was declined');
+      expect(page.text).toContain('href="/auth/sso/acme?next=%2Freports"');
+      expect(page.text).not.toContain('script&gt;');
+      expect(page.text).not.toContain('access_denied');
+      expect(get().events.at(-1)).toMatchObject({
+        type: 'login-failure',
+        method: 'acme',
+        reason: 'core/provider-declined',
+        detail: 'access_denied<script>',
+      });
+    });
+
+    it('with one that is away is 502, and all other ways stay open (A92)', async () => {
+      const browser = browserAt(get());
+      const callback = await visitProvider(browser, acme);
+      acme.isAway = true;
+      const finished = browser.take(await browser.get(callback, COMING_BACK));
+      const begun = await get().http.get('/auth/sso/acme').set(PAGE).redirects(0);
+      const script = await get().http.get('/auth/sso/acme').set(SCRIPT);
+      acme.isAway = false;
+      expect([finished.status, begun.status, script.status]).toEqual([502, 502, 502]);
+      expect([finished.text.includes('connection refused'), browser.cookies.size]).toEqual([false, 0]);
+      expect(script.body.code).toBe('core/provider-failed');
+      expect((await signInWith(browserAt(get()), other)).status).toBe(303);
+      expect(
+        (
+          await get()
+            .http.get('/who')
+            .set('cookie', await get().signIn())
+        ).status,
+      ).toBe(200);
+    });
+
+    it('is at no address but its own, and read alone', async () => {
+      for (const path of ['/auth/sso', '/auth/sso/none', '/auth/sso/acme/other'])
+        expect([path, (await get().http.get(path)).status]).toEqual([path, 401]);
+      const posted = await get().http.post('/auth/sso/acme').set('origin', OWN);
+      expect([posted.status, posted.headers['allow']]).toEqual([405, 'GET, HEAD']);
+    });
+  });
+
+  standingGrants(harness);
+  withFixture(
+    'providers as the only way in',
+    harness,
+    { options: { ...options, store: createMemoryStore(), token: undefined } },
+    (get) => {
+      it('leave no form on the page, and none for front ends (A82)', async () => {
+        const page = await get().http.get('/auth/login').set(PAGE);
+        expect(page.text).not.toContain('type="password"');
+        expect(page.text).toContain('Sign in with Acme');
+        const { login } = (await get().http.get('/auth/capabilities')).body;
+        expect([login.type, login.credentials, login.signUpEnabled]).toEqual(['sso', undefined, undefined]);
+        const posted = await get().http.post('/auth/login').type('form').set('origin', OWN).send({ password: 'x' });
+        expect(posted.status).toBe(401);
+      });
+    },
+  );
+}
+
+function standingGrants(harness: AdapterHarness): void {
+  let moved = 0;
+  const now = (): number => Date.now() + moved;
+  const advance = (seconds: number): void => {
+    moved += seconds * 1000;
+  };
+  const acme = createTestProvider({ now });
+  acme.lifetimeSeconds = 600;
+  const store = recordingStore(now);
+  const options = { publicUrl: OWN, store, now, providers: [acme.provider] };
+
+  withFixture('a sign-in that a provider stands behind', harness, { options }, (get) => {
+    const start = async (): Promise<Browser> => {
+      const browser = browserAt(get());
+      await signInWith(browser, acme);
+      return browser;
+    };
+
+    it('is renewed when its time has come, once for many requests at a time (F19)', async () => {
+      const browser = await start();
+      acme.renewals = 0;
+      expect((await browser.get('/reports', SCRIPT)).text).toContain(CANARY);
+      expect(acme.renewals).toBe(0);
+      advance(601);
+      const answers = await Promise.all(Array.from({ length: 10 }, () => browser.get('/reports', SCRIPT)));
+      expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+      expect(acme.renewals).toBe(1);
+      advance(601);
+      expect((await browser.get('/reports', SCRIPT)).status).toBe(200);
+      expect(acme.renewals).toBe(2);
+    });
+
+    it('goes on while the provider is away, and ends when it says no', async () => {
+      const browser = await start();
+      advance(601);
+      acme.isAway = true;
+      expect((await browser.get('/reports', SCRIPT)).status).toBe(200);
+      acme.isAway = false;
+      acme.hasEnded = true;
+      expect((await browser.get('/reports', SCRIPT)).status).toBe(200);
+      advance(31);
+      expect((await browser.get('/reports', SCRIPT)).status).toBe(401);
+      acme.hasEnded = false;
+      expect((await browser.get('/reports', SCRIPT)).status).toBe(401);
+      expect(get().events.at(-1)).toMatchObject({ type: 'session-ended', reason: 'core/provider-refused' });
+    });
+
+    it('keeps what the provider gave where nobody reads it (S17)', async () => {
+      await start();
+      expect(store.written.length).toBeGreaterThan(0);
+      expect(store.written.join('\n')).not.toContain('refresh-');
+    });
+
+    it('is ended here first, and then there: by a page for a form, by an address for a script (A39)', async () => {
+      const signOut = (cookie: string, headers: Readonly<Record<string, string>>) =>
+        get()
+          .http.post('/auth/logout')
+          .set({ ...headers, cookie, origin: OWN, 'sec-fetch-site': 'same-origin' })
+          .redirects(0);
+      for (const [headers, status] of [
+        [PAGE, 200],
+        [SCRIPT, 200],
+      ] as const) {
+        const browser = await start();
+        const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+        const answer = await signOut(cookie, headers);
+        const expected = `https://provider.example/end?grant=one&returnUrl=${encodeURIComponent(`${OWN}/auth/login?signed-out`)}`;
+        const url = headers === PAGE ? answer.headers['refresh']?.replace('0; url=', '') : answer.body.redirectTo;
+        expect([answer.status, url]).toEqual([status, expected]);
+        expect((await get().http.get('/reports').set('cookie', cookie)).status).toBe(401);
+      }
+      const browser = await start();
+      const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      acme.isAway = true;
+      expect((await signOut(cookie, SCRIPT)).status).toBe(204);
+      acme.isAway = false;
+      expect((await get().http.get('/reports').set('cookie', cookie)).status).toBe(401);
+    });
+  });
+}
+
+/** A store in memory that notes what is written. */
+function recordingStore(now: () => number): ExpiringStore & { readonly written: string[] } {
+  const memory = createMemoryStore({ now });
+  const written: string[] = [];
+  return Object.assign(Object.create(memory) as ExpiringStore, {
+    written,
+    create(...args: Parameters<ExpiringStore['create']>) {
+      written.push(JSON.stringify(args));
+      return memory.create(...args);
+    },
+  });
+}

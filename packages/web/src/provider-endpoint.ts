@@ -1,0 +1,69 @@
+/**
+ * Signing in with a provider.
+ *
+ * | path             | navigation                           | other clients            |
+ * |------------------|--------------------------------------|--------------------------|
+ * | `/<id>`          | 303 to the provider                  | 200 and `{ url }`        |
+ * | `/<id>/callback` | 303 to the page that was asked for   | the same                 |
+ *
+ * What goes wrong is shown on the login page, which has the other ways in.
+ */
+
+import { FetchRequestView, type HeaderList, isNavigation, type Problem, problems } from '@doorward/core';
+import { type Context, Hono } from 'hono';
+import { type EndpointTools, type Env, wantsPage, withCookies } from './endpoint-tools.ts';
+import type { LoginPage } from './login-endpoints.ts';
+import { jsonResponse, redirect } from './responses.ts';
+
+export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPage): Hono<Env> {
+  const { core, siteOf, clientOf } = tools;
+
+  async function begin(c: Context<Env>): Promise<Response> {
+    const id = c.req.param('id') ?? '';
+    const next = loginPage.returnPath(c, c.req.query('next'));
+    try {
+      const { url, cookies } = await core.providerSignIn.begin(id, siteOf(c), { next, client: clientOf(c) });
+      const headers = withCookies(cookies);
+      return isNavigation(new FetchRequestView(c.req.raw, ''))
+        ? redirect(url, headers)
+        : jsonResponse({ url }, headers);
+    } catch (error) {
+      core.onError(error);
+      return refuse(c, problems.providerFailed, next);
+    }
+  }
+
+  async function finish(c: Context<Env>): Promise<Response> {
+    const id = c.req.param('id') ?? '';
+    const parameters = new URL(c.req.url).searchParams;
+    const outcome = await core.providerSignIn.finish(id, siteOf(c), parameters, clientOf(c));
+    const headers = withCookies(outcome.cookies);
+    switch (outcome.kind) {
+      case 'signed-in':
+        return redirect(outcome.next ?? siteOf(c).home, headers);
+      case 'unknown':
+        return refuse(c, problems.providerState, null, headers);
+      case 'declined':
+        return refuse(c, problems.providerDeclined, outcome.next, headers);
+      case 'failed':
+        return refuse(c, problems.providerFailed, outcome.next, headers);
+    }
+  }
+
+  async function refuse(
+    c: Context<Env>,
+    what: Problem,
+    next: string | null,
+    headers: HeaderList = [],
+  ): Promise<Response> {
+    if (!wantsPage(c)) return tools.problem(c, what, headers);
+    return loginPage.draw(c, what.status, { next, error: `${what.title}. ${what.detail}` }, headers);
+  }
+
+  const app = new Hono<Env>();
+  tools.prepare(app);
+  app.get('/:id', begin);
+  app.get('/:id/callback', finish);
+  tools.finish(app, 'GET, HEAD');
+  return app;
+}
