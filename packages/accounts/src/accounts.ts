@@ -9,6 +9,7 @@ import { problemOf } from './fault.ts';
 import { createKeys, type Keys, type KeysOptions } from './keys/keys.ts';
 import { createOwnAccount, type OwnAccount } from './own-account.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
+import { type CustomRoles, createCustomRoles } from './roles/custom-roles.ts';
 import type { Roles } from './roles/roles.ts';
 import { createSignUp, type SignUp, type SignUpMode } from './sign-up.ts';
 import { createTickets, type Tickets } from './tickets/tickets.ts';
@@ -22,7 +23,10 @@ export interface Accounts {
   readonly audit: AuditLog;
   /** `null` where API keys are off. */
   readonly keys: Keys | null;
+  /** Those of the configuration and those that people made. */
   readonly roles: Roles;
+  /** Making roles, and changing and deleting those that were made. */
+  readonly customRoles: CustomRoles;
   readonly policy: Pick<PasswordPolicy, 'minLength'>;
   /** What an error of these calls says to a client: status, code, what to do; `null` for a failure on our side. */
   problemOf(error: unknown): Problem | null;
@@ -45,6 +49,7 @@ export function createAccounts(parts: AccountParts, options: AccountsOptions): A
     audit: createAuditLog(parts, options.recorder),
     keys: options.keys === null ? null : createKeys(parts, options.keys),
     roles: parts.roles,
+    customRoles: createCustomRoles(parts),
     policy: parts.policy,
     problemOf,
   };

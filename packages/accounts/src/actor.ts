@@ -2,23 +2,26 @@
  * Who asks for a change, and the parts that every change works with.
  */
 
-import type {
-  AuthEventType,
-  DurableStore,
-  DurableWriter,
-  Events,
-  ExpiringStore,
-  KeyRecord,
-  Principal,
-  SessionManager,
-  SignIn,
-  UserRecord,
+import {
+  type AuthEventType,
+  commonPermissions,
+  type DurableStore,
+  type DurableWriter,
+  type Events,
+  type ExpiringStore,
+  type KeyRecord,
+  type Principal,
+  type SessionManager,
+  type SignIn,
+  type UserRecord,
 } from '@doorward/core';
 import { fault } from './fault.ts';
 import { isKeyId, KEY_METHOD } from './keys/key.ts';
+import { servicePrincipal } from './keys/key-principal.ts';
 import type { PasswordHasher } from './password/password-hasher.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
-import type { Authority, Roles } from './roles/roles.ts';
+import type { LiveRoles } from './roles/live-roles.ts';
+import type { Authority } from './roles/roles.ts';
 import { isUserId } from './users/new-user.ts';
 import { nameOf } from './users/user.ts';
 
@@ -48,7 +51,7 @@ export interface AccountParts {
   readonly events: Events;
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
-  readonly roles: Roles;
+  readonly roles: LiveRoles;
   readonly now: () => number;
 }
 
@@ -63,15 +66,20 @@ export function tell(
   events.emit(type, { ...principal, clientAddress, target: user.id, targetName: nameOf(user), detail });
 }
 
+/** What rights are judged by. */
+export type RightsReader = Pick<DurableWriter, 'user' | 'key' | 'setting'>;
+
 /**
  * What the actor may do with users at this moment. One who is a user himself may have lost a role, or the
- * account, since the request began; inside a write that cannot happen any more.
+ * account, and a role may have lost a permission, since the request began; inside a write that cannot happen
+ * any more.
  */
 export async function authorityOf(
   { roles }: AccountParts,
   { principal }: Actor,
-  read: Pick<DurableWriter, 'user' | 'key'>,
+  read: RightsReader,
 ): Promise<Authority> {
+  await roles.refresh(read);
   if (isKeyId(principal.subject)) return authorityOfKey(roles, principal, await read.key(principal.subject));
   const user = await read.user(principal.subject);
   if (user === null && !isUserId(principal.subject)) return roles.authorityOf(principal);
@@ -79,12 +87,18 @@ export async function authorityOf(
   const held = principal.roles.filter((role) => user.roles.includes(role));
   const isWhole = held.length === principal.roles.length;
   const permissions = isWhole ? principal.permissions : roles.permissionsOf(held);
-  return roles.authorityOf({ roles: held, permissions });
+  return roles.authorityOf({
+    roles: held,
+    permissions: commonPermissions(permissions, roles.permissionsOf(user.roles)),
+  });
 }
 
 /** A service key may have been disabled or deleted since the request began. */
-function authorityOfKey(roles: Roles, principal: Principal, key: KeyRecord | null): Authority {
-  if (key?.status === 'active') return roles.authorityOf(principal);
+function authorityOfKey(roles: LiveRoles, principal: Principal, key: KeyRecord | null): Authority {
+  if (key?.status === 'active') {
+    const { permissions } = servicePrincipal(key, roles);
+    return roles.authorityOf({ ...principal, permissions: commonPermissions(principal.permissions, permissions) });
+  }
   throw fault('accounts/not-allowed', 'This key does not count any more.');
 }
 

@@ -4,6 +4,7 @@
  */
 
 import {
+  andThen,
   canonicalName,
   type DurableStore,
   type Principal,
@@ -15,13 +16,13 @@ import {
 } from '@doorward/core';
 import { isDefaultPasswordOf } from './first-run.ts';
 import type { PasswordHasher } from './password/password-hasher.ts';
-import type { Roles } from './roles/roles.ts';
+import type { LiveRoles } from './roles/live-roles.ts';
 import { toPrincipal } from './users/user.ts';
 
 export interface DirectoryParts {
   readonly store: DurableStore;
   readonly hasher: PasswordHasher;
-  readonly roles: Roles;
+  readonly roles: LiveRoles;
   readonly now: () => number;
   /** Hears what failed beside the sign-in that went on. */
   readonly onError: (error: unknown) => void;
@@ -53,6 +54,7 @@ export function createDirectory({ store, hasher, roles, now, onError }: Director
       if (user === null || !matches || !(user.status === 'active' || user.status === 'pending')) return REFUSED;
       // A password that everybody knows opens nothing from elsewhere.
       if (!isLocal && (await isDefaultPasswordOf(store, user.id))) return REFUSED;
+      await roles.settle();
       const principal = toPrincipal(user, roles, verifier.name);
       if (user.status === 'pending') return { kind: 'waiting', principal };
       if (needsRehash) await rehash(user, password).catch(onError);
@@ -75,16 +77,20 @@ export function createDirectory({ store, hasher, roles, now, onError }: Director
     verifier,
     subjects: {
       current(subject, version, method) {
-        const user = store.user(subject);
-        return user instanceof Promise
-          ? user.then((found) => currentOf(found, version, method))
-          : currentOf(user, version, method);
+        return andThen(roles.settle(), () => andThen(store.user(subject), (user) => currentOf(user, version, method)));
       },
-      onChange: (listener) =>
-        store.subscribe((change) => {
-          if (change.kind === 'all') listener(null);
-          else if (change.kind === 'user') listener(change.id);
-        }),
+      onChange(listener) {
+        const stops = [
+          roles.onChange(() => listener(null)),
+          store.subscribe((change) => {
+            if (change.kind === 'all') listener(null);
+            else if (change.kind === 'user') listener(change.id);
+          }),
+        ];
+        return () => {
+          for (const stop of stops) stop();
+        };
+      },
     },
   };
 }

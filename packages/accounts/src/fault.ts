@@ -25,6 +25,11 @@ export type FaultCode =
   | 'accounts/ticket-invalid'
   | 'accounts/key-not-found'
   | 'accounts/too-many-keys'
+  | 'accounts/role-not-found'
+  | 'accounts/role-taken'
+  | 'accounts/role-configured'
+  | 'accounts/role-in-use'
+  | 'accounts/too-many-roles'
   | 'accounts/sign-up-off'
   | 'accounts/waiting'
   | 'accounts/too-many-attempts'
@@ -51,6 +56,11 @@ const FAULTS: Readonly<Record<FaultCode, readonly [status: number, title: string
   'accounts/ticket-invalid': [410, 'That link does not work any more'],
   'accounts/key-not-found': [404, 'There is no such key'],
   'accounts/too-many-keys': [409, 'There are too many keys'],
+  'accounts/role-not-found': [404, 'There is no such role'],
+  'accounts/role-taken': [409, 'There is a role of that name'],
+  'accounts/role-configured': [409, 'That role stands in the configuration'],
+  'accounts/role-in-use': [409, 'That role is in use'],
+  'accounts/too-many-roles': [409, 'There are too many roles'],
   'accounts/sign-up-off': [403, 'Signing up is not possible here'],
   'accounts/waiting': [403, 'Waiting for approval'],
   'accounts/too-many-attempts': [429, 'Too many attempts'],

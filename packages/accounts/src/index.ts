@@ -30,6 +30,9 @@ export {
   type PasswordPolicyOptions,
 } from './password/password-policy.ts';
 export { assertImportable, isImportable } from './password/stored-hash.ts';
+export type { CustomRole } from './roles/custom-role.ts';
+export type { CustomRoles, NewRole, RoleChange } from './roles/custom-roles.ts';
+export { createLiveRoles, type LiveRoles, type LiveRolesParts } from './roles/live-roles.ts';
 export { PERMISSION } from './roles/permission-form.ts';
 export type { RoleDefinition, RoleSet, UserAction, UserRights } from './roles/role-set.ts';
 export { type Authority, createRoles, type RoleInfo, type Roles } from './roles/roles.ts';

@@ -8,10 +8,10 @@ import type {
   AuditRecorder,
   Directory,
   KeyDirectory,
+  LiveRoles,
   PasswordHasher,
   PasswordPolicy,
   RoleSet,
-  Roles,
 } from '@doorward/accounts';
 import { ANYONE, AuthError, type Core, type DurableStore, type Principal, type UserRecord } from '@doorward/core';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
@@ -60,7 +60,9 @@ export interface PeopleParts {
 export async function openPeople(parts: PeopleParts): Promise<People> {
   const { settings, apiKeys, title, store, now, isProduction, onError } = parts;
   const library = await import('@doorward/accounts');
-  const roles = library.createRoles(roleSetOf(library, parts.roleSet));
+  const set = roleSetOf(library, parts.roleSet);
+  const roles = library.createLiveRoles({ set, store, mayCache: parts.mayCache, onError });
+  await roles.settle();
   const hasher = library.createPasswordHasher();
   const policy = library.createPasswordPolicy({
     minLength: settings.password.minLength,
@@ -108,7 +110,7 @@ export function roleSetOf(library: Pick<Library, 'roleSets'>, given: RoleSet | R
 function openKeys(
   library: Library,
   { header, query, prefix }: Exclude<ResolvedOptions['apiKeys'], false>,
-  { store, roles, mayCache, now, onError }: PeopleParts & { readonly roles: Roles },
+  { store, roles, mayCache, now, onError }: PeopleParts & { readonly roles: LiveRoles },
 ): KeyDirectory {
   const places = { header, parameter: query === false ? null : query, prefix };
   return library.createKeyDirectory({ places, store, roles, mayCache, now, onError });
@@ -124,7 +126,7 @@ export function defaultPasswordInTheOpen(where: string): AuthError {
 }
 
 interface OwnerParts extends Pick<PeopleParts, 'settings' | 'store' | 'now'> {
-  readonly roles: Roles;
+  readonly roles: LiveRoles;
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
 }
@@ -149,12 +151,13 @@ async function makeOwner(library: Library, { settings, store, now, roles, hasher
 async function followUser(
   library: Library,
   store: DurableStore,
-  roles: Roles,
+  roles: LiveRoles,
   name: string | undefined,
 ): Promise<() => Principal> {
   if (name === undefined) return () => ANYONE;
   const read = async (): Promise<Principal | null> => {
     const user = await library.userNamed(store, name);
+    await roles.settle();
     return user?.status === 'active' ? library.toPrincipal(user, roles, 'auto-login') : null;
   };
   let current = await read();

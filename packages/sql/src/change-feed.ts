@@ -2,7 +2,10 @@
  * Who is told of changes in this process, and until when nothing can have been missed.
  */
 
-export type NotedChange = { readonly kind: 'session' | 'ticket' | 'user' | 'key'; readonly key: string };
+export type NotedChange = {
+  readonly kind: 'session' | 'ticket' | 'user' | 'key' | 'setting';
+  readonly key: string;
+};
 
 /** `all`: changes may have been missed. */
 export type FeedChange = NotedChange | { readonly kind: 'all' };

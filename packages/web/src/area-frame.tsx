@@ -10,7 +10,7 @@ import { type EndpointTools, type Env, retryAfter } from './endpoint-tools.ts';
 import type { Bar, Link } from './layout.tsx';
 import { htmlResponse } from './responses.ts';
 
-export type Section = 'account' | 'users' | 'keys' | 'audit';
+export type Section = 'account' | 'users' | 'roles' | 'keys' | 'audit';
 
 export interface AreaPage {
   readonly heading: string;
@@ -48,6 +48,11 @@ export function createAreaFrame(tools: EndpointTools, { users, own, keys }: Acco
     const links = [
       { section: 'account', label: 'Account', href: isUser ? paths.account : undefined },
       { section: 'users', label: 'Users', href: actions.has('read') ? paths.admin : undefined },
+      {
+        section: 'roles',
+        label: 'Roles',
+        href: actions.has('roles') && paths.admin ? `${paths.admin}/roles` : undefined,
+      },
       { section: 'keys', label: 'Keys', href: hasKeys && paths.admin ? `${paths.admin}/keys` : undefined },
       {
         section: 'audit',

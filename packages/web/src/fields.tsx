@@ -22,6 +22,8 @@ export interface FieldProps extends Faulty {
   readonly isName?: boolean;
   readonly hint?: string;
   readonly class?: string;
+  /** Characters at most. Default 128. */
+  readonly length?: number;
 }
 
 /** One line of text. */
@@ -41,7 +43,7 @@ export function Field(props: FieldProps): JSX.Element {
         spellcheck={isName ? false : undefined}
         dir={type === 'date' ? undefined : 'auto'}
         required={isRequired}
-        maxlength={MAX_TEXT}
+        maxlength={props.length ?? MAX_TEXT}
         {...states(props)}
       />
       <Below {...props} />
@@ -54,18 +56,20 @@ export interface TextAreaProps extends Faulty {
   readonly label: string;
   readonly value: string;
   readonly hint?: string;
+  /** Lines that are seen at first. Default 3. */
+  readonly rows?: number;
 }
 
 /** Words for programs, in several lines. */
 export function TextArea(props: TextAreaProps): JSX.Element {
-  const { name, label, value } = props;
+  const { name, label, value, rows = 3 } = props;
   return (
     <div class="field">
       <label for={name}>{label}</label>
       <textarea
         id={name}
         name={name}
-        rows={3}
+        rows={rows}
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}

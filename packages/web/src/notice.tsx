@@ -19,6 +19,9 @@ const NOTICES = {
   'key-disabled': 'The key is disabled: it opens nothing any more.',
   'key-enabled': 'The key is enabled.',
   'key-deleted': 'The key is deleted: it opens nothing any more.',
+  'role-created': 'The role is there, and can be given.',
+  'role-saved': 'The role is saved. It counts from the next request on.',
+  'role-deleted': 'The role is deleted.',
   'key-again': 'That form was sent before, so nothing was done a second time. If you did not copy the key, rotate it.',
 } as const;
 

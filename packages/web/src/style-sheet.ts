@@ -115,7 +115,7 @@ summary::-webkit-details-marker{display:none}
 details>form{padding-top:.5rem}
 .card{background:var(--card);border:1px solid var(--faint);border-radius:1rem;padding:1.5rem;margin:0 0 1.25rem}
 .card>*{min-width:0}
-.card>header p{color:var(--soft);font-size:.9375rem;margin:0}
+.card>header p{color:var(--soft);font-size:.9375rem;margin:0;overflow-wrap:anywhere}
 .card>header{margin:0 0 1.125rem}
 .card .body>:last-child{margin-bottom:0}
 .filters{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin:0 0 1.25rem}
@@ -149,6 +149,7 @@ td form{margin:0}
 .empty{text-align:center;color:var(--soft);padding:1rem 0;margin:0}
 .paging{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;justify-content:space-between;margin-top:1rem;color:var(--soft);font-size:.9375rem}
 .paging .quiet{margin:0}
+@media (min-width:48rem){td>div>.actions{flex-wrap:nowrap;overflow-wrap:normal}}
 @media (max-width:47.99rem){
 table,tbody,tr,th,td,caption{display:block}
 thead{display:none}
@@ -161,7 +162,7 @@ tbody td.none{display:none}
 }
 `;
 
-const LAST = `@media (max-width:47.99rem){.card{padding:1.25rem 1rem;border-radius:.75rem}.wide main{padding:1.25rem 1rem 3rem}.bar>div{padding:.25rem 1rem}.bar nav{order:3;flex-basis:100%;margin:0 -.75rem}.actions>*,.actions>form>*,.filters>button{flex:1 1 100%}.actions>form,.actions>form>button,.actions>.button,.filters>button{width:100%}}
+const LAST = `@media (max-width:47.99rem){.card{padding:1.25rem 1rem;border-radius:.75rem}.wide main{padding:1.25rem 1rem 3rem}.bar>div{padding:.25rem 1rem}.bar nav{order:3;flex-basis:100%;flex-wrap:wrap;gap:0;margin:0 -.5rem}.bar nav a{padding:0 .5rem}.actions>*,.actions>form>*,.filters>button{flex:1 1 100%}.actions>form,.actions>form>button,.actions>.button,.filters>button{width:100%}}
 @media (max-width:24rem){body:not(.wide) main{padding:1.5rem 1.25rem}}
 @media (forced-colors:active){main,button,.button,.card,.badge,.message{border-color:CanvasText}.message{border:1px solid}.bar nav a[aria-current]{outline:1px solid}}
 `;

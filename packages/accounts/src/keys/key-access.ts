@@ -9,31 +9,29 @@
  * | delete   | yes                | with `update`                 | yes                                  |
  */
 
-import { type DurableWriter, type KeyRecord, type Principal, permissionCheck } from '@doorward/core';
-import { type AccountParts, type Actor, authorityOf, isMachine } from '../actor.ts';
+import { type KeyRecord, type Principal, permissionCheck } from '@doorward/core';
+import { type AccountParts, type Actor, authorityOf, isMachine, type RightsReader } from '../actor.ts';
 import { fault } from '../fault.ts';
 import type { Authority } from '../roles/roles.ts';
 import { KEY_METHOD } from './key.ts';
 
 export type KeyAction = 'read' | 'update' | 'rotate' | 'delete';
 
-type Reader = Pick<DurableWriter, 'user' | 'key'>;
-
 /** Whose a key is, and what it may. */
 export type KeyPower = Pick<KeyRecord, 'owner' | 'roles' | 'permissions'>;
 
 export interface KeyAccess {
-  may(read: Reader, actor: Actor, action: KeyAction, key: KeyPower): Promise<boolean>;
+  may(read: RightsReader, actor: Actor, action: KeyAction, key: KeyPower): Promise<boolean>;
   /** The key. @throws AuthError `accounts/key-not-found`, also for one that he may not look at; `accounts/not-allowed`. */
-  target(read: Reader, actor: Actor, action: KeyAction, id: string): Promise<KeyRecord>;
+  target(read: RightsReader, actor: Actor, action: KeyAction, id: string): Promise<KeyRecord>;
   /** @throws AuthError for who may not make this key. */
-  assertMayMake(read: Reader, actor: Actor, key: KeyPower): Promise<void>;
+  assertMayMake(read: RightsReader, actor: Actor, key: KeyPower): Promise<void>;
 }
 
 export function createKeyAccess(parts: AccountParts): KeyAccess {
   const { roles } = parts;
 
-  async function may(read: Reader, actor: Actor, action: KeyAction, key: KeyPower): Promise<boolean> {
+  async function may(read: RightsReader, actor: Actor, action: KeyAction, key: KeyPower): Promise<boolean> {
     if (action !== 'read' && isKey(actor.principal)) return false;
     const authority = await authorityOf(parts, actor, read);
     if (key.owner === null) {
@@ -61,7 +59,7 @@ export function createKeyAccess(parts: AccountParts): KeyAccess {
    * True when the request may all that its account may. One that may less, as beside a key that is demanded, gets
    * no key that may more than it.
    */
-  async function isWhole(read: Reader, { principal }: Actor): Promise<boolean> {
+  async function isWhole(read: RightsReader, { principal }: Actor): Promise<boolean> {
     const user = await read.user(principal.subject);
     if (user === null) return false;
     const hasRoles = user.roles.every((role) => !roles.has(role) || principal.roles.includes(role));
@@ -70,7 +68,7 @@ export function createKeyAccess(parts: AccountParts): KeyAccess {
   }
 
   /** A key of one's own, with the rights that this request has. */
-  async function mayHandOut(read: Reader, actor: Actor, authority: Authority, key: KeyPower): Promise<boolean> {
+  async function mayHandOut(read: RightsReader, actor: Actor, authority: Authority, key: KeyPower): Promise<boolean> {
     if (await isWhole(read, actor)) return true;
     return key.permissions !== null && missingFrom(authority, key.permissions) === undefined;
   }

@@ -5,22 +5,18 @@
 
 import {
   type Authenticated,
-  commonPermissions,
-  createPrincipal,
   type DurableStore,
   hashSecret,
   type KeyRecord,
   type MaybePromise,
   NO_CREDENTIAL,
   type PresentedCredentials,
-  type Principal,
   type Scheme,
   type SchemeOutcome,
-  type UserRecord,
 } from '@doorward/core';
-import type { Roles } from '../roles/roles.ts';
-import { toPrincipal } from '../users/user.ts';
+import type { LiveRoles } from '../roles/live-roles.ts';
 import { KEY_METHOD } from './key.ts';
+import { personalPrincipal, servicePrincipal } from './key-principal.ts';
 import { createLastUse } from './last-use.ts';
 
 export interface KeyPlacesOptions {
@@ -35,7 +31,7 @@ export interface KeyPlacesOptions {
 export interface KeyDirectoryParts {
   readonly places: KeyPlacesOptions;
   readonly store: DurableStore;
-  readonly roles: Roles;
+  readonly roles: LiveRoles;
   /** Says whether changes by other processes are heard of. */
   readonly mayCache: () => boolean;
   readonly now: () => number;
@@ -70,6 +66,10 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
     for (const [hash, { id, owner }] of known) {
       if (change.kind === 'all' || change.id === id || change.id === owner) known.delete(hash);
     }
+  });
+  const stopFollowing = roles.onChange(() => {
+    changes += 1;
+    known.clear();
   });
 
   function presentedIn({ headers, parameters, bearer }: PresentedCredentials): string | undefined {
@@ -114,6 +114,7 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
 
   /** Whom it acts as at this moment; `null` when its owner may not sign in. */
   async function actingAs(record: KeyRecord): Promise<Pick<Authenticated, 'principal' | 'obligation'> | null> {
+    await roles.settle();
     if (record.owner === null) return { principal: servicePrincipal(record, roles), obligation: null };
     const owner = await store.user(record.owner);
     if (owner?.status !== 'active') return null;
@@ -139,6 +140,7 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
     },
     async close() {
       stopListening();
+      stopFollowing();
       await lastUse.close();
     },
   };
@@ -154,30 +156,3 @@ function endOf({ hash: current, expiresAt, previous }: KeyRecord, hash: string):
   const end = expiresAt ?? Number.POSITIVE_INFINITY;
   return hash === current ? end : Math.min(end, previous?.until ?? 0);
 }
-
-/** A key with permissions of its own has no roles: a policy on roles would let through more than they say. */
-function personalPrincipal(record: KeyRecord, owner: UserRecord, roles: Roles): Principal {
-  const principal = toPrincipal(owner, roles, KEY_METHOD);
-  return record.permissions === null ? principal : limited(principal, record.permissions);
-}
-
-/** Without roles its permissions alone count. */
-function servicePrincipal(record: KeyRecord, roles: Roles): Principal {
-  const { id, name, permissions } = record;
-  const held = permissions !== null && record.roles.length === 0 ? permissions : roles.permissionsOf(record.roles);
-  const principal = createPrincipal({
-    subject: id,
-    name,
-    roles: record.roles.filter(roles.has),
-    permissions: held,
-    method: KEY_METHOD,
-  });
-  return permissions === null ? principal : limited(principal, permissions);
-}
-
-function limited(principal: Principal, permissions: readonly string[]): Principal {
-  const common = commonPermissions(principal.permissions, Object.freeze([...permissions]));
-  return Object.freeze({ ...principal, roles: NO_ROLES, permissions: common });
-}
-
-const NO_ROLES: readonly string[] = Object.freeze([]);

@@ -2,8 +2,11 @@
  * What a role is: named permissions, and what its holders may do with other users. Roles are data.
  */
 
-/** `audit` is reading the log of events; `keys` is managing service keys, which are nobody's. */
-export type UserAction = 'read' | 'create' | 'update' | 'delete' | 'audit' | 'keys';
+/**
+ * `audit` is reading the log of events; `keys` is managing service keys, which are nobody's; `roles` is making and
+ * changing roles on the admin page, and needs `whose: '*'`.
+ */
+export type UserAction = 'read' | 'create' | 'update' | 'delete' | 'audit' | 'keys' | 'roles';
 
 /**
  * What the holders of a role may do with users. Never covered by a permission's wildcard: who may

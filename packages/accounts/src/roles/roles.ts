@@ -3,9 +3,11 @@
  * may these roles do" and "may this person do that to this user".
  */
 
-import { AuthError, type Principal, permissionCheck } from '@doorward/core';
-import { PERMISSION } from './permission-form.ts';
+import { type Principal, permissionCheck } from '@doorward/core';
+import type { CustomRole } from './custom-role.ts';
+import { type ResolvedRole, resolveCustomRole, resolveRole } from './inheritance.ts';
 import type { RoleDefinition, RoleSet, UserAction, UserRights } from './role-set.ts';
+import { assertRoleSet } from './role-set-check.ts';
 
 /** What somebody may do with users, and what he holds himself. */
 export interface Authority {
@@ -18,12 +20,17 @@ export interface RoleInfo {
   readonly name: string;
   readonly label: string;
   readonly description: string;
+  /** Its own, without those that it inherits. */
+  readonly permissions: readonly string[];
+  readonly inherits: readonly string[];
+  /** Made by people, not by the configuration. */
+  readonly isCustom: boolean;
 }
 
 export interface Roles {
   readonly owner: string;
   readonly newcomer: readonly string[];
-  /** In the order of the configuration. */
+  /** In the order of the configuration; then custom ones, as they were made. */
   readonly all: readonly RoleInfo[];
   has(role: string): boolean;
   /** The same frozen list for the same roles. Roles that are not in the set give nothing. */
@@ -42,22 +49,23 @@ export interface Roles {
   mayGrant(authority: Authority, role: string): boolean;
 }
 
-interface ResolvedRole {
-  readonly permissions: readonly string[];
-  readonly rights: readonly UserRights[];
-}
-
 const EVERYTHING: Authority = {
-  may: new Set<UserAction>(['read', 'create', 'update', 'delete', 'audit', 'keys']),
+  may: new Set<UserAction>(['read', 'create', 'update', 'delete', 'audit', 'keys', 'roles']),
   whose: '*',
   permissions: Object.freeze(['*']),
 };
 
-/** @throws AuthError `accounts/roles-invalid` with the path of what is wrong. */
-export function createRoles(set: RoleSet): Roles {
-  const definitions = new Map(Object.entries(set.roles));
-  assertRoleSet(set, definitions);
-  const resolved = new Map([...definitions.keys()].map((name) => [name, resolveRole(name, definitions)] as const));
+/**
+ * `custom` roles stand beside those of the set; one of a name that the set has is left out.
+ *
+ * @throws AuthError `accounts/roles-invalid` with the path of what is wrong with the set.
+ */
+export function createRoles(set: RoleSet, custom: readonly CustomRole[] = []): Roles {
+  const configured = new Map(Object.entries(set.roles));
+  assertRoleSet(set, configured);
+  const made = custom.filter(({ name }) => !configured.has(name)).map((role) => [role.name, role] as const);
+  const definitions = new Map<string, RoleDefinition>([...configured, ...made]);
+  const resolved = resolveAll(configured, definitions);
   const lists = new Map<string, readonly string[]>();
 
   function permissionsOf(roles: readonly string[]): readonly string[] {
@@ -98,11 +106,7 @@ export function createRoles(set: RoleSet): Roles {
   return {
     owner: set.owner,
     newcomer: set.newcomer === undefined ? [] : [set.newcomer],
-    all: [...definitions].map(([name, { label, description = '' }]) => ({
-      name,
-      label: label ?? name.slice(0, 1).toUpperCase() + name.slice(1),
-      description,
-    })),
+    all: [...definitions].map(([name, role]) => infoOf(name, role, !configured.has(name))),
     has: (role) => definitions.has(role),
     permissionsOf,
     authorityOf,
@@ -116,6 +120,33 @@ export function createRoles(set: RoleSet): Roles {
 
 const MAX_LISTS = 10_000;
 
+type Definitions = ReadonlyMap<string, RoleDefinition>;
+
+/** A role of the set inherits from the set alone, so each kind is resolved by its own rule. */
+function resolveAll(configured: Definitions, definitions: Definitions): ReadonlyMap<string, ResolvedRole> {
+  return new Map(
+    [...definitions.keys()].map((name) => [
+      name,
+      configured.has(name) ? resolveRole(name, configured) : resolveCustomRole(name, definitions),
+    ]),
+  );
+}
+
+function infoOf(
+  name: string,
+  { label, description, permissions, inherits }: RoleDefinition,
+  isCustom: boolean,
+): RoleInfo {
+  return {
+    name,
+    label: label || name.slice(0, 1).toUpperCase() + name.slice(1),
+    description: description ?? '',
+    permissions: permissions ?? [],
+    inherits: inherits ?? [],
+    isCustom,
+  };
+}
+
 function joined(rights: readonly UserRights[], permissions: readonly string[]): Authority {
   const all = rights.some(({ whose }) => whose === '*');
   return {
@@ -123,43 +154,4 @@ function joined(rights: readonly UserRights[], permissions: readonly string[]): 
     whose: all ? '*' : new Set(rights.flatMap(({ whose }) => whose)),
     permissions,
   };
-}
-
-function resolveRole(name: string, definitions: ReadonlyMap<string, RoleDefinition>): ResolvedRole {
-  const reached = [...reachableFrom(name, definitions)].map((role) => definitions.get(role) ?? {});
-  return {
-    permissions: [...new Set(reached.flatMap(({ permissions = [] }) => permissions))],
-    rights: reached.flatMap(({ users }) => (users === undefined ? [] : [users])),
-  };
-}
-
-/** The role and all that it inherits from. */
-function reachableFrom(name: string, definitions: ReadonlyMap<string, RoleDefinition>): Set<string> {
-  const reached = new Set([name]);
-  for (const role of reached) for (const next of definitions.get(role)?.inherits ?? []) reached.add(next);
-  return reached;
-}
-
-const ROLE_NAME = /^[A-Za-z0-9._-]{1,64}$/;
-
-function assertRoleSet(set: RoleSet, definitions: ReadonlyMap<string, RoleDefinition>): void {
-  const known = (role: string, at: string): void => {
-    if (!definitions.has(role)) throw wrong(at, `there is no role "${role}". Define it, or correct the name.`);
-  };
-  known(set.owner, 'owner');
-  if (set.newcomer !== undefined) known(set.newcomer, 'newcomer');
-  for (const [name, { permissions = [], inherits = [], users }] of definitions) {
-    const at = `roles.${name}`;
-    if (!ROLE_NAME.test(name)) throw wrong(at, 'a role is named by 1 to 64 letters, digits, "-", "_" and ".".');
-    for (const role of inherits) known(role, `${at}.inherits`);
-    for (const role of users === undefined || users.whose === '*' ? [] : users.whose) known(role, `${at}.users.whose`);
-    const odd = permissions.find((permission) => !PERMISSION.test(permission));
-    if (odd !== undefined) throw wrong(`${at}.permissions`, `"${odd}" is not resource:action[:id]. Correct it.`);
-    const inCycle = inherits.some((role) => reachableFrom(role, definitions).has(name));
-    if (inCycle) throw wrong(`${at}.inherits`, 'the role inherits from itself. Break the circle.');
-  }
-}
-
-function wrong(at: string, what: string): AuthError {
-  return new AuthError('accounts/roles-invalid', `roles.${at}: ${what}`, { option: `roles.${at}` });
 }

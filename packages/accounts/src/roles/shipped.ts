@@ -25,7 +25,7 @@ const team: RoleSet = {
       label: 'Owner',
       description: 'Can do everything, and manage every user.',
       permissions: ['*'],
-      users: { may: ['read', 'create', 'update', 'delete', 'audit', 'keys'], whose: '*' },
+      users: { may: ['read', 'create', 'update', 'delete', 'audit', 'keys', 'roles'], whose: '*' },
     },
   },
 };
@@ -38,7 +38,7 @@ const superuser: RoleSet = {
       label: 'Superuser',
       description: 'Can do everything, and manage every user.',
       permissions: ['*'],
-      users: { may: ['read', 'create', 'update', 'delete', 'audit', 'keys'], whose: '*' },
+      users: { may: ['read', 'create', 'update', 'delete', 'audit', 'keys', 'roles'], whose: '*' },
     },
   },
 };
@@ -60,7 +60,7 @@ const studio: RoleSet = {
       label: 'Owner',
       description: 'Can do everything, and manage every user.',
       permissions: ['*'],
-      users: { may: ['read', 'create', 'update', 'delete', 'audit', 'keys'], whose: '*' },
+      users: { may: ['read', 'create', 'update', 'delete', 'audit', 'keys', 'roles'], whose: '*' },
     },
   },
 };

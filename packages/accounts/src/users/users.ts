@@ -10,7 +10,7 @@ import {
   type UserRecord,
   type UserStatus,
 } from '@doorward/core';
-import { type AccountParts, type Actor, assertPerson, authorityOf, tell } from '../actor.ts';
+import { type AccountParts, type Actor, assertPerson, authorityOf, type RightsReader, tell } from '../actor.ts';
 import { fault } from '../fault.ts';
 import { forgetDefaultPassword, noteOwner } from '../first-run.ts';
 import { isImportable } from '../password/stored-hash.ts';
@@ -77,7 +77,7 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
   const { store, roles, sessions } = parts;
 
   /** The user, when the actor may do this to it. */
-  async function target(read: Pick<DurableWriter, 'user' | 'key'>, actor: Actor, action: UserAction, id: string) {
+  async function target(read: RightsReader, actor: Actor, action: UserAction, id: string) {
     const authority = await authorityOf(parts, actor, read);
     assertAction(authority, action);
     const user = await read.user(id);
@@ -218,17 +218,17 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
         (action) => user === undefined || roles.mayManage(authority, action, user),
       );
       return {
-        // The audit log and service keys are nobody's in particular.
         actions: new Set(
-          actions.filter(
-            (action) => action === 'audit' || action === 'keys' || authority.whose === '*' || authority.whose.size > 0,
-          ),
+          actions.filter((action) => NOBODYS.has(action) || authority.whose === '*' || authority.whose.size > 0),
         ),
         grantable: roles.all.map(({ name }) => name).filter((name) => roles.mayGrant(authority, name)),
       };
     },
   };
 }
+
+/** The audit log, service keys and roles are nobody's in particular. */
+const NOBODYS: ReadonlySet<UserAction> = new Set(['audit', 'keys', 'roles']);
 
 function assertNotOwnAccount(actor: Actor, before: UserRecord, { status, password }: UserChange): void {
   assertPerson(actor);

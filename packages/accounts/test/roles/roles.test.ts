@@ -49,8 +49,8 @@ describe('a role', () => {
   it('has a label of its own or its name, and comes in the order of the configuration', () => {
     const roles = createRoles(set({ zoe: {}, owner: { label: 'Boss', description: 'All.' } }));
     expect(roles.all).toEqual([
-      { name: 'zoe', label: 'Zoe', description: '' },
-      { name: 'owner', label: 'Boss', description: 'All.' },
+      { name: 'zoe', label: 'Zoe', description: '', permissions: [], inherits: [], isCustom: false },
+      { name: 'owner', label: 'Boss', description: 'All.', permissions: [], inherits: [], isCustom: false },
     ]);
   });
 });
@@ -67,6 +67,7 @@ describe('a role set with a mistake stops the start with its path', () => {
       set({ owner: {}, a: { inherits: ['b'] }, b: { inherits: ['c'] }, c: { inherits: ['a'] } }),
     ],
     ['roles.roles.owner.users.whose', set({ owner: { users: { may: ['read'], whose: ['nobody'] } } })],
+    ['roles.roles.owner.users', set({ owner: { users: { may: ['roles'], whose: ['owner'] } } })],
     ['roles.roles.owner.permissions', set({ owner: { permissions: ['read'] } })],
     ['roles.roles.owner.permissions', set({ owner: { permissions: ['a:read', 'a: read'] } })],
     ['roles.roles.owner.permissions', set({ owner: { permissions: [':read'] } })],

@@ -78,7 +78,10 @@ describe('what is allowed, for pages', () => {
     expect(await of(admin)).toEqual(['read update', 'viewer editor']);
     expect(await of(admin, ids.viewer)).toEqual(['read update', 'viewer editor']);
     expect(await of(admin, ids.owner)).toEqual(['', 'viewer editor']);
-    expect(await of(owner, ids.owner)).toEqual(['audit create delete keys read update', 'viewer editor admin owner']);
+    expect(await of(owner, ids.owner)).toEqual([
+      'audit create delete keys read roles update',
+      'viewer editor admin owner',
+    ]);
     expect(await of(await given.actor(ids.viewer))).toEqual(['', '']);
   });
 });

@@ -7,6 +7,7 @@ const known = new WeakMap<readonly string[], WeakMap<readonly string[], readonly
 
 /** The grants that stand for both lists; made once for each pair of (frozen) lists. */
 export function commonPermissions(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (a === b) return a;
   const ofA = known.get(a) ?? new WeakMap<readonly string[], readonly string[]>();
   known.set(a, ofA);
   let common = ofA.get(b);

@@ -38,3 +38,8 @@ export function createPrincipal(given: {
     ...(given.avatarUrl === undefined ? {} : { avatarUrl: given.avatarUrl }),
   });
 }
+
+/** True when both may do the same: what was opened with the rights of one stands with those of the other. */
+export function hasSameRights(a: Principal | null, b: Principal | null): boolean {
+  return JSON.stringify([a?.roles, a?.permissions]) === JSON.stringify([b?.roles, b?.permissions]);
+}

@@ -22,6 +22,9 @@ export const eventTypes = [
   'key-updated',
   'key-rotated',
   'key-deleted',
+  'role-created',
+  'role-updated',
+  'role-deleted',
 ] as const;
 
 export type AuthEventType = (typeof eventTypes)[number];
@@ -35,6 +38,7 @@ export interface AuthEvent {
   readonly name: string | null;
   /** The user to whom it was done, where that is somebody else's doing or another user. */
   readonly target: string | null;
+  /** The name of the user, key or role to which it was done. */
   readonly targetName: string | null;
   /** What authenticated, or tried to: `token`. */
   readonly method: string | null;

@@ -8,7 +8,7 @@
  * @see RFC 7617
  */
 
-import type { Principal } from '../access/principal.ts';
+import { hasSameRights, type Principal } from '../access/principal.ts';
 import { andThen } from '../maybe-promise.ts';
 import type { Account } from '../prover.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
@@ -97,9 +97,11 @@ export function createBasicScheme({ signIn, attempts, subjects, store, now }: Ba
   }
 
   /** What was opened by a password ends with what the account was at that time, as a session does. */
-  function standingOf({ subject, method }: Principal, { version }: Account): Standing | null {
+  function standingOf(principal: Principal, { version }: Account): Standing | null {
     if (subjects === null) return null;
-    return { holds: () => andThen(subjects.current(subject, version, method), (current) => current !== null) };
+    const { subject, method } = principal;
+    const holds = (current: Principal | null): boolean => current !== null && hasSameRights(current, principal);
+    return { holds: () => andThen(subjects.current(subject, version, method), holds) };
   }
 
   async function verified(name: string, password: string, request: SchemeRequest): Promise<SchemeOutcome> {

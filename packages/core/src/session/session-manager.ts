@@ -3,7 +3,7 @@
  * an absolute limit, and a bounded cache in front of the store.
  */
 
-import type { Principal } from '../access/principal.ts';
+import { hasSameRights, type Principal } from '../access/principal.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import type { StoredGrant } from '../provider/grant.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
@@ -64,7 +64,10 @@ export interface SessionManager extends SubjectSessions {
   watch(session: LiveSession): () => void;
   /** Asks the store for a watched session that may be over. */
   recheck(session: LiveSession): void;
-  /** Calls back with the key of every session that somebody ended. Answers how to stop. */
+  /**
+   * Calls back with the key of every session that somebody ended, and of a watched one that has other rights now:
+   * what is open was let in with those of before. Answers how to stop.
+   */
   onEnd(listener: (key: string) => void): () => void;
   /** Stops listening to the store. */
   close(): void;
@@ -111,6 +114,10 @@ export function createSessionManager(parts: SessionManagerParts): SessionManager
     }
     const underWay = loading.get(key);
     if (underWay !== undefined) underWay.ended = true;
+    endConnections(key);
+  }
+
+  function endConnections(key: string): void {
     for (const listener of endListeners) listener(key);
   }
 
@@ -133,6 +140,7 @@ export function createSessionManager(parts: SessionManagerParts): SessionManager
         (found) => {
           session.doubtful = false;
           if (found === null) forget(session.key);
+          else if (!hasSameRights(found.decision.principal, session.decision.principal)) endConnections(session.key);
         },
         () => undefined,
       );

@@ -138,8 +138,13 @@ export interface StoredEvent {
   readonly event: AuthEvent;
 }
 
-/** `user`, `key`: was written or deleted. `all`: changes may have been missed, trust nothing remembered. */
-export type DurableChange = { readonly kind: 'user' | 'key'; readonly id: string } | { readonly kind: 'all' };
+/**
+ * `user`, `key`, `setting`: was written or deleted; a setting's id is its name. `all`: changes may have been missed,
+ * trust nothing remembered.
+ */
+export type DurableChange =
+  | { readonly kind: 'user' | 'key' | 'setting'; readonly id: string }
+  | { readonly kind: 'all' };
 
 /** A method that cannot reach its data throws or rejects; it never answers as if there were none. */
 export interface DurableStore {

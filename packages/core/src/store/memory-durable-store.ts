@@ -18,6 +18,7 @@ interface State {
 interface Changed {
   readonly user: Set<string>;
   readonly key: Set<string>;
+  readonly setting: Set<string>;
 }
 
 export function createMemoryDurableStore(): DurableStore {
@@ -28,7 +29,7 @@ export function createMemoryDurableStore(): DurableStore {
   async function writeAlone<T>(work: (writer: DurableWriter) => T | Promise<T>): Promise<T> {
     const { users, keys, settings } = state;
     const draft: State = { users: new Map(users), keys: new Map(keys), settings: new Map(settings) };
-    const changed: Changed = { user: new Set(), key: new Set() };
+    const changed: Changed = { user: new Set(), key: new Set(), setting: new Set() };
     const result = await work(createWriter(draft, changed));
     state = draft;
     for (const change of changesOf(changed)) for (const listener of listeners) listener(change);
@@ -79,13 +80,15 @@ function createWriter(draft: State, changed: Changed): DurableWriter {
     putSetting(name, value) {
       if (value === null) settings.delete(name);
       else settings.set(name, value);
+      changed.setting.add(name);
     },
   };
 }
 
-function changesOf({ user, key }: Changed): DurableChange[] {
+function changesOf({ user, key, setting }: Changed): DurableChange[] {
   return [
     ...[...user].map((id): DurableChange => ({ kind: 'user', id })),
     ...[...key].map((id): DurableChange => ({ kind: 'key', id })),
+    ...[...setting].map((id): DurableChange => ({ kind: 'setting', id })),
   ];
 }

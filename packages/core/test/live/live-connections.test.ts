@@ -21,6 +21,7 @@ describe('a live connection', () => {
     ['another version', { version: 2 }, ['session-ended']],
     ['none', null, ['session-ended']],
     ['renamed', { name: 'Ada Lovelace' }, []],
+    ['given other rights', { permissions: ['reports:read'] }, ['session-ended']],
   ])('ends when the account is %s, in a later turn', async (_what, change, wanted) => {
     const at = givenSessions();
     const { ends, hold } = await opened(at, await at.begin('ada'));

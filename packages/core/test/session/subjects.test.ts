@@ -43,6 +43,15 @@ describe('a session of an account', () => {
     expect(await nameOf(secret)).toBe('Ada Lovelace');
   });
 
+  it('goes on with other rights when only those changed', async () => {
+    const { sessions, people, begin } = givenSessions();
+    const secret = await begin('ada');
+    const permissions = async () => (await sessions.find(secret))?.decision.principal?.permissions;
+    expect(await permissions()).toEqual([]);
+    people.set('ada', { permissions: ['reports:read'] }, null);
+    expect(await permissions()).toEqual(['reports:read']);
+  });
+
   it('is looked at again when changes may have been missed', async () => {
     const { people, begin, nameOf } = givenSessions();
     const [secret, other] = [await begin('ada'), await begin('bob')];

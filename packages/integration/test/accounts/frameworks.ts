@@ -6,10 +6,21 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import {
   doorward as expressDoorward,
   getAuth as getExpressAuth,
+  requirePermission as requireExpressPermission,
   requireRole as requireExpressRole,
 } from '@doorward/express';
-import { getAuth as getHonoAuth, doorward as honoDoorward, requireRole as requireHonoRole } from '@doorward/hono';
-import { getAuth as getKoaAuth, doorward as koaDoorward, requireRole as requireKoaRole } from '@doorward/koa';
+import {
+  getAuth as getHonoAuth,
+  doorward as honoDoorward,
+  requirePermission as requireHonoPermission,
+  requireRole as requireHonoRole,
+} from '@doorward/hono';
+import {
+  getAuth as getKoaAuth,
+  doorward as koaDoorward,
+  requirePermission as requireKoaPermission,
+  requireRole as requireKoaRole,
+} from '@doorward/koa';
 import { type AdapterHarness, answerFixture, type FixtureSetup } from '@doorward/testing';
 import { getRequestListener } from '@hono/node-server';
 import express from 'express';
@@ -24,6 +35,7 @@ const LISTENERS: Readonly<Record<string, (setup: FixtureSetup) => RequestListene
     const app = express();
     app.use(expressDoorward(auth));
     app.use('/role', requireExpressRole('admin'));
+    app.use('/permission', requireExpressPermission('reports:read'));
     app.use(async (req, res) => {
       const request = { method: req.method, url: req.originalUrl, auth: getExpressAuth(req), body: noBody };
       const answer = await answerFixture(request, observed);
@@ -34,8 +46,10 @@ const LISTENERS: Readonly<Record<string, (setup: FixtureSetup) => RequestListene
   Koa: ({ auth, observed }) => {
     const app = new Koa();
     const role = requireKoaRole('admin');
+    const permission = requireKoaPermission('reports:read');
     app.use(koaDoorward(auth));
     app.use((ctx, next) => (ctx.path === '/role' ? role(ctx, next) : next()));
+    app.use((ctx, next) => (ctx.path === '/permission' ? permission(ctx, next) : next()));
     app.use(async (ctx) => {
       const request = { method: ctx.method, url: ctx.originalUrl, auth: getKoaAuth(ctx), body: noBody };
       const answer = await answerFixture(request, observed);
@@ -50,6 +64,7 @@ const LISTENERS: Readonly<Record<string, (setup: FixtureSetup) => RequestListene
     const app = new Hono();
     app.use(honoDoorward(auth));
     app.use('/role', requireHonoRole('admin'));
+    app.use('/permission', requireHonoPermission('reports:read'));
     app.all('*', async (c) => {
       const { pathname, search } = new URL(c.req.url);
       const request = { method: c.req.method, url: pathname + search, auth: getHonoAuth(c), body: noBody };

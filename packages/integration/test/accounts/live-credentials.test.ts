@@ -29,7 +29,13 @@ afterEach(() => server.close());
 
 /** The holder of a key, as a session has him. */
 const himself = (subject: string) => ({
-  principal: { subject, name: 'watcher', roles: ['viewer'], permissions: ['*:read'], method: 'password' },
+  principal: {
+    subject,
+    name: 'watcher',
+    roles: ['viewer', 'clerk'],
+    permissions: ['*:read', 'reports:read'],
+    method: 'password',
+  },
   clientAddress: '',
 });
 
@@ -40,6 +46,8 @@ const KEY_ENDS: Readonly<Record<string, (auth: Doorward, user: string, key: stri
   'the key is replaced': async (auth, user, key) => accountsOf(auth).keys?.rotate(himself(user), key, 0),
   'its user is disabled': (auth, user) => accountsOf(auth).users.update(MACHINE, user, { status: 'disabled' }),
   'its user is deleted': (auth, user) => accountsOf(auth).users.delete(MACHINE, user),
+  'a role of its user gives less': async (auth) =>
+    accountsOf(auth).customRoles.update(MACHINE, 'clerk', { permissions: [] }),
   'its user has other roles': (auth, user) => accountsOf(auth).users.update(MACHINE, user, { roles: [] }),
 };
 
@@ -47,7 +55,8 @@ describe('connections of an API key', () => {
   it.each(Object.entries(KEY_ENDS))(
     'end when %s in another process, and no other does (W3, V39, S6, A29, A72)',
     async (_what, change) => {
-      const { user, id, key } = await givenHolder(server, 'watcher');
+      await accountsOf(server.auth).customRoles.create(MACHINE, { name: 'clerk', permissions: ['reports:read'] });
+      const { user, id, key } = await givenHolder(server, 'watcher', { roles: ['viewer', 'clerk'] });
       const other = await givenHolder(server, 'bystander');
       const { socket, status } = await server.open('/', { 'x-api-key': key, origin: 'https://elsewhere.example' });
       const untouched = await server.open('/', { 'x-api-key': other.key });
@@ -85,6 +94,15 @@ describe('connections of name and password', () => {
     const { socket, status } = await server.open('/', { authorization: basic('basic', PASSWORD) });
     expect(status).toBe(101);
     await accountsOf(await server.another()).users.update(MACHINE, user.id, change);
+    expect(await closed(socket)).toBe(true);
+  });
+
+  it('end when a role of the user gives less, by another process (S6)', async () => {
+    await accountsOf(server.auth).customRoles.create(MACHINE, { name: 'clerk', permissions: ['reports:read'] });
+    await givenUser(server.auth, { username: 'basic', roles: ['clerk'] });
+    const { socket, status } = await server.open('/', { authorization: basic('basic', PASSWORD) });
+    expect(status).toBe(101);
+    await accountsOf(await server.another()).customRoles.update(MACHINE, 'clerk', { permissions: [] });
     expect(await closed(socket)).toBe(true);
   });
 });

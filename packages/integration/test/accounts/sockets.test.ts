@@ -49,6 +49,8 @@ afterEach(async () => {
 const CHANGES: Readonly<Record<string, (auth: Doorward, id: string) => Promise<unknown>>> = {
   disabled: (auth, id) => accountsOf(auth).users.update(MACHINE, id, { status: 'disabled' }),
   deleted: (auth, id) => accountsOf(auth).users.delete(MACHINE, id),
+  'one of those whose role loses a permission': (auth) =>
+    accountsOf(auth).customRoles.update(MACHINE, 'clerk', { permissions: [] }),
   'given another role': (auth, id) => accountsOf(auth).users.update(MACHINE, id, { roles: ['viewer'] }),
 };
 
@@ -75,7 +77,8 @@ describe('sockets and event streams of a user', () => {
   it.each(Object.entries(CHANGES))('end when he is %s in another process (W3, V39, S6)', async (_what, change) => {
     const [first] = auths as [Doorward];
     const origin = `http://127.0.0.1:${portOf(server)}`;
-    const user = await givenUser(first, { username: 'watcher' });
+    await accountsOf(first).customRoles.create(MACHINE, { name: 'clerk', permissions: ['reports:read'] });
+    const user = await givenUser(first, { username: 'watcher', roles: ['clerk'] });
     const cookie = await signInAs(supertest(origin), { username: 'watcher' });
     const socket = new WebSocket(origin.replace('http', 'ws'), { headers: { cookie, origin } });
     await new Promise((resolve) => socket.once('message', resolve));

@@ -26,10 +26,11 @@ export function createDurableStore(engine: Engine, close: () => Promise<void>): 
     setting: (name) => findSetting(db, name),
     write: <T>(work: (writer: DurableWriter) => MaybePromise<T>) =>
       engine.write(async (scope) => {
-        const changed: Changed = { user: new Set(), key: new Set() };
+        const changed: Changed = { user: new Set(), key: new Set(), setting: new Set() };
         const result = await work(createWriter(engine, scope, changed));
         for (const id of changed.user) scope.note({ kind: 'user', key: id });
         for (const id of changed.key) scope.note({ kind: 'key', key: id });
+        for (const name of changed.setting) scope.note({ kind: 'setting', key: name });
         return result;
       }, 'durable'),
     // Under the lock too, so that a writer that has read the user or the key does not put the old time back.
@@ -55,7 +56,8 @@ export function createDurableStore(engine: Engine, close: () => Promise<void>): 
     subscribe: (listener) =>
       feed.subscribe((change) => {
         if (change.kind === 'all') listener(change);
-        else if (change.kind === 'user' || change.kind === 'key') listener({ kind: change.kind, id: change.key });
+        else if (change.kind === 'user' || change.kind === 'key' || change.kind === 'setting')
+          listener({ kind: change.kind, id: change.key });
       }),
     close,
   };
@@ -65,6 +67,7 @@ export function createDurableStore(engine: Engine, close: () => Promise<void>): 
 interface Changed {
   readonly user: Set<string>;
   readonly key: Set<string>;
+  readonly setting: Set<string>;
 }
 
 function createWriter({ dialect }: Engine, { db }: WriteScope, changed: Changed): DurableWriter {
@@ -83,7 +86,10 @@ function createWriter({ dialect }: Engine, { db }: WriteScope, changed: Changed)
       return deleted;
     },
     setting: (name) => findSetting(db, name),
-    putSetting: (name, value) => putSetting(db, name, value),
+    async putSetting(name, value) {
+      await putSetting(db, name, value);
+      changed.setting.add(name);
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type { AdapterHarness } from '../adapter/harness.ts';
 import { basicLogin } from './behaviours/basic-login.ts';
 import { connectionTickets } from './behaviours/connection-tickets.ts';
 import { credentialStates } from './behaviours/credential-states.ts';
+import { customRoles } from './behaviours/custom-roles.ts';
 import { endings } from './behaviours/endings.ts';
 import { firstRun } from './behaviours/first-run.ts';
 import { frontEnds } from './behaviours/front-ends.ts';
@@ -46,7 +47,18 @@ export interface OpenPlace {
   close(): Promise<void> | void;
 }
 
-const PEOPLE = [signingIn, guesses, endings, obligations, instances, firstRun, ownEndpoint, hostile, frontEnds];
+const PEOPLE = [
+  signingIn,
+  guesses,
+  endings,
+  obligations,
+  instances,
+  firstRun,
+  ownEndpoint,
+  customRoles,
+  hostile,
+  frontEnds,
+];
 const PROGRAMS = [
   keys,
   keyEndings,

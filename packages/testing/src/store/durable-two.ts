@@ -46,6 +46,19 @@ export function describeTwo(store: () => DurableStore, open: NonNullable<Durable
       expect(await another.keyBy('hash-2')).toBeNull();
     });
 
+    it('hear in time of settings that the other one wrote or removed, each once', async () => {
+      const heard: DurableChange[] = [];
+      another.subscribe((change) => heard.push(change));
+      await store().write(async (writer) => {
+        for (const value of ['1', '2']) await writer.putSetting('roles', value);
+      });
+      await hear(heard, 1);
+      expect([heard.splice(0), await another.setting('roles')]).toEqual([[{ kind: 'setting', id: 'roles' }], '2']);
+      await store().write((writer) => writer.putSetting('roles', null));
+      await hear(heard, 1);
+      expect(heard).toEqual([{ kind: 'setting', id: 'roles' }]);
+    });
+
     it('let no writer put a use back that the other one noted meanwhile', async () => {
       await store().write((writer) => writer.putKey(keyNamed('1')));
       let noting: Promise<void> | undefined;

@@ -118,7 +118,7 @@ export function describeWrites(store: () => DurableStore): void {
       expect([(await store().userBy('ada'))?.id, (await store().userBy('bob'))?.id]).toEqual(['2', '1']);
     });
 
-    it('are told of before they resolve, each user once', async () => {
+    it('are told of before they resolve, each user and setting once', async () => {
       await store().write((writer) => writer.putUser(userNamed('bob')));
       const told: DurableChange[] = [];
       const stop = store().subscribe((change) => told.push(change));
@@ -130,18 +130,20 @@ export function describeWrites(store: () => DurableStore): void {
         await writer.deleteUser('bob');
         await writer.deleteUser('nobody');
         await writer.putSetting('a', '1');
+        await writer.putSetting('a', null);
         await turn();
         expect(told).toEqual([]);
       });
       expect(told).toEqual([
         { kind: 'user', id: 'ada' },
         { kind: 'user', id: 'bob' },
+        { kind: 'setting', id: 'a' },
       ]);
       expect(other).toEqual(told);
       stop();
       await store().write((writer) => writer.putUser(userNamed('carl')));
-      expect(told).toHaveLength(2);
-      expect(other).toHaveLength(3);
+      expect(told).toHaveLength(3);
+      expect(other).toHaveLength(4);
     });
 
     it('stand when their listeners are told', async () => {

@@ -1,5 +1,5 @@
 /**
- * Users, service keys and the audit log, for whoever has a right to them. What the service would refuse is not shown;
+ * Users, roles, service keys and the audit log, for whoever has a right to them. What the service would refuse is not shown;
  * what is sent all the same, the service refuses.
  *
  * | below the area            | GET                    | POST                         |
@@ -12,6 +12,7 @@
  * | `/users/:id/delete`       | asks                   | deletes the user             |
  * | `/users/:id/keys/:key`    |                        | disables or enables its key  |
  * | `/users/:id/keys/:key/delete` | asks               | deletes its key              |
+ * | `/roles`, `/new-role`     | roles, see `role-area.ts` |                           |
  * | `/keys`, `/keys/…`        | service keys, see `key-area.ts` |                     |
  * | `/audit`                  | the log                |                              |
  * | `/audit.ndjson`           | the log, for programs  |                              |
@@ -24,6 +25,7 @@ import type { EndpointTools, Env } from '../endpoint-tools.ts';
 import { serveKeys } from '../keys/key-area.ts';
 import type { WebPeople } from '../people.ts';
 import { seeOther } from '../responses.ts';
+import { serveRoles } from '../roles/role-area.ts';
 import { serveAudit } from './audit.ts';
 import { serveNewUser } from './new-user.ts';
 import { serveUser } from './user.ts';
@@ -31,7 +33,7 @@ import { serveUserKeys } from './user-keys.ts';
 import { serveUserList } from './user-list.ts';
 
 /** What somebody may look at who may see no user: named as the right, and as the page. */
-const OTHER_LISTS = ['audit', 'keys'] as const;
+const OTHER_LISTS = ['audit', 'keys', 'roles'] as const;
 
 /** What the pages of the area share. */
 export interface AdminParts {
@@ -63,6 +65,7 @@ export function createAdminArea(tools: EndpointTools, people: WebPeople): Hono<E
   serveNewUser(parts);
   serveUser(parts);
   serveUserKeys(parts);
+  serveRoles(parts);
   serveKeys({ ...parts, section: 'keys', isService: true, above: () => null });
   serveAudit(parts);
   tools.finishArea(app);

@@ -50,6 +50,9 @@ const LABELS: Readonly<Record<AuthEventType, string>> = {
   'key-updated': 'API key changed',
   'key-rotated': 'API key renewed',
   'key-deleted': 'API key deleted',
+  'role-created': 'Role made',
+  'role-updated': 'Role changed',
+  'role-deleted': 'Role deleted',
 };
 
 export function isEventType(text: string): text is AuthEventType {

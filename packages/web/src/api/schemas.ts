@@ -4,7 +4,7 @@
 
 import { eventTypes, type UserStatus } from '@doorward/core';
 import { z } from '@hono/zod-openapi';
-import type { WireEvent, WireKey, WireMe, WireSession, WireTicket, WireUser } from './wire.ts';
+import type { WireEvent, WireKey, WireMe, WireRole, WireSession, WireTicket, WireUser } from './wire.ts';
 
 const time = z.iso.datetime();
 const text = z.string();
@@ -91,6 +91,19 @@ export const keySchema: z.ZodType<WireKey> = z.object(keyFields).openapi('Key');
 export const issuedKeySchema: z.ZodType<WireKey & { readonly key: string }> = z
   .object({ ...keyFields, key: text.openapi({ description: 'The key itself. It cannot be had again.' }) })
   .openapi('IssuedKey');
+
+export const roleSchema: z.ZodType<WireRole> = z
+  .object({
+    name: text.openapi({ example: 'viewer' }),
+    label: text.openapi({ description: 'To show.' }),
+    description: text,
+    permissions: z.array(text).openapi({ description: 'Its own.' }),
+    inherits: z.array(text).openapi({ description: 'Roles whose permissions come with it.' }),
+    custom: z.boolean().openapi({ description: 'Made by people, not by the configuration.' }),
+    grantable: z.boolean().openapi({ description: 'The caller may give and take it.' }),
+    editable: z.boolean().openapi({ description: 'The caller may change and delete it.' }),
+  })
+  .openapi('Role');
 
 export const endedSchema: z.ZodType<{ readonly ended: number }> = z.object({
   ended: z.int().openapi({ description: 'Sessions that ended.' }),

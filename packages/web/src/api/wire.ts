@@ -2,7 +2,7 @@
  * Our records as JSON: field by field, so that nothing is shown by accident, and with times as texts.
  */
 
-import { type IssuedTicket, type Key, type KeyStatus, nameOf, type User } from '@doorward/accounts';
+import { type IssuedTicket, type Key, type KeyStatus, nameOf, type RoleInfo, type User } from '@doorward/accounts';
 import type { AuthEvent, Continue, Principal, SessionSummary, StoredEvent } from '@doorward/core';
 import type { DeliveredLink } from '../ticket-link.ts';
 
@@ -58,6 +58,17 @@ export interface WireKey {
   readonly expiresAt: Time | null;
   readonly lastUsedAt: Time | null;
   readonly previousUntil: Time | null;
+}
+
+export interface WireRole {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly permissions: string[];
+  readonly inherits: string[];
+  readonly custom: boolean;
+  readonly grantable: boolean;
+  readonly editable: boolean;
 }
 
 export interface WireEvent extends AuthEvent {
@@ -133,6 +144,22 @@ export function toWireKey(key: Key): WireKey {
     expiresAt: optionalTime(expiresAt),
     lastUsedAt: optionalTime(key.lastUsedAt),
     previousUntil: optionalTime(key.previousUntil),
+  };
+}
+
+/** With what the caller may do with it. */
+export function toWireRole(role: RoleInfo, rights: Pick<WireRole, 'grantable' | 'editable'>): WireRole {
+  const { name, label, description, permissions, inherits, isCustom } = role;
+  const { grantable, editable } = rights;
+  return {
+    name,
+    label,
+    description,
+    permissions: [...permissions],
+    inherits: [...inherits],
+    custom: isCustom,
+    grantable,
+    editable,
   };
 }
 

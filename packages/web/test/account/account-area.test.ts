@@ -32,7 +32,8 @@ describe('the account page', () => {
       const page = await holder.get(path);
       expect([page.status, page.text.includes('No account stands behind this sign-in')]).toEqual([404, true]);
       expect(page.text).toContain('accounts/no-account');
-      expect(linksOf(page)).toEqual(['#main', '/', '/auth/admin', '/auth/admin/keys', '/auth/admin/audit', '/']);
+      const lists = ['', '/roles', '/keys', '/audit'].map((path) => `/auth/admin${path}`);
+      expect(linksOf(page)).toEqual(['#main', '/', ...lists, '/']);
       expect(formsOf(page)).toEqual([
         { action: '/auth/logout', fields: [], buttons: [expect.stringContaining('Sign out')] },
       ]);

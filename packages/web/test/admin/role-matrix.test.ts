@@ -4,6 +4,7 @@
  * @see acceptance.md A13 to A17; security.md L11, L12
  */
 
+import { machineActor } from '@doorward/accounts';
 import { describe, expect, it } from '@jest/globals';
 import {
   type Browser,
@@ -13,6 +14,7 @@ import {
   linksOf,
   type Person,
   ROLES,
+  wasIn,
 } from '../fixture/given-people.ts';
 
 const ADMIN = '/auth/admin';
@@ -27,6 +29,7 @@ const MAY_READ: Readonly<Record<Role, readonly Person[]>> = {
   editor: [],
   viewer: [],
 };
+const MACHINE = machineActor('test');
 const OTHERS = ['olga', 'adam', 'edna', 'vera'] as const;
 
 describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
@@ -38,9 +41,8 @@ describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
   it('are led to by the bar as far as they are open (A17)', async () => {
     const { me } = await entered();
     const page = await me.get('/auth/account');
-    const expected = { owner: [ADMIN, `${ADMIN}/keys`, `${ADMIN}/audit`], admin: [ADMIN], editor: [], viewer: [] }[
-      role
-    ];
+    const all = ['', '/roles', '/keys', '/audit'].map((below) => ADMIN + below);
+    const expected = { owner: all, admin: [ADMIN], editor: [], viewer: [] }[role];
     expect(linksOf(page).filter((href) => href.startsWith(ADMIN))).toEqual(expected);
   });
 
@@ -49,6 +51,8 @@ describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
     for (const [path, may] of [
       ['', ['owner', 'admin']],
       ['/new', ['owner']],
+      ['/roles', ['owner']],
+      ['/new-role', ['owner']],
       ['/keys', ['owner']],
       ['/keys/new', ['owner']],
       ['/audit', ['owner']],
@@ -72,6 +76,10 @@ describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
       '/users/x',
       '/users/id-of-vera/reset',
       '/users/id-of-vera/keys/x',
+      '/roles',
+      '/roles/x',
+      '/roles/x/delete',
+      '/new-role',
       '/keys',
       '/keys/new',
       '/keys/x',
@@ -195,6 +203,25 @@ describe.each(ROLES)('the admin pages, to one with the role %s', (role) => {
     if (role !== 'owner') expect(await store.keys()).toEqual(before);
   });
 
+  it('let roles be made, changed and deleted by an owner alone (A14, L12)', async () => {
+    const { me, accounts, store } = await entered();
+    await accounts.customRoles.create(MACHINE, { name: 'clerk', permissions: ['report:read'] });
+    const before = await store.setting('roles');
+    const was = role === 'owner' ? wasIn(await me.get(`${ADMIN}/roles/clerk`)) : '';
+    const tries: readonly (readonly [string, Record<string, string>, string])[] = [
+      ['/new-role', { name: 'second', permissions: 'a:b' }, 'role-created'],
+      ['/roles/clerk', { permissions: 'report:*', was }, 'role-saved'],
+      ['/roles/clerk/delete', {}, 'role-deleted'],
+    ];
+    for (const [path, fields, notice] of tries) {
+      const page = await me.post(ADMIN + path, fields);
+      const expected = role === 'owner' ? [303, `${ADMIN}/roles?done=${notice}`] : [403, null];
+      expect([path, page.status, page.location]).toEqual([path, ...expected]);
+      if (role !== 'owner') expect([path, page.text.includes('report:read')]).toEqual([path, false]);
+    }
+    if (role !== 'owner') expect(await store.setting('roles')).toBe(before);
+  });
+
   it('answer the same for a user that is not there as for one that is not to be seen, but to those who see all', async () => {
     const { me } = await entered();
     for (const path of ['', '/delete']) {
@@ -216,11 +243,7 @@ describe('a role that is lost', () => {
     await owner.post(pathOf('adam'), { roles: 'viewer', was: '' });
     const page = await me.post(pathOf('vera'), { displayName: 'Changed' });
     expect([page.status, page.location]).toEqual([303, '/auth/login']);
-    const actor = {
-      principal: { subject: 'machine', name: '', roles: [], permissions: ['*'], method: '' },
-      clientAddress: '',
-    };
-    expect((await accounts.users.get(actor, users.vera.id)).displayName).toBeNull();
+    expect((await accounts.users.get(MACHINE, users.vera.id)).displayName).toBeNull();
   });
 });
 
@@ -232,6 +255,7 @@ describe('somebody with a single right', () => {
       auditor: { users: { may: ['audit'], whose: [] } },
       looker: { users: { may: ['read'], whose: '*' } },
       clerk: { permissions: ['report:read'], users: { may: ['keys'], whose: ['robot'] } },
+      maker: { permissions: ['report:*'], users: { may: ['roles'], whose: '*' } },
       robot: { permissions: ['report:read'] },
     },
   } as const;
@@ -283,6 +307,29 @@ describe('somebody with a single right', () => {
     expect(await store.key(id)).toBeNull();
     const made = await me.post(`${ADMIN}/keys/new`, { name: 'x', roles: 'owner' });
     expect([made.status, (await store.keys()).total]).toEqual([403, 0]);
+  });
+
+  it('and one who may make roles alone gets to those, and changes none that holds more than he does (L12)', async () => {
+    const { add, as, accounts, store } = await givenPeople({ roles: auditor });
+    await accounts.customRoles.create(MACHINE, { name: 'mighty', permissions: ['*:*'] });
+    const me = await as(await add({ username: 'mia', roles: ['maker'] }));
+    expect((await me.get(ADMIN)).location).toBe(`${ADMIN}/roles`);
+    await me.follow(`${ADMIN}/new-role`, { name: 'mine', permissions: 'report:read' });
+    const before = await store.setting('roles');
+    const page = await me.get(`${ADMIN}/roles`);
+    const own = ['/roles', '/new-role', '/roles/mine', '/roles/mine/delete'].map((path) => ADMIN + path);
+    expect(linksOf(page).filter((href) => href.startsWith(ADMIN))).toEqual(own);
+    for (const path of ['/roles/mighty', '/roles/mighty/delete']) {
+      expect([path, (await me.get(ADMIN + path)).status]).toEqual([path, 403]);
+      expect([path, (await me.post(ADMIN + path, { permissions: '' })).status]).toEqual([path, 403]);
+    }
+    const was = wasIn(await me.get(`${ADMIN}/roles/mine`));
+    const more = await me.post(`${ADMIN}/roles/mine`, { permissions: 'page:read', was });
+    expect([more.status, more.text.includes('You do not hold the permission page:read yourself.')]).toEqual([
+      403,
+      true,
+    ]);
+    expect(await store.setting('roles')).toBe(before);
   });
 
   it('and one who may only look sees users without a form', async () => {

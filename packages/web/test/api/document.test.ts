@@ -92,6 +92,8 @@ const GOOD: Readonly<Record<string, Asked>> = {
   createKey: { as: 'owner', body: { name: 'nightly export' } },
   updateKey: { as: 'owner', body: {} },
   rotateKey: { as: 'vera', body: {} },
+  createRole: { as: 'owner', body: { name: 'temp' } },
+  updateRole: { as: 'owner', body: {} },
   createTicket: { as: 'owner', body: { path: '/live' } },
 };
 
@@ -120,6 +122,9 @@ const SPECIAL: Readonly<Record<string, Provocation>> = {
   'createUser 409': at('/users', { as: 'owner', body: { username: 'owner' } }),
   'updateUser 409': OWNERLESS,
   'deleteUser 409': OWNERLESS,
+  'createRole 409': at('/roles', { as: 'owner', body: { name: 'viewer' } }),
+  'updateRole 409': at('/roles/viewer', { as: 'owner', body: {} }),
+  'deleteRole 409': at('/roles/viewer', { as: 'owner' }),
   'createKey 404': at('/keys', { as: 'token', body: { name: 'of nobody' } }),
   'createKey 409': TOO_MANY_KEYS,
 };
@@ -133,7 +138,7 @@ function provoke(status: string, route: Route): Provocation {
     return (given) =>
       route.path.startsWith('/me')
         ? given.ask(route.method, route.path.replace('{id}', 'x'), { ...GOOD[operationId], as: 'token' })
-        : given.ask(route.method, route.path.replace('{id}', 'unknown'), { ...GOOD[operationId], as: 'owner' });
+        : given.ask(route.method, route.path.replace(/\{\w+\}/, 'unknown'), { ...GOOD[operationId], as: 'owner' });
   if (status === '422' && route.method === 'GET')
     return (given) => given.ask('GET', `${route.path}?limit=x&from=x`, { as: 'owner' });
   if (status === '422') return asking({ as: 'owner', body: { isAdmin: true } });

@@ -11,9 +11,9 @@ import {
   createAuditRecorder,
   createDirectory,
   createKeyDirectory,
+  createLiveRoles,
   createPasswordHasher,
   createPasswordPolicy,
-  createRoles,
   roleSets,
   toPrincipal,
 } from '@doorward/accounts';
@@ -85,7 +85,6 @@ export interface GivenApi {
 
 const hasher = createPasswordHasher({ parameters: { memoryKiB: 8, passes: 1 } });
 const policy = createPasswordPolicy();
-const roles = createRoles(roleSets.team);
 const passwordHash = hasher.hash(PASSWORD);
 
 /** Rights in the app are none over users, whatever they are called. */
@@ -116,6 +115,7 @@ export async function givenApi(
   const events: AuthEvent[] = [];
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
+  const roles = createLiveRoles({ set: roleSets.team, store, mayCache: () => true, onError });
   const now = Date.now;
   const users = await addPeople(durable, await passwordHash);
   const keys = await addKeys(durable, users);
@@ -216,7 +216,10 @@ export async function givenApi(
     errors,
     users,
     keys,
-    pathOf: (template) => template.replace('{id}', template.startsWith('/keys') ? keys.gadget.id : users.vera.id),
+    pathOf: (template) =>
+      template
+        .replace('{id}', template.startsWith('/keys') ? keys.gadget.id : users.vera.id)
+        .replace('{name}', 'clerk'),
     record: async (person) => durable.user(users[person].id),
     signIn: sessionOf,
     ask,

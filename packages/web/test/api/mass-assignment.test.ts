@@ -26,6 +26,9 @@ const WRITES: readonly {
   { request: 'PATCH /keys/{id}', body: { name: 'renamed' }, changes: [] },
   { request: 'POST /keys/{id}/rotate', body: {}, changes: [] },
   { request: 'DELETE /keys/{id}', body: {}, changes: [] },
+  { request: 'POST /roles', body: { name: 'temp', permissions: ['a:b'], inherits: ['viewer'] }, changes: [] },
+  { request: 'PATCH /roles/{name}', body: { label: 'Clerk' }, changes: [] },
+  { request: 'DELETE /roles/{name}', body: {}, changes: [] },
   { request: 'POST /tickets', body: { path: '/live' }, changes: [] },
 ];
 
@@ -53,6 +56,7 @@ const FIELDS = [
 const KNOWN = [
   ...['username', 'email', 'displayName', 'roles', 'status', 'password', 'current', 'mustChangePassword'],
   ...['name', 'expiresAt', 'service', 'overlapSeconds', 'path', 'hint', 'previous', 'createdBy', 'lastUsedAt', 'key'],
+  ...['label', 'description', 'inherits', 'custom', 'editable', 'grantable', 'users', 'isCustom'],
 ];
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   'PATCH /me': ['username', 'email', 'displayName'],
@@ -62,6 +66,8 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   'POST /keys': ['name', 'expiresAt', 'permissions', 'service', 'roles'],
   'PATCH /keys/{id}': ['name', 'expiresAt', 'status'],
   'POST /keys/{id}/rotate': ['overlapSeconds'],
+  'POST /roles': ['name', 'label', 'description', 'permissions', 'inherits'],
+  'PATCH /roles/{name}': ['label', 'description', 'permissions', 'inherits'],
   'POST /tickets': ['path'],
 };
 
@@ -79,13 +85,15 @@ const VALUES = [
 const GOOD_VALUES: Readonly<Record<string, readonly string[]>> = {
   roles: ['[]'],
   permissions: ['[]'],
+  inherits: ['[]'],
   overlapSeconds: ['7'],
 };
 
 const snapshot = JSON.stringify(Object.getOwnPropertyNames(Object.prototype));
 
 async function everything({ store }: GivenApi): Promise<string> {
-  return JSON.stringify([(await store.users({ limit: 1000 })).users, (await store.keys({ limit: 1000 })).keys]);
+  const { users } = await store.users({ limit: 1000 });
+  return JSON.stringify([users, (await store.keys({ limit: 1000 })).keys, await store.setting('roles')]);
 }
 
 /** Somebody who may do it all to the user `vera` and her key; what is one's own, the lowest of all. */

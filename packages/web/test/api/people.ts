@@ -18,7 +18,10 @@ const PEOPLE = {
 
 export type Person = keyof typeof PEOPLE;
 
-/** Adds them, and answers their records. */
+/** A role that people made; nobody has it. */
+const CLERK = { name: 'clerk', label: '', description: '', permissions: ['report:read'], inherits: ['viewer'] };
+
+/** Adds them, and the role `clerk`; answers their records. */
 export async function addPeople(store: DurableStore, passwordHash: string): Promise<Record<Person, UserRecord>> {
   const records = Object.entries(PEOPLE).map(([username, role]) => ({
     id: `u_${username}`.padEnd(24, '0'),
@@ -36,6 +39,7 @@ export async function addPeople(store: DurableStore, passwordHash: string): Prom
   }));
   await store.write(async (writer) => {
     for (const record of records) await writer.putUser(record);
+    await writer.putSetting('roles', JSON.stringify([CLERK]));
   });
   return Object.fromEntries(records.map((record) => [record.username, record])) as never;
 }

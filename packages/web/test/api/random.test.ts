@@ -7,7 +7,7 @@ const RUNS = { seed: Number(process.env['SEED'] ?? 1), numRuns: 300 };
 
 const NAMES = [
   ...['username', 'email', 'displayName', 'roles', 'status', 'password', 'current', 'mustChangePassword'],
-  ...['name', 'expiresAt', 'permissions', 'service', 'overlapSeconds', 'path'],
+  ...['name', 'expiresAt', 'permissions', 'service', 'overlapSeconds', 'path', 'label', 'description', 'inherits'],
 ];
 
 /** Bodies that are near to good ones: known names with values of any kind, and some unknown. */
@@ -54,7 +54,7 @@ const query = fc.array(
 );
 
 const id = fc.oneof(
-  fc.constantFrom('u_vera'.padEnd(24, '0'), 'k_gadget'.padEnd(24, '0')),
+  fc.constantFrom('u_vera'.padEnd(24, '0'), 'k_gadget'.padEnd(24, '0'), 'clerk'),
   fc.stringMatching(/^[\w.~%-]{1,70}$/),
   fc.string({ minLength: 1 }),
 );
@@ -66,7 +66,7 @@ describe('random requests (4.10, 4.11, 4.13)', () => {
       const { ask, errors, signIn } = await givenApi();
       const property = fc.asyncProperty(body, query, id, async (text, pairs, random) => {
         const search = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
-        const target = path.replace('{id}', encodeURIComponent(random));
+        const target = path.replace(/\{\w+\}/, () => encodeURIComponent(random));
         const cookie = await signIn('owner');
         const headers = { 'content-type': 'application/json', cookie, origin: 'https://own.example' };
         const sent = method === 'GET' ? {} : { body: text };

@@ -78,6 +78,14 @@ const ROWS: readonly Row[] = [
   ['DELETE /keys/<gadget>', undefined, [204, 204, 404, 404, 204, 404, 401]],
   ['DELETE /keys/<robot>', undefined, [204, 404, 404, 404, 204, 404, 401]],
   ['DELETE /keys/unknown', undefined, [404, 404, 404, 404, 404, 404, 401]],
+  ['POST /roles', { name: 'temp', permissions: ['report:read'] }, [201, 403, 403, 403, 201, 403, 401]],
+  ['POST /roles', { name: 'temp', inherits: ['owner'] }, [201, 403, 403, 403, 201, 403, 401]],
+  ['POST /roles', { name: 'viewer' }, [409, 403, 403, 403, 409, 403, 401]],
+  ['PATCH /roles/clerk', { permissions: ['report:*'] }, [200, 403, 403, 403, 200, 403, 401]],
+  ['PATCH /roles/viewer', { permissions: ['report:*'] }, [409, 403, 403, 403, 409, 403, 401]],
+  ['DELETE /roles/clerk', undefined, [204, 403, 403, 403, 204, 403, 401]],
+  ['DELETE /roles/owner', undefined, [409, 403, 403, 403, 409, 403, 401]],
+  ['DELETE /roles/unknown', undefined, [404, 403, 403, 403, 404, 403, 401]],
   ['POST /tickets', { path: '/live' }, [201, 201, 201, 201, 403, 403, 401]],
 ];
 
@@ -115,6 +123,10 @@ const KEY_ROWS: readonly Row[] = [
   ['DELETE /keys/<key>', undefined, [403, 403, 403]],
   ['DELETE /keys/<robot>', undefined, [403, 403, 404]],
   ['DELETE /keys/<gadget>', undefined, [403, 403, 404]],
+  ['GET /roles', undefined, [200, 200, 200]],
+  ['POST /roles', { name: 'temp' }, [403, 403, 403]],
+  ['PATCH /roles/clerk', { permissions: [] }, [403, 403, 403]],
+  ['DELETE /roles/clerk', undefined, [403, 403, 403]],
   ['POST /tickets', { path: '/live' }, [403, 403, 403]],
 ];
 
@@ -150,7 +162,11 @@ async function statusOf(method: string, template: string, as: Caller, body: obje
   const all = Object.entries({ ...keys, ...users });
   const names: Record<string, string> = Object.fromEntries(all.map(([name, { id }]) => [name, id]));
   const everything = async () =>
-    JSON.stringify([await store.users({ limit: 1000 }), await store.keys({ limit: 1000 })]);
+    JSON.stringify([
+      await store.users({ limit: 1000 }),
+      await store.keys({ limit: 1000 }),
+      await store.setting('roles'),
+    ]);
   const path = template
     .replace('<self>', names[as] ?? as)
     .replace('<own session>', session?.info.id ?? 'none')

@@ -8,21 +8,27 @@ type Page = { readonly total: number; readonly users: readonly { readonly userna
 
 describe('GET /roles', () => {
   it.each([
-    ['owner', ['viewer', 'editor', 'admin', 'owner']],
+    ['owner', ['viewer', 'editor', 'admin', 'owner', 'clerk']],
     ['admin', ['viewer', 'editor']],
     ['editor', []],
     ['stranger', []],
   ] as const)('tells the %s which he may grant (A13, A14)', async (as, grantable) => {
     const { read } = await givenApi();
     const { roles } = (await read('/roles', as)) as { roles: { name: string; grantable: boolean }[] };
-    expect(roles.map(({ name }) => name)).toEqual(['viewer', 'editor', 'admin', 'owner']);
+    expect(roles.map(({ name }) => name)).toEqual(['viewer', 'editor', 'admin', 'owner', 'clerk']);
     expect(roles.filter((role) => role.grantable).map(({ name }) => name)).toEqual(grantable);
     expect(roles[0]).toEqual({
       name: 'viewer',
       label: 'Viewer',
       description: 'Can read.',
+      permissions: ['*:read'],
+      inherits: [],
+      custom: false,
       grantable: grantable.length > 0,
+      editable: false,
     });
+    const isOwner = as === 'owner';
+    expect(roles[4]).toMatchObject({ inherits: ['viewer'], custom: true, grantable: isOwner, editable: isOwner });
   });
 });
 

@@ -215,6 +215,38 @@ const executable = findChromium();
     });
   });
 
+  it('make, change and delete a role by keyboard alone, and a mistake is shown at its field (A15, A17)', async () => {
+    await visit(browser, site.origin, async ({ page, open, complaints }) => {
+      await signInAs(page, site.origin, 'ada');
+      await open(`${ADMIN}/roles`);
+      await page.getByRole('link', { name: 'New role' }).press('Enter');
+      await page.locator('#name').focus();
+      await page.keyboard.type('typed');
+      await page.locator('#permissions').focus();
+      await page.keyboard.type('report:read');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('report');
+      await page.getByRole('button', { name: 'Create role' }).press('Enter');
+      expect(await page.locator('#permissions-error').textContent()).toMatch(/^Write "report" as resource:action/);
+      await autofocused(page);
+      expect(await focused(page)).toMatchObject({ id: 'permissions' });
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type(':write');
+      await page.getByRole('checkbox', { name: /^Viewer/ }).press('Space');
+      await page.getByRole('button', { name: 'Create role' }).press('Enter');
+      expect(await page.getByRole('status').textContent()).toMatch(/^The role is there/);
+      await page.getByRole('link', { name: 'Edit Typed' }).press('Enter');
+      expect(await page.locator('#permissions').inputValue()).toBe('report:read\nreport:write');
+      await page.fill('#label', 'Typed by hand');
+      await page.getByRole('button', { name: 'Save' }).press('Enter');
+      expect(await page.getByRole('status').textContent()).toMatch(/^The role is saved/);
+      await page.getByRole('link', { name: 'Delete Typed by hand' }).press('Enter');
+      await page.getByRole('button', { name: 'Delete role' }).press('Enter');
+      expect(await page.getByRole('status').textContent()).toBe('The role is deleted.');
+      expect(complaints.filter((text) => !STATUS_NOTE.test(text))).toEqual([]);
+    });
+  });
+
   it('take a form of a link also over plain http on a network, where browsers send no more than an origin', async () => {
     const { port } = new URL(site.origin);
     const network = `http://doorward.test:${port}`;

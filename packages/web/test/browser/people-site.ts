@@ -2,6 +2,7 @@
  * A real server with users of every role behind our pages.
  */
 
+import { machineActor } from '@doorward/accounts';
 import type { UserRecord } from '@doorward/core';
 import { type ComposedPeople, composePeople, type PeopleOptions } from '../fixture/compose-people.ts';
 import { type Site, serve } from './site.ts';
@@ -25,9 +26,25 @@ export async function startPeopleSite(options: PeopleOptions = {}): Promise<Peop
   await add({ username: `w${'o'.repeat(126)}w`, displayName: `${'Unbreakable'.repeat(11)}`, roles: ['viewer'] });
   await add({ username: 'rtl', displayName: 'نور الهدى <b>&"', roles: ['viewer'] });
   for (let i = 1; i <= 24; i += 1) await add({ username: `member-${String(i).padStart(2, '0')}`, roles: ['viewer'] });
+  await addRoles(people);
   await addKeys(people, owner.id);
   const site = await serve(people.auth, options.core?.basePath ?? '');
   return { ...site, people, owner };
+}
+
+/** One with everything, one with little, and one whose name and permissions are long. */
+async function addRoles({ accounts: { customRoles } }: ComposedPeople): Promise<void> {
+  const by = machineActor('test');
+  await customRoles.create(by, {
+    name: 'report-clerk',
+    label: 'Report clerk',
+    description: 'Writes and files the reports of one department.',
+    permissions: ['report:read', 'report:write', 'report:file', 'dataset:read:sales-2026'],
+    inherits: ['viewer', 'editor'],
+  });
+  await customRoles.create(by, { name: 'guest' });
+  const long = Array.from({ length: 60 }, (_, index) => `archive:${'x'.repeat(100)}:${index}`);
+  await customRoles.create(by, { name: 'r'.repeat(64), label: 'W'.repeat(64), permissions: long, inherits: ['guest'] });
 }
 
 const LONG_NAME = 'unbreakable'.repeat(9);

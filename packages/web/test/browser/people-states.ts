@@ -77,6 +77,15 @@ export const PEOPLE_STATES: Readonly<Record<string, Reach>> = {
   'page of a disabled user': asOwner(open(`${ADMIN}/users/id-of-dora`)),
   'own page among the users': asOwner(open(`${ADMIN}/users/id-of-ada`)),
   'question before deleting': asOwner(open(`${ADMIN}/users/id-of-edna/delete`)),
+  roles: asOwner(open(`${ADMIN}/roles?done=role-saved`)),
+  'new role': asOwner(open(`${ADMIN}/new-role`)),
+  'new role with a fault': asOwner(
+    send(`${ADMIN}/new-role`, { name: 'x', permissions: 'report:read\nnonsense' }, 'Create role'),
+  ),
+  'page of a role': asOwner(open(`${ADMIN}/roles/report-clerk`)),
+  'page of a role with a long name': asOwner(open(`${ADMIN}/roles/${'r'.repeat(64)}`)),
+  'question before deleting a role': asOwner(open(`${ADMIN}/roles/report-clerk/delete`)),
+  'role that somebody has, and is not deleted': asOwner(send(`${ADMIN}/roles/guest/delete`, {}, 'Delete role')),
   'own keys': asOwner(open(`${KEYS}?done=key-deleted`)),
   'own keys of who has none': async (page, origin) => {
     await signInAs(page, origin, 'adam');
