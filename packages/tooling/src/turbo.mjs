@@ -58,6 +58,8 @@ async function taskEnv(node) {
     ...env,
     PATH: node === undefined ? env.PATH : `${dirname(node.path)}${delimiter}${env.PATH}`,
     DOORWARD_NODE: node?.version ?? process.version,
+    // A page looks the same to a browser whatever Node serves it: one Node is enough for those tests.
+    DOORWARD_BROWSER: node === undefined ? 'run' : 'skip',
     DOORWARD_PEERS: PEERS.filter((name) => isOnPath(name, env.PATH)).join(),
     TURBO_TELEMETRY_DISABLED: '1',
   };
