@@ -5,6 +5,7 @@
 import { LOGIN_STORM } from './login-storm/row.mjs';
 import { MEMORY } from './memory/row.mjs';
 import { ONE, THOUSAND } from './mounted.mjs';
+import { PERMISSIONS } from './permissions/row.mjs';
 import { START } from './start/row.mjs';
 import { spreadOf } from './statistics.mjs';
 
@@ -121,6 +122,7 @@ export const ROWS = [
   programRow('jwt', 'a bearer JWT (RS256) of an outside issuer, seen before'),
   programRow('basic', 'name and password as Basic, argon2id, seen before'),
   programRow('access-token', 'the access token of a pair'),
+  PERMISSIONS,
   MEMORY,
   LOGIN_STORM,
   START,
