@@ -16,7 +16,7 @@ import { asked, exchanged } from './response/exchange.ts';
 import type { Problem } from './response/problem.ts';
 import { problems } from './response/problems.ts';
 import { withoutParameters } from './response/return-path.ts';
-import { askSchemes } from './scheme/ask-schemes.ts';
+import { askSchemes, recallFrom } from './scheme/ask-schemes.ts';
 import type { Authenticated, Scheme, SchemeOutcome, SchemeRequest } from './scheme/scheme.ts';
 import type { LiveSession } from './session/session.ts';
 
@@ -56,15 +56,17 @@ export function createExplicitEntry(
       return isPublic(passage) ? goOn(passage) : challenger.challengeProgram(view, problems.keyRequired);
     }
     if (hasDifferentValues(key)) return challenger.refuse(view, problems.conflictingCredentials);
+    const request = new AskedRequest(view, passage.path, parts.clientAddress);
+    const settle = (outcome: SchemeOutcome): MaybePromise<Decision> => {
+      const refusal = refusalOf(passage, outcome, problems.keyRequired);
+      if (outcome.kind !== 'authenticated' || refusal !== null) {
+        return refusal ?? challenger.challengeProgram(view, problems.keyRequired);
+      }
+      const decided = goOn({ ...passage, key: outcome.principal });
+      return key.parameters === undefined ? decided : andThen(decided, (decision) => withoutKey(passage, decision));
+    };
     return guarded(passage, () =>
-      andThen(checked(passage, [scheme], key), (outcome): MaybePromise<Decision> => {
-        const refusal = refusalOf(passage, outcome, problems.keyRequired);
-        if (outcome.kind !== 'authenticated' || refusal !== null) {
-          return refusal ?? challenger.challengeProgram(view, problems.keyRequired);
-        }
-        const decided = goOn({ ...passage, key: outcome.principal });
-        return key.parameters === undefined ? decided : andThen(decided, (decision) => withoutKey(passage, decision));
-      }),
+      andThen(recallFrom([scheme], key, request) ?? checked([scheme], key, request), settle),
     );
   }
 
@@ -79,18 +81,29 @@ export function createExplicitEntry(
     if (hasDifferentValues(credentials)) return challenger.refuse(view, problems.conflictingCredentials);
     if (credentials.query !== undefined && !options.queryToken)
       return challenger.challenge(view, problems.unsupportedScheme);
-    return guarded(passage, () =>
-      andThen(
-        checked(passage, passage.key === null ? schemes : besideKey, credentials),
-        (outcome): MaybePromise<Decision> => {
-          if (outcome.kind !== 'authenticated') {
-            const refusal = refusalOf(passage, outcome, problems.invalidCredential);
-            return refusal ?? challenger.challenge(view, problems.unsupportedScheme);
-          }
-          return accept(passage, credentials, outcome);
-        },
-      ),
-    );
+    const among = passage.key === null ? schemes : besideKey;
+    const request = new AskedRequest(view, passage.path, parts.clientAddress);
+    try {
+      const known = recallFrom(among, credentials, request);
+      const decision =
+        known === null ? byAsking(passage, credentials, among, request) : accept(passage, credentials, known);
+      return decision instanceof Promise ? decision.catch((error: unknown) => unavailable(passage, error)) : decision;
+    } catch (error) {
+      return unavailable(passage, error);
+    }
+  }
+
+  function byAsking(
+    passage: Passage,
+    credentials: PresentedCredentials,
+    among: readonly Scheme[],
+    request: SchemeRequest,
+  ): MaybePromise<Decision> {
+    return andThen(checked(among, credentials, request), (outcome): MaybePromise<Decision> => {
+      if (outcome.kind === 'authenticated') return accept(passage, credentials, outcome);
+      const refusal = refusalOf(passage, outcome, problems.invalidCredential);
+      return refusal ?? challenger.challenge(passage.view, problems.unsupportedScheme);
+    });
   }
 
   /** Failures of schemes and stores are no refusals. */
@@ -103,12 +116,12 @@ export function createExplicitEntry(
     }
   }
 
-  const checked = ({ view, path }: Passage, among: readonly Scheme[], credentials: PresentedCredentials) =>
-    askSchemes(
-      { schemes: among, check: signIn.check, onError: options.onError },
-      credentials,
-      new AskedRequest(view, path, parts.clientAddress),
-    );
+  const checked = (
+    among: readonly Scheme[],
+    credentials: PresentedCredentials,
+    request: SchemeRequest,
+  ): MaybePromise<SchemeOutcome> =>
+    askSchemes({ schemes: among, check: signIn.check, onError: options.onError }, credentials, request);
 
   /** The refusal of a credential that is not good; `null` when no scheme knows it. */
   function refusalOf({ view }: Passage, outcome: SchemeOutcome, invalid: Problem): MaybePromise<Decision> | null {

@@ -100,6 +100,7 @@ function joined(fromHeader: PresentedCredentials, own: Values, inQuery: Values):
 /** True when two places hold different values. */
 export function hasDifferentValues(credentials: PresentedCredentials): boolean {
   const { bearer, basic, bare, query, headers, parameters } = credentials;
+  if (placesIn(credentials) < 2) return false;
   let first: string | undefined;
   const differs = (value: string | undefined): boolean => {
     first ??= value;
@@ -110,6 +111,12 @@ export function hasDifferentValues(credentials: PresentedCredentials): boolean {
     if (values !== undefined) for (const value of values.values()) if (differs(value)) return true;
   }
   return false;
+}
+
+function placesIn({ bearer, basic, bare, query, headers, parameters }: PresentedCredentials): number {
+  let places = (headers?.size ?? 0) + (parameters?.size ?? 0);
+  for (const value of [bearer, basic, bare, query]) if (value !== undefined) places += 1;
+  return places;
 }
 
 /** The credentials at some places, and the others; `null` for none. */

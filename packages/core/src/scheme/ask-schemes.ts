@@ -4,7 +4,7 @@
 
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import type { PresentedCredentials } from '../request/presented.ts';
-import { NO_CREDENTIAL, type Scheme, type SchemeOutcome, type SchemeRequest } from './scheme.ts';
+import { type Authenticated, NO_CREDENTIAL, type Scheme, type SchemeOutcome, type SchemeRequest } from './scheme.ts';
 
 type Check = (clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>) => MaybePromise<SchemeOutcome>;
 
@@ -16,8 +16,21 @@ export interface AskedSchemes {
   readonly onError: (error: unknown) => void;
 }
 
+/** What was verified before, and still stands: accepted at once, outside the limit on guesses. */
+export function recallFrom(
+  schemes: readonly Scheme[],
+  credentials: PresentedCredentials,
+  request: SchemeRequest,
+): Authenticated | null {
+  for (const scheme of schemes) {
+    const known = scheme.recall?.(credentials, request) ?? null;
+    if (known !== null) return known;
+  }
+  return null;
+}
+
 /**
- * What was verified before is accepted at once; all else by `check`. The first scheme that says yes decides. One
+ * Asks by `check`. The first scheme that says yes decides. One
  * that says no, or fails, does not keep the next one from being asked: a credential may be of either. When nobody
  * says yes, and one has failed, that is thrown: it might have.
  */
@@ -26,10 +39,6 @@ export function askSchemes(
   credentials: PresentedCredentials,
   request: SchemeRequest,
 ): MaybePromise<SchemeOutcome> {
-  for (const scheme of schemes) {
-    const known = scheme.recall?.(credentials, request) ?? null;
-    if (known !== null) return known;
-  }
   const ask = (scheme: Scheme): MaybePromise<Heard> => attempt(() => scheme.authenticate(credentials, request));
   return check(request.clientAddress, () => askInTurn(schemes, ask, () => unclaimed(schemes, credentials), onError));
 }
