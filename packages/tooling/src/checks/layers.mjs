@@ -11,6 +11,7 @@ const ADAPTERS = ['express', 'koa', 'hono'];
 const MAY_IMPORT = {
   core: [],
   accounts: ['core'],
+  client: ['core'],
   jwt: ['core'],
   node: ['core'],
   sql: ['core'],
@@ -27,8 +28,11 @@ const MAY_IMPORT = {
   cli: ['core', 'accounts', 'auth'],
 };
 
-// What else the core may import: it sees no HTTP server and no framework.
-const CORE_MAY_IMPORT = ['node:buffer', 'node:crypto', 'node:net', 'jose'];
+// All that these may import from elsewhere. The core sees no HTTP server and no framework; the client runs in browsers.
+const MAY_IMPORT_ONLY = {
+  core: ['node:buffer', 'node:crypto', 'node:net', 'jose'],
+  client: ['@doorward/core/permission', 'openapi-fetch'],
+};
 
 // A framework is imported by its adapter alone; our own pages are a Hono app.
 const FRAMEWORK_USERS = { express: ['express'], koa: ['koa'], hono: ['hono', 'web'] };
@@ -78,12 +82,12 @@ function problemOf(file, name, packages) {
   const [, imported, rest] = /^@doorward\/([^/]+)(\/.*)?$/.exec(name) ?? [];
   if (rest !== undefined && !isExported(imported, `.${rest}`, packages)) return `${file}: ${name} is a deep import`;
   if (group !== 'packages' || part !== 'src' || MAY_IMPORT[owner] === undefined) return undefined;
+  if (MAY_IMPORT_ONLY[owner]?.includes(name) === false) return `${file}: ${owner} may not import ${name}`;
   if (imported !== undefined) {
     return [owner, ...MAY_IMPORT[owner]].includes(imported) ? undefined : `${file}: ${owner} may not import ${name}`;
   }
   const users = FRAMEWORK_USERS[name.split('/')[0]];
   if (users !== undefined && !users.includes(owner)) return `${file}: ${owner} may not import ${name}`;
-  if (owner === 'core' && !CORE_MAY_IMPORT.includes(name)) return `${file}: core may not import ${name}`;
   return undefined;
 }
 

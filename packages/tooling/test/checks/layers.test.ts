@@ -7,6 +7,8 @@ const SOUND = {
   'packages/core/src/index.ts': "export { a } from './a.ts';\n",
   'packages/core/src/a.ts': "import { isIP } from 'node:net';\nexport const a = isIP;\n",
   'packages/auth/package.json': manifest('auth'),
+  'packages/client/package.json': manifest('client'),
+  'packages/client/src/index.ts': "export { a } from 'openapi-fetch';\n",
   'packages/auth/src/index.ts': "export { a } from '@doorward/core';\n",
   'packages/express/package.json': manifest('express', { peerDependencies: { express: '^5.0.0' } }),
   'packages/express/src/index.ts': "import type { Request } from 'express';\nexport type R = Request;\n",
@@ -15,7 +17,7 @@ const SOUND = {
 const check = (files: Record<string, string>) => planted({ ...SOUND, ...files }, checkLayers);
 
 test('sound packages pass, and every file is read', async () => {
-  expect(await check({})).toEqual({ read: 4, problems: [] });
+  expect(await check({})).toEqual({ read: 5, problems: [] });
 });
 
 test('nothing read is seen as nothing read', async () => {
@@ -31,6 +33,8 @@ describe('one problem for', () => {
     ['a dynamic import of one', 'core', "export const load = () => import('node:http');", 'node:http'],
     ['a required one', 'core', "export const load = () => require('node:http');", 'node:http'],
     ['a built-in module without its prefix', 'core', "import 'http';", 'may not import http'],
+    ['a built-in module in the client', 'client', "import 'node:fs';", 'client may not import node:fs'],
+    ['all of core in the client', 'client', "import '@doorward/core';", 'client may not import @doorward/core'],
     ['a framework in core', 'core', "import { Hono } from 'hono';", 'core may not import hono'],
     ['a framework in auth', 'auth', "import { Hono } from 'hono/tiny';", 'auth may not import hono/tiny'],
     ['another framework in an adapter', 'express', "import Koa from 'koa';", 'express may not import koa'],
