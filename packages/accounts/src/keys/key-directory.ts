@@ -79,8 +79,10 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
 
   function recalled(hash: string): Authenticated | null {
     const entry = mayCache() ? known.get(hash) : undefined;
-    if (entry === undefined || now() >= entry.until) return null;
-    lastUse.note(entry.id, now());
+    if (entry === undefined) return null;
+    const at = now();
+    if (at >= entry.until) return null;
+    lastUse.note(entry.id, at);
     return entry.outcome;
   }
 

@@ -67,10 +67,9 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
       if (authorization === CONFLICT) return CONFLICTING;
       const fromHeader = authorization === undefined ? NOTHING : readAuthorization(authorization);
       if (fromHeader === null) return MALFORMED;
-      const own = headers.length === 0 ? NO_VALUES : readEach(headers, (name) => linesOf(view, name));
+      const own = readHeaders(view, headers);
       if ('kind' in own) return own;
-      const search = isInQuery(query) ? new URLSearchParams(query) : null;
-      const inQuery = search === null ? NO_VALUES : readEach(parameters, (name) => search.getAll(name));
+      const inQuery = isInQuery(query) ? readQuery(query, parameters) : NO_VALUES;
       if ('kind' in inQuery) return inQuery;
       if (inQuery.size > 0) return { kind: 'read', credentials: joined(fromHeader, own, inQuery) };
       // Without a spread in the common cases, which would take longer than all the rest.
@@ -82,9 +81,6 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
 }
 
 type Values = ReadonlyMap<string, string>;
-
-const linesOf = (view: RequestView, name: string): readonly string[] =>
-  view.header(name) === undefined ? [] : view.headerLines(name);
 
 function joined(fromHeader: PresentedCredentials, own: Values, inQuery: Values): PresentedCredentials {
   const token = inQuery.get(QUERY_PARAMETER);
@@ -167,18 +163,33 @@ function oneOf(values: readonly string[]): string | undefined | typeof CONFLICT 
   return first;
 }
 
-function readEach(
-  names: readonly string[],
-  valuesIn: (name: string) => readonly string[],
-): Values | typeof MALFORMED | typeof CONFLICTING {
+type ReadValues = Values | typeof MALFORMED | typeof CONFLICTING;
+
+function readHeaders(view: RequestView, names: readonly string[]): ReadValues {
   let found: Map<string, string> | undefined;
   for (const name of names) {
-    const value = oneOf(valuesIn(name));
-    if (value === undefined) continue;
-    if (value === CONFLICT) return CONFLICTING;
-    if (value.length > MAX_CREDENTIAL_LENGTH || CONTROL.test(value)) return MALFORMED;
-    found ??= new Map();
-    found.set(name, value);
+    if (view.header(name) === undefined) continue;
+    const value = readable(view.headerLines(name));
+    if (typeof value === 'object') return value;
+    if (value !== undefined) found = (found ?? new Map()).set(name, value);
   }
   return found ?? NO_VALUES;
+}
+
+function readQuery(query: string, names: readonly string[]): ReadValues {
+  const search = new URLSearchParams(query);
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const value = readable(search.getAll(name));
+    if (typeof value === 'object') return value;
+    if (value !== undefined) found.set(name, value);
+  }
+  return found;
+}
+
+function readable(values: readonly string[]): string | undefined | typeof MALFORMED | typeof CONFLICTING {
+  const value = oneOf(values);
+  if (value === CONFLICT) return CONFLICTING;
+  if (value === undefined) return undefined;
+  return value.length > MAX_CREDENTIAL_LENGTH || CONTROL.test(value) ? MALFORMED : value;
 }
