@@ -14,6 +14,7 @@ import {
 } from '@doorward/core';
 import { authorizeRequest, getAuth, guardRequest, writeResponse } from '@doorward/node';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { exposeAuth } from './expose-auth.ts';
 
 /** What the guard adds to Express' request. */
 export interface WithAuth {
@@ -86,7 +87,7 @@ function enter(auth: Doorward, req: Request, res: Response, next: NextFunction):
 function settle(outcome: MaybePromise<RequestAuth | Respond>, req: Request, res: Response, next: NextFunction): void {
   if (outcome instanceof Promise) outcome.then((made) => settle(made, req, res, next), next);
   else if (outcome instanceof RequestAuth) {
-    (req as Request & Partial<WithAuth>).auth = outcome;
+    exposeAuth(req);
     next();
   } else writeResponse(res, outcome);
 }

@@ -14,11 +14,9 @@ export interface RequestState {
 
 /** One symbol for every copy of this package, so that the guard runs once. */
 const STATE: unique symbol = Symbol.for('doorward.request-state');
-const OUTER: unique symbol = Symbol.for('doorward.outer-principal');
 
 interface WithState {
   [STATE]?: RequestState;
-  [OUTER]?: Principal;
 }
 
 export function setRequestState(message: object, state: RequestState): void {
@@ -48,14 +46,20 @@ export function getAuth(message: IncomingMessage): RequestAuth {
   return requireRequestState(message).request;
 }
 
+/** Shared by every copy of this package too. Few requests have one, and to look for a property that is not there takes time. */
+const PRINCIPALS: unique symbol = Symbol.for('doorward.outer-principals');
+const globals = globalThis as { [PRINCIPALS]?: WeakMap<object, Principal> };
+globals[PRINCIPALS] ??= new WeakMap();
+const principals = globals[PRINCIPALS];
+
 /**
  * For a login of your own in front: names whom the request acts as. The guard then keeps this
  * principal and asks for no credential.
  */
 export function setPrincipal(message: IncomingMessage, principal: Principal): void {
-  (message as WithState)[OUTER] = principal;
+  principals.set(message, principal);
 }
 
 export function outerPrincipal(message: IncomingMessage): Principal | undefined {
-  return (message as WithState)[OUTER];
+  return principals.get(message);
 }
