@@ -3,6 +3,7 @@
  */
 
 import { permissionCheck } from '@doorward/core/permission';
+import type { components } from './schema.ts';
 
 export interface Capabilities {
   /** False where authentication is switched off: then everybody may do everything. */
@@ -74,19 +75,22 @@ export interface Me extends Person {
   can(permission: string): boolean;
 }
 
+type Schemas = components['schemas'];
+
 /** The answer with addresses that hold on any page. `base` is where it came from. */
-export function readCapabilities(wire: Omit<Capabilities, 'can'>, base: URL): Capabilities {
-  const { login, urls, access, enabled } = wire;
+export function readCapabilities(wire: Schemas['Capabilities'], base: URL): Capabilities {
+  if (!wire.enabled) return { ...wire, can: () => true };
+  const { login, urls, access } = wire;
   const resolve = (url: string): string => resolved(url, base);
   return {
     ...wire,
     login: login === null ? null : readLogin(login, resolve),
-    ...(urls === undefined ? {} : { urls: mapValues(urls, resolve) }),
-    can: enabled ? permissionCheck(access?.permissions ?? []) : () => true,
+    urls: mapValues(urls, resolve),
+    can: permissionCheck(access?.permissions ?? []),
   };
 }
 
-export function readMe(wire: Omit<Me, 'can'> | null): Me | null {
+export function readMe(wire: Schemas['SignedIn'] | null): Me | null {
   return wire === null ? null : { ...wire, can: permissionCheck(wire.permissions) };
 }
 

@@ -87,7 +87,7 @@ export function createClient(options: ClientOptions = {}): DoorwardClient {
   }
 
   function refresh(): Promise<Capabilities> {
-    const asked = call(base).then((wire) => readCapabilities(wire as Capabilities, base));
+    const asked = call(base).then((wire) => readCapabilities(wire as Parameters<typeof readCapabilities>[0], base));
     known = asked;
     // An answer that did not come is not remembered.
     asked.catch(() => {
@@ -110,7 +110,7 @@ export function createClient(options: ClientOptions = {}): DoorwardClient {
     refresh,
     async me() {
       const { urls } = await capabilities();
-      return urls === undefined ? null : readMe((await call(urls.me)) as Me | null);
+      return urls === undefined ? null : readMe((await call(urls.me)) as Parameters<typeof readMe>[0]);
     },
     can: async (permission) => (await capabilities()).can(permission),
     async signIn({ username, password }) {

@@ -343,6 +343,96 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** @description What `GET <capabilities>` answers. */
+    Capabilities: components['schemas']['EnabledCapabilities'] | components['schemas']['NoCapabilities'];
+    EnabledCapabilities: {
+      /** @enum {boolean} */
+      enabled: true;
+      /** @description `null`: nobody signs in by a page. */
+      login: {
+        /** @enum {string} */
+        type: 'sso' | 'credentials' | 'both';
+        description?: string;
+        signUpEnabled?: boolean;
+        credentials?: {
+          text: string;
+          asksName: boolean;
+        };
+        sso?: components['schemas']['SingleSignOn'];
+        providers?: components['schemas']['SingleSignOn'][];
+      } | null;
+      /** @description Whole addresses where `publicUrl` is configured, else paths. */
+      urls: {
+        login: string;
+        logout: string;
+        me: string;
+        signUp?: string;
+        account?: string;
+        admin?: string;
+        api?: string;
+        token?: string;
+      };
+      /** @description This and what follows: when signed in. */
+      user?: {
+        id: string;
+        /** @description To show. */
+        name: string;
+        email: string | null;
+        avatarUrl: string | null;
+      };
+      capabilities?: {
+        user: boolean;
+        session: boolean;
+        sso: boolean;
+        rbac: boolean;
+        acl: boolean;
+        fga: boolean;
+      };
+      access?: {
+        roles: string[];
+        /**
+         * @example [
+         *       "*:read"
+         *     ]
+         */
+        permissions: string[];
+      };
+      /** @enum {string|null} */
+      obligation?: 'change-password' | null;
+      availableRoles?: {
+        id: string;
+        name: string;
+      }[];
+    };
+    SingleSignOn: {
+      provider: string;
+      /** @description Of the button. */
+      text: string;
+      icon?: string;
+      description?: string;
+      /** @description Where the button leads. Takes `?next=` with a local path. */
+      url: string;
+    };
+    NoCapabilities: {
+      /** @enum {boolean} */
+      enabled: false;
+      login: null;
+    };
+    /** @description What `GET <me>` answers, or `null`. */
+    SignedIn: {
+      id: string;
+      /** @description To show. */
+      name: string;
+      email: string | null;
+      avatarUrl: string | null;
+      roles: string[];
+      /**
+       * @example [
+       *       "*:read"
+       *     ]
+       */
+      permissions: string[];
+    };
     Me: {
       id: string;
       /** @description To show. */

@@ -8,6 +8,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { EndpointTools } from '../endpoint-tools.ts';
 import { json, refusals } from './answers.ts';
 import type { ApiApp } from './api.ts';
+import { capabilitiesSchema, signedInSchema } from './capability-schemas.ts';
 
 const read = createRoute({
   method: 'get',
@@ -27,6 +28,8 @@ export function addDocument(app: ApiApp, tools: EndpointTools): void {
     description: 'The session that signing in began. Its name goes on with characters of this site.',
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.register('Capabilities', capabilitiesSchema);
+  app.openAPIRegistry.register('SignedIn', signedInSchema);
   app.openapi(read, (c) => {
     document ??= describe(app);
     return c.json({ ...document, servers: [{ url: tools.siteOf(c).paths.api ?? '' }] }, 200);

@@ -20,32 +20,32 @@ export interface Capabilities {
   /** Addresses of our endpoints: whole where `publicUrl` is configured, else paths. */
   readonly urls: CapabilityUrls;
   /** This and what follows: when signed in. */
-  readonly user?: ShownUser;
-  readonly capabilities?: FeatureFlags;
-  readonly access?: Access;
+  readonly user?: ShownUser | undefined;
+  readonly capabilities?: FeatureFlags | undefined;
+  readonly access?: Access | undefined;
   /** What has to be done before anything else. */
-  readonly obligation?: Obligation | null;
+  readonly obligation?: Obligation | null | undefined;
   /** Roles below that of who may do everything, for him alone. */
-  readonly availableRoles?: readonly { readonly id: string; readonly name: string }[];
+  readonly availableRoles?: readonly { readonly id: string; readonly name: string }[] | undefined;
 }
 
 export interface LoginDescription {
   readonly type: 'sso' | 'credentials' | 'both';
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** Where there is a form. */
-  readonly signUpEnabled?: boolean;
-  readonly credentials?: { readonly text: string; readonly asksName: boolean };
+  readonly signUpEnabled?: boolean | undefined;
+  readonly credentials?: { readonly text: string; readonly asksName: boolean } | undefined;
   /** The first of the providers. */
-  readonly sso?: SsoDescription;
+  readonly sso?: SsoDescription | undefined;
   /** All of them, in the order of the login page. */
-  readonly providers?: readonly SsoDescription[];
+  readonly providers?: readonly SsoDescription[] | undefined;
 }
 
 export interface SsoDescription {
   readonly provider: string;
   readonly text: string;
-  readonly icon?: string;
-  readonly description?: string;
+  readonly icon?: string | undefined;
+  readonly description?: string | undefined;
   /** Where signing in begins. Takes `?next=` with a local path. */
   readonly url: string;
 }
@@ -54,11 +54,11 @@ export interface CapabilityUrls {
   readonly login: string;
   readonly logout: string;
   readonly me: string;
-  readonly signUp?: string;
-  readonly account?: string;
-  readonly admin?: string;
-  readonly api?: string;
-  readonly token?: string;
+  readonly signUp?: string | undefined;
+  readonly account?: string | undefined;
+  readonly admin?: string | undefined;
+  readonly api?: string | undefined;
+  readonly token?: string | undefined;
 }
 
 export interface ShownUser {
