@@ -58,6 +58,7 @@ export function createLoginPage({ core, page, layout, siteOf }: EndpointTools, h
         signUp,
         next,
         error: null,
+        isTypedWrong: false,
         notice: null,
         ...say,
       };
@@ -93,7 +94,7 @@ export function createLoginEndpoint(tools: EndpointTools, page: LoginPage, hasUs
     const asPage = body.kind === 'form';
     if (password === '') {
       const error = hasUsers ? 'Enter your username and password.' : 'Enter the access token or password.';
-      return asPage ? loginPage(c, 400, { ...typed, error }) : problem(c, PASSWORD_REQUIRED);
+      return asPage ? loginPage(c, 400, { ...typed, error, isTypedWrong: true }) : problem(c, PASSWORD_REQUIRED);
     }
     const attempt = { name, password, isLocal: c.env.isLocal };
     const outcome = await core.signIn.withPassword(attempt, clientOf(c));
@@ -111,7 +112,7 @@ export function createLoginEndpoint(tools: EndpointTools, page: LoginPage, hasUs
   ): Promise<Response> | Response {
     const { what, headers, error } = describeOutcome(outcome);
     return asPage
-      ? loginPage(c, what.status, { ...typed, error }, [...retryAfter(what), ...headers])
+      ? loginPage(c, what.status, { ...typed, error, isTypedWrong: true }, [...retryAfter(what), ...headers])
       : toResponse(core.writeProblem(what, headers));
   }
 

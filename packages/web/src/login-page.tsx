@@ -46,8 +46,8 @@ const Providers = ({ providers, isOnly }: { providers: readonly ProviderButton[]
 );
 
 const PasswordForm = ({ model }: { model: LoginPageModel }) => {
-  const { action, asksName, name, signUp, next, error } = model;
-  const isInvalid = error === null ? undefined : 'true';
+  const { action, asksName, name, signUp, next, error, isTypedWrong } = model;
+  const isInvalid = isTypedWrong ? 'true' : undefined;
   return (
     <form method="post" action={action}>
       {next !== null && <input type="hidden" name="next" value={next} />}

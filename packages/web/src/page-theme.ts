@@ -37,6 +37,8 @@ export interface LoginPageModel {
   readonly next: string | null;
   /** What went wrong, for the person to read; `null` at first. */
   readonly error: string | null;
+  /** True when it is about what was typed into the form. */
+  readonly isTypedWrong: boolean;
   /** Good news, such as having signed out. */
   readonly notice: string | null;
 }

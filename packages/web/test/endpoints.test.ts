@@ -338,6 +338,7 @@ describe('a login page of the site’s own', () => {
       logo: '/logo.svg',
       providers: [],
       takesPasswords: true,
+      isTypedWrong: false,
       action: '/auth/login',
       asksName: false,
       name: null,
@@ -345,7 +346,7 @@ describe('a login page of the site’s own', () => {
     };
     expect(models).toEqual([
       { ...common, next: '/a', error: null, notice: null },
-      { ...common, next: '/a', error: expect.stringMatching(/not right/), notice: null },
+      { ...common, next: '/a', error: expect.stringMatching(/not right/), isTypedWrong: true, notice: null },
       { ...common, next: null, error: null, notice: 'You are signed out.' },
       { ...common, next: null, error: expect.stringMatching(/not valid/), notice: null },
     ]);
