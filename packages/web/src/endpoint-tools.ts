@@ -41,7 +41,8 @@ export interface EndpointTools {
   isForged(c: Context<Env>): boolean;
   /** What every app of ours has: the limit on bodies, 405, and errors as problems, on a page of its own when it has one. */
   prepare(app: Hono<Env>, draw?: ProblemDrawer): void;
-  finish(app: Hono<Env>, methods: string): void;
+  /** For what no handler of `path`, default any, has answered. */
+  finish(app: Hono<Env>, methods: string, path?: string): void;
   /** The end of an app of several pages. */
   finishArea(app: Hono<Env>): void;
   /** A page, and the form that it posts. Every form of our pages is read here, once it is known to be ours. */
@@ -123,8 +124,8 @@ export function createEndpointTools(
         return problem(c, problems.unavailable);
       });
     },
-    finish(app, methods) {
-      app.all('*', (c) => problem(c, METHOD_NOT_ALLOWED, [['allow', methods]]));
+    finish(app, methods, path = '*') {
+      app.all(path, (c) => problem(c, METHOD_NOT_ALLOWED, [['allow', methods]]));
     },
     finishArea(app) {
       app.all('*', (c) => problem(c, NOT_FOUND));

@@ -6,14 +6,17 @@
  * | `/<id>`          | 303 to the provider                  | 200 and `{ url }`        |
  * | `/<id>/callback` | 303 to the page that was asked for   | the same                 |
  *
+ * A callback that is posted goes on as one that is opened, since it comes without the cookie.
+ *
  * What goes wrong is shown on the login page, which has the other ways in.
  */
 
 import { FetchRequestView, type HeaderList, isNavigation, type Problem, problems } from '@doorward/core';
 import { type Context, Hono } from 'hono';
 import { type EndpointTools, type Env, wantsPage, withCookies } from './endpoint-tools.ts';
+import { readFormBody } from './form-body.ts';
 import type { LoginPage } from './login-endpoints.ts';
-import { jsonResponse, redirect } from './responses.ts';
+import { jsonResponse, redirect, seeOther } from './responses.ts';
 
 export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPage): Hono<Env> {
   const { core, siteOf, clientOf } = tools;
@@ -50,6 +53,14 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
     }
   }
 
+  async function posted(c: Context<Env>): Promise<Response> {
+    const id = c.req.param('id') ?? '';
+    const body = await readFormBody(c.req.raw);
+    if (body.kind === 'problem') return tools.problem(c, body.problem);
+    const query = core.providerSignIn.posted(new URLSearchParams([...body.fields]));
+    return seeOther(`${siteOf(c).providers.get(id)?.callback ?? ''}?${query}`);
+  }
+
   async function refuse(
     c: Context<Env>,
     what: Problem,
@@ -63,7 +74,8 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
   const app = new Hono<Env>();
   tools.prepare(app);
   app.get('/:id', begin);
-  app.get('/:id/callback', finish);
+  app.get('/:id/callback', finish).post('/:id/callback', posted);
+  tools.finish(app, 'GET, HEAD, POST', '/:id/callback');
   tools.finish(app, 'GET, HEAD');
   return app;
 }

@@ -12,6 +12,7 @@ import type { SignIn } from '../sign-in.ts';
 import type { Site } from '../site-paths.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import { openGrant, sealGrant } from './grant.ts';
+import { createPostedCallbacks } from './posted-callback.ts';
 import type { Provider, ProviderIdentity, ProviderOutcome } from './provider.ts';
 import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
 
@@ -42,6 +43,8 @@ export interface ProviderSignIn {
     site: Site,
     begun: { readonly next: string | null; readonly client: SignInClient },
   ): Promise<{ readonly url: string; readonly cookies: readonly string[] }>;
+  /** The query for the callback's own address, by which one that was posted goes on. */
+  posted(parameters: URLSearchParams): string;
   /** The browser is back. */
   finish(id: string, site: Site, parameters: URLSearchParams, client: SignInClient): Promise<ProviderSignInOutcome>;
   /** Ends the client's session here, and says where signing out goes on; `null`: nowhere. */
@@ -63,6 +66,7 @@ export interface ProviderSignInParts {
 
 export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn {
   const { signIn, transactions, store, keys, events, publicOrigin, now, onError } = parts;
+  const postedCallbacks = createPostedCallbacks(keys, now);
   const known = new Map(parts.providers.map((used) => [used.provider.id, used]));
 
   function usedOf(id: string): UsedProvider {
@@ -127,8 +131,10 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       const until = now() + TRANSACTION_SECONDS * 1000;
       return { url, cookies: transactions.set(client.cookieHeader, { provider: id, state, keep, next, until }) };
     },
-    async finish(id, site, parameters, client) {
+    posted: postedCallbacks.seal,
+    async finish(id, site, given, client) {
       const used = usedOf(id);
+      const parameters = postedCallbacks.open(given) ?? NOTHING;
       const states = parameters.getAll('state');
       const [state = ''] = states;
       const transaction = states.length === 1 ? transactions.read(client.cookieHeader, state) : null;
@@ -154,6 +160,8 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     },
   };
 }
+
+const NOTHING = new URLSearchParams();
 
 /** Who somebody is: the provider, and his subject there. Two providers never name the same person. */
 function principalOf({ provider, rightsOf }: UsedProvider, identity: ProviderIdentity): Principal {

@@ -209,6 +209,46 @@ export function providers(harness: AdapterHarness): void {
       ).toBe(200);
     });
 
+    it('comes back by a form of the provider too, with which no cookie comes along', async () => {
+      const browser = browserAt(get());
+      const [path = '', query = ''] = (await visitProvider(browser, acme, '/reports')).split('?');
+      const post = (to: string, body: string) =>
+        get()
+          .http.post(to)
+          .set({ ...COMING_BACK, origin: 'https://provider.example' })
+          .type('form')
+          .send(body)
+          .redirects(0);
+      const posted = await post(path, query);
+      const location = posted.headers['location'] ?? '';
+      expect([posted.status, setCookies(posted.headers)]).toEqual([303, []]);
+      expect(location).toMatch(/^\/auth\/sso\/acme\/callback\?posted=[\w-]+$/);
+      expect((await browserAt(get()).get(location, COMING_BACK)).status).toBe(400);
+      const back = browser.take(await browser.get(location, COMING_BACK));
+      expect([back.status, back.headers['location']]).toEqual([303, '/reports']);
+      expect(await who(browser)).toMatchObject({ method: 'acme' });
+    });
+
+    it('takes from such a form what it was sealed for: a minute, one provider, as it was posted', async () => {
+      const browser = browserAt(get());
+      const [path = '', query = ''] = (await visitProvider(browser, acme)).split('?');
+      const post = (body: string, type = 'form') => get().http.post(path).type(type).send(body).redirects(0);
+      const location = (await post(query)).headers['location'] ?? '';
+      const ends = [
+        location.replace('/acme/', '/other/'),
+        `${location.slice(0, -3)}AAA`,
+        `${path}?posted=`,
+        `${path}?posted=x`,
+      ];
+      for (const wrong of ends) expect([wrong, (await browser.get(wrong, COMING_BACK)).status]).toEqual([wrong, 400]);
+      get().advance(61);
+      expect((await browser.get(location, COMING_BACK)).status).toBe(400);
+      expect((await post(`state=${'x'.repeat(20_000)}`)).status).toBe(413);
+      expect((await post('state=1', 'text/plain')).status).toBe(415);
+      const odd = await get().http.put(path);
+      expect([odd.status, odd.headers['allow']]).toEqual([405, 'GET, HEAD, POST']);
+    });
+
     it('is at no address but its own, and read alone', async () => {
       for (const path of ['/auth/sso', '/auth/sso/none', '/auth/sso/acme/other'])
         expect([path, (await get().http.get(path)).status]).toEqual([path, 401]);
