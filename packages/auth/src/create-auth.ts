@@ -95,6 +95,7 @@ export async function createAuth(
     rules: core.rules,
     live: core.live,
     clientAddress: core.clientAddress,
+    grantOf: core.providerSignIn.grantOf,
     ...createOwnSignIn(core, people, resolved.tokens === false ? [] : resolved.tokens.headers),
     isOpen: resolved.auth === 'off',
     accounts,

@@ -6,9 +6,11 @@ import type { PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
 import type { LiveConnections } from './live/live-connections.ts';
 import type { MaybePromise } from './maybe-promise.ts';
+import type { HeldGrant } from './provider/provider-sign-in.ts';
 import type { ClientAddressReader } from './request/client-address.ts';
 import type { RequestView } from './request/request-view.ts';
 import type { Continue, Decision, Respond } from './response/decision.ts';
+import type { SessionInfo } from './session/session.ts';
 import type { EndpointName, Site } from './site-paths.ts';
 
 /** Which of our own endpoints a request is for, and where it came from. */
@@ -35,6 +37,8 @@ export interface Auth {
   readonly rules: PathRules;
   /** Connections that end with their session. */
   readonly live: LiveConnections;
+  /** What the provider gave that signed in; `null`: nothing, or no provider did. */
+  grantOf(session: SessionInfo): HeldGrant | null;
   /** The client's address, as far as `trustProxy` says whom to believe. */
   readonly clientAddress: ClientAddressReader;
   /** The paths of a guard mounted at `rootPath`. */

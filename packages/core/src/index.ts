@@ -46,6 +46,7 @@ export type {
   ProviderRequest,
 } from './provider/provider.ts';
 export type {
+  HeldGrant,
   ProviderRights,
   ProviderSignIn,
   ProviderSignInOutcome,

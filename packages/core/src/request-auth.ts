@@ -6,6 +6,7 @@
 import { permissionCheck } from './access/permission.ts';
 import type { Principal } from './access/principal.ts';
 import type { Auth } from './auth.ts';
+import type { HeldGrant } from './provider/provider-sign-in.ts';
 import type { RequestView } from './request/request-view.ts';
 import type { Continue } from './response/decision.ts';
 import type { SessionInfo } from './session/session.ts';
@@ -13,7 +14,7 @@ import type { Site } from './site-paths.ts';
 
 /** The request that stands behind it. */
 export interface RequestClient {
-  readonly auth: Pick<Auth, 'clientAddress'>;
+  readonly auth: Pick<Auth, 'clientAddress' | 'grantOf'>;
   readonly view: RequestView;
 }
 
@@ -78,6 +79,15 @@ export class RequestAuth {
   /** The session behind it; `null` when a header or query credential authenticated this request alone. */
   get session(): SessionInfo | null {
     return this.decision.session;
+  }
+
+  /**
+   * What the provider gave at the sign-in, such as tokens for its API, renewed when their time had come; `null` where no
+   * provider signed in, or gave nothing. A secret: for the app's own requests, and nobody's page.
+   */
+  get providerGrant(): HeldGrant | null {
+    const { session } = this.decision;
+    return session === null ? null : this.#client.auth.grantOf(session);
   }
 
   /** A path of this app as browsers see it: `link('/settings')` below `/dashboard` is `/dashboard/settings`. */

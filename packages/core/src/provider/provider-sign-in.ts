@@ -8,6 +8,7 @@ import type { Events } from '../event/auth-event.ts';
 import type { SignInClient } from '../prover.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
+import { liveSessionOf, type SessionInfo } from '../session/session.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { Site } from '../site-paths.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
@@ -47,8 +48,17 @@ export interface ProviderSignIn {
   posted(parameters: URLSearchParams): string;
   /** The browser is back. */
   finish(id: string, site: Site, parameters: URLSearchParams, client: SignInClient): Promise<ProviderSignInOutcome>;
+  /** What the provider gave that signed in, as it stands after the last renewal; `null`: nothing, or no provider did. */
+  grantOf(session: SessionInfo): HeldGrant | null;
   /** Ends the client's session here, and says where signing out goes on; `null`: nowhere. */
   end(client: SignInClient, site: Site): Promise<{ readonly cookies: readonly string[]; readonly url: string | null }>;
+}
+
+export interface HeldGrant {
+  /** Id of the provider. */
+  readonly provider: string;
+  /** In the provider's own form. */
+  readonly secret: string;
 }
 
 export interface ProviderSignInParts {
@@ -144,6 +154,11 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       }
       const { kind, cookies } = await settle(used, await asked(used, transaction, site, parameters), client);
       return { kind, cookies: [...cookies, transactions.clear(state)], next: transaction.next };
+    },
+    grantOf(session) {
+      const stored = liveSessionOf(session)?.grant ?? null;
+      const grant = stored === null ? null : openGrant(keys, stored);
+      return stored === null || grant === null ? null : { provider: stored.provider, secret: grant.secret };
     },
     async end(client, site) {
       const session = await signIn.current(client.cookieHeader);

@@ -71,6 +71,7 @@ export async function answerFixture(request: FixtureRequest, observed: Observed)
   if (request.method === 'POST') observed.bodies.push(await request.body());
   if (path === '/fail') throw new Error('the app failed');
   if (path === '/who') return json(describeAuth(request));
+  if (path === '/grant') return json(request.auth.providerGrant);
   if (path === '/cacheable') return text(CANARY, { 'cache-control': 'public, max-age=60', vary: 'Accept-Encoding' });
   if (path === '/own-cookie') return text(CANARY, { 'set-cookie': 'app=1; Path=/' });
   if (path === '/big') return text(`${CANARY} ${'lorem ipsum '.repeat(500)}`);

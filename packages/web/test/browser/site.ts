@@ -108,7 +108,11 @@ function compose(
     onError: () => undefined,
   });
   const endpoints = createEndpoints(core, { page, publicOrigin: null, hasRoles: false, people: null, tokens: null });
-  return { ...core, handle: (request, context) => endpoints.fetch(request, context) };
+  return {
+    ...core,
+    grantOf: core.providerSignIn.grantOf,
+    handle: (request, context) => endpoints.fetch(request, context),
+  };
 }
 
 async function answer(auth: Auth, basePath: string, message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -323,6 +323,19 @@ function standingGrants(harness: AdapterHarness): void {
       expect(get().events.at(-1)).toMatchObject({ type: 'session-ended', reason: 'core/provider-refused' });
     });
 
+    it('gives the app what the provider gave, as it was renewed', async () => {
+      const browser = await start();
+      const grant = async () => (await browser.get('/grant', SCRIPT)).body;
+      const first = await grant();
+      expect(first).toEqual({ provider: 'acme', secret: expect.stringMatching(/^refresh-\w{32}$/) });
+      expect(await grant()).toEqual(first);
+      advance(601);
+      const next = await grant();
+      expect([next.provider, next.secret === first.secret]).toEqual(['acme', false]);
+      const other = await get().signIn();
+      expect((await get().http.get('/grant').set('cookie', other)).body).toBeNull();
+    });
+
     it('keeps what the provider gave where nobody reads it (S17)', async () => {
       await start();
       expect(store.written.length).toBeGreaterThan(0);
