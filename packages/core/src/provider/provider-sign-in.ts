@@ -14,7 +14,7 @@ import type { Site } from '../site-paths.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import { openGrant, sealGrant } from './grant.ts';
 import { createPostedCallbacks } from './posted-callback.ts';
-import type { Provider, ProviderIdentity, ProviderOutcome } from './provider.ts';
+import type { Provider, ProviderGrant, ProviderIdentity, ProviderOutcome } from './provider.ts';
 import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
 
 /** What somebody may do who signed in with a provider. */
@@ -87,10 +87,15 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
 
   const callbackUrl = (id: string, site: Site): string => publicOrigin + (site.providers.get(id)?.callback ?? '');
 
-  /** Of any number of callbacks with one state the first counts. */
-  async function isFirst({ state }: Transaction): Promise<boolean> {
-    const used = await store.increment(`provider ${hashSecret(state)}`, TRANSACTION_SECONDS * 1000);
-    return used.count === 1;
+  const counterOf = ({ state }: Transaction): string => `provider ${hashSecret(state)}`;
+
+  /** Looks, and counts nothing: a stranger could fill the store with counters, at no cost. */
+  const isUsed = async (transaction: Transaction): Promise<boolean> =>
+    (await store.count(counterOf(transaction))) !== null;
+
+  /** Of any number of callbacks with one state the first counts that somebody is identified by. */
+  async function isFirst(transaction: Transaction): Promise<boolean> {
+    return (await store.increment(counterOf(transaction), TRANSACTION_SECONDS * 1000)).count === 1;
   }
 
   async function asked(
@@ -101,7 +106,7 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
   ): Promise<ProviderOutcome | null> {
     try {
       const outcome = await provider.finish({ parameters, state, keep, callbackUrl: callbackUrl(provider.id, site) });
-      if (outcome.kind === 'identified' && outcome.identity.subject === '') throw new Error('it names no subject');
+      assertSensible(outcome);
       return outcome;
     } catch (error) {
       onError(new Error(`the provider ${provider.id} failed: ${String(error)}`, { cause: error }));
@@ -111,6 +116,11 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
 
   function failure(id: string, client: SignInClient, reason: string, detail: string | null = null): void {
     events.emit('login-failure', { method: id, clientAddress: client.clientAddress, reason, detail });
+  }
+
+  function unknown(id: string, client: SignInClient): ProviderSignInOutcome {
+    failure(id, client, 'core/provider-state');
+    return { kind: 'unknown', cookies: [] };
   }
 
   async function settle(
@@ -148,11 +158,11 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       const states = parameters.getAll('state');
       const [state = ''] = states;
       const transaction = states.length === 1 ? transactions.read(client.cookieHeader, state) : null;
-      if (transaction === null || transaction.provider !== id || !(await isFirst(transaction))) {
-        failure(id, client, 'core/provider-state');
-        return { kind: 'unknown', cookies: [] };
-      }
-      const { kind, cookies } = await settle(used, await asked(used, transaction, site, parameters), client);
+      if (transaction === null || transaction.provider !== id || (await isUsed(transaction)))
+        return unknown(id, client);
+      const outcome = await asked(used, transaction, site, parameters);
+      if (outcome?.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
+      const { kind, cookies } = await settle(used, outcome, client);
       return { kind, cookies: [...cookies, transactions.clear(state)], next: transaction.next };
     },
     grantOf(session) {
@@ -177,6 +187,17 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
 }
 
 const NOTHING = new URLSearchParams();
+
+/** Providers are written by others, and read what a server of somebody else says: one subject too few is everybody's. */
+function assertSensible(outcome: ProviderOutcome): void {
+  if (outcome.kind === 'declined') return;
+  const { subject, roles, grant } = outcome.identity as Record<keyof ProviderIdentity, unknown>;
+  if (!isText(subject) || subject === '') throw new TypeError('it names no subject');
+  if (!Array.isArray(roles) || !roles.every(isText)) throw new TypeError('it gives no list of roles');
+  if (grant !== undefined && !isText((grant as ProviderGrant).secret)) throw new TypeError('its grant is no text');
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** Who somebody is: the provider, and his subject there. Two providers never name the same person. */
 function principalOf({ provider, rightsOf }: UsedProvider, identity: ProviderIdentity): Principal {

@@ -1,5 +1,5 @@
 import { createMemoryStore, type ExpiringStore } from '@doorward/core';
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import type supertest from 'supertest';
 import { createTestProvider, type TestProvider } from '../../provider/test-provider.ts';
 import { type Fixture, PAGE, SCRIPT, setCookies } from '../fixture.ts';
@@ -134,6 +134,40 @@ export function providers(harness: AdapterHarness): void {
       const path = await visitProvider(late, acme);
       get().advance(901);
       expect((await late.get(path, COMING_BACK)).status).toBe(400);
+    });
+
+    it('of a stranger leaves nothing in the store: counters of others would have to give way', async () => {
+      const increment = jest.spyOn(store, 'increment');
+      for (let i = 0; i < 3; i += 1) {
+        const stranger = browserAt(get());
+        const callback = await visitProvider(stranger, acme);
+        const made = callback.replace(/code=\w+/, 'code=made-up');
+        expect((await stranger.get(made, COMING_BACK)).status).toBe(502);
+      }
+      expect(increment).not.toHaveBeenCalled();
+      increment.mockRestore();
+    });
+
+    it('signs one of two in that bring the same answer at the same time (A94)', async () => {
+      const browser = browserAt(get());
+      const callback = await visitProvider(browser, acme);
+      const answers = await Promise.all([1, 2, 3].map(() => browser.get(callback, COMING_BACK)));
+      expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+    });
+
+    it.each([
+      ['no subject', { subject: undefined }],
+      ['a subject that is no text', { subject: 7 }],
+      ['no roles', { roles: undefined }],
+      ['roles that are no texts', { roles: [{}] }],
+    ])('signs nobody in when the provider gives %s (A92)', async (_what, wrong) => {
+      const { person } = acme;
+      acme.person = { ...person, ...wrong } as unknown as typeof person;
+      const browser = browserAt(get());
+      const answer = await signInWith(browser, acme);
+      acme.person = person;
+      expect([answer.status, browser.cookies.size]).toEqual([502, 0]);
+      expect(get().events.at(-1)).toMatchObject({ type: 'login-failure', reason: 'core/provider-failed' });
     });
 
     it('may be under way in several tabs, and leaves no pile of cookies behind', async () => {
