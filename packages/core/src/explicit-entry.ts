@@ -121,7 +121,11 @@ export function createExplicitEntry(
     credentials: PresentedCredentials,
     request: SchemeRequest,
   ): MaybePromise<SchemeOutcome> =>
-    askSchemes({ schemes: among, check: signIn.check, onError: options.onError }, credentials, request);
+    askSchemes(
+      { schemes: among, check: signIn.check, beside: signIn.beside, onError: options.onError },
+      credentials,
+      request,
+    );
 
   /** The refusal of a credential that is not good; `null` when no scheme knows it. */
   function refusalOf({ view }: Passage, outcome: SchemeOutcome, invalid: Problem): MaybePromise<Decision> | null {

@@ -50,6 +50,8 @@ export interface Prover {
   inCheck(attempt: LoginAttempt, client: SignInClient): Promise<Proof | SignInRefusal>;
   /** Runs a scheme's check within the limit on guesses of an address. */
   check(clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>): MaybePromise<SchemeOutcome>;
+  /** The limit on guesses at some sources while another one is away. */
+  readonly beside: Attempts['beside'];
   /** Tells of an attempt that was not even looked at. */
   limited(clientAddress: string, retryAfterSeconds: number, target?: string | null): Limited;
 }
@@ -113,21 +115,29 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
     return session?.decision.principal?.subject === account ? session.info.id : null;
   }
 
-  /** One that fails does not keep the next one from being asked; when nobody knows the password, it might have. */
-  async function verify(attempt: LoginAttempt): Promise<Verdict> {
+  /**
+   * One that fails does not keep the next one from being asked, as long as the address has not guessed too often that
+   * way; when nobody knows the password, it might have.
+   */
+  async function verify(attempt: LoginAttempt, { clientAddress }: SignInClient): Promise<Verdict> {
     const failures: unknown[] = [];
+    let isRefused = false;
     for (const verifier of verifiers) {
+      if (failures.length > 0 && (await attempts.beside.limit(clientAddress)) !== null) break;
       try {
         const verdict = await verifier.verify(attempt);
-        if (verdict.kind === 'refused') continue;
-        failures.forEach(onError);
-        return verdict;
+        if (verdict.kind !== 'refused') {
+          failures.forEach(onError);
+          return verdict;
+        }
+        isRefused = true;
       } catch (error) {
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw failures[0];
-    return REFUSED;
+    if (failures.length === 0) return REFUSED;
+    if (isRefused) await attempts.beside.fail(clientAddress, presentedBy(attempt));
+    throw failures[0];
   }
 
   async function settle(
@@ -135,7 +145,7 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
     client: SignInClient,
     account: GuessedAccount | null,
   ): Promise<Proof | SignInRefusal> {
-    const verdict = await verify(attempt);
+    const verdict = await verify(attempt, client);
     if (verdict.kind === 'refused') return verdict;
     if (account !== null) await attempts.succeeded(account);
     const { principal } = verdict;
@@ -167,7 +177,7 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
       if (outcome.kind !== 'refused') return outcome;
       const method = verifiers.length === 1 ? (verifiers[0]?.name ?? null) : null;
       const target = account?.account.startsWith('name:') === false ? account.account : null;
-      await refuse(clientAddress, `${attempt.name}\n${attempt.password}`, { method, target });
+      await refuse(clientAddress, presentedBy(attempt), { method, target });
       return outcome;
     };
     if (account !== null && account.browser !== null) return go();
@@ -181,6 +191,7 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
     anywhere,
     inCheck: async (attempt, client) => proveAt(attempt, client, await guessedAccount(attempt.name, client)),
     limited,
+    beside: attempts.beside,
     check: (clientAddress, authenticate) =>
       attempts.inTurn(clientAddress, () =>
         andThen(attempts.limit(clientAddress), (wait) => {
@@ -193,3 +204,5 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
       ),
   };
 }
+
+const presentedBy = ({ name, password }: LoginAttempt): string => `${name}\n${password}`;

@@ -52,6 +52,8 @@ export interface SignIn {
   prove(attempt: LoginAttempt, client: SignInClient): Promise<Proof | SignInRefusal>;
   /** Runs a scheme's check within the limit on guesses. */
   check(clientAddress: string, authenticate: () => MaybePromise<SchemeOutcome>): MaybePromise<SchemeOutcome>;
+  /** The limit on guesses at some schemes while another one is away. */
+  readonly beside: Attempts['beside'];
   /** A new session in place of the client's old one; answers the Set-Cookie values. */
   start(
     principal: Principal,
@@ -271,6 +273,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     currentPair,
     clearPair: (header) => pairCookies?.clear(header) ?? [],
     check: prover.check,
+    beside: prover.beside,
     end(client) {
       return andThen(endCurrent(client.cookieHeader), (session) => {
         if (session !== null) {

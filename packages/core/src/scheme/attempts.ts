@@ -4,6 +4,7 @@
  * | counted                                     | at most                      |
  * |---------------------------------------------|------------------------------|
  * | different wrong credentials of an address   | 20 in 15 minutes             |
+ * | the same while another source is away       | 20 in 15 minutes             |
  * | attempts at an account in a row             | 10 in 15 minutes, 100 in 30 days |
  *
  * A browser that the account was used with counts for itself, so that nobody else can lock it out.
@@ -33,6 +34,11 @@ export interface Attempts {
   /** Counts a wrong credential. */
   fail(clientAddress: string, presented: string): MaybePromise<void>;
   /**
+   * Guesses at several sources while one of them is away. Counted apart: what the others refuse may be right, and
+   * nobody has to wait for that once all are there again.
+   */
+  readonly beside: Pick<Attempts, 'limit' | 'fail'>;
+  /**
    * Runs an attempt at an account, which counts as a failure until {@link succeeded} unless it throws; answers the seconds
    * to wait instead when there were too many. Exact for any number of parallel attempts, in all processes.
    */
@@ -61,12 +67,18 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
   const addresses = createLanes(MAX_FAILURES);
   const accounts = createLanes(ACCOUNT_LIMITS[0].max);
   const keyOf = (clientAddress: string): string => `attempts:${addressGroup(clientAddress)}`;
+  const besideKeyOf = (clientAddress: string): string => `attempts:beside:${addressGroup(clientAddress)}`;
 
   function isRepeated(guess: string): boolean {
     if (recent.has(guess)) return true;
     if (recent.size >= MAX_RECENT) recent.clear();
     recent.add(guess);
     return false;
+  }
+
+  function countOnce(key: string, presented: string): MaybePromise<void> {
+    if (isRepeated(hashSecret(`${key} ${presented}`))) return undefined;
+    return andThen(store.increment(key, WINDOW_MS), () => undefined);
   }
 
   const secondsLeft = (counter: Counter): number => Math.max(1, Math.ceil((counter.resetsAt - now()) / 1000));
@@ -116,10 +128,13 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
       const key = keyOf(clientAddress);
       return addresses.isFull(key) || (limitedUntil.size > 0 && now() < (limitedUntil.get(key) ?? 0));
     },
-    fail(clientAddress, presented) {
-      const key = keyOf(clientAddress);
-      if (isRepeated(hashSecret(`${key} ${presented}`))) return undefined;
-      return andThen(store.increment(key, WINDOW_MS), () => undefined);
+    fail: (clientAddress, presented) => countOnce(keyOf(clientAddress), presented),
+    beside: {
+      limit: (clientAddress) =>
+        andThen(store.count(besideKeyOf(clientAddress)), (counter) =>
+          counter === null || counter.count < MAX_FAILURES ? null : secondsLeft(counter),
+        ),
+      fail: (clientAddress, presented) => countOnce(besideKeyOf(clientAddress), presented),
     },
     async at(account, attempt) {
       const key = accountKey(account);
