@@ -93,4 +93,4 @@ export interface StaticTokenOptions {
 }
 
 /** As `@doorward/jwt` takes them; what the roles may do is said by the option `roles`, or by the roles of `accounts`. */
-export type JwtLoginOptions = Omit<JwtOptions, 'permissionsOf' | 'now'>;
+export type JwtLoginOptions = Omit<JwtOptions, 'permissionsOf' | 'namedRoles' | 'now'>;

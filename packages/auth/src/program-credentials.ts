@@ -26,7 +26,10 @@ export async function openProgramCredentials(
       staticTokens === undefined
         ? null
         : createStaticTokens(staticTokens.map((entry) => userOf(entry, roles, rolesOf))),
-    jwt: jwt === undefined ? null : await openJwt({ ...jwt, permissionsOf: roles.permissionsOf, now }),
+    jwt:
+      jwt === undefined
+        ? null
+        : await openJwt({ ...jwt, permissionsOf: roles.permissionsOf, namedRoles: roles.named, now }),
   };
 }
 

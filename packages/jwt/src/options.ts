@@ -53,6 +53,8 @@ export interface JwtOptions {
   readonly permissions?: JwtPermissions;
   /** Permissions that roles give here. Asked once for each set of roles. Default none. */
   readonly permissionsOf?: (roles: readonly string[]) => readonly string[];
+  /** Those of the roles that the holder has here by name. Default all. */
+  readonly namedRoles?: (roles: readonly string[]) => readonly string[];
   /** The claim with the name for display. Default the first of `name`, `preferred_username`, `email`; without one it is `sub`. */
   readonly nameClaim?: string;
   /** Milliseconds since the epoch. Default `Date.now`. */
@@ -61,6 +63,8 @@ export interface JwtOptions {
 
 /** From a value of a claim to what it gives. A Map: a value such as `__proto__` is a value like any other. */
 export type ResolvedMapping = ReadonlyMap<string, readonly string[]>;
+
+export type RolesFunction = (roles: readonly string[]) => readonly string[];
 
 export interface ResolvedOptions {
   readonly issuer: string;
@@ -73,7 +77,8 @@ export interface ResolvedOptions {
   readonly maxLifetimeSeconds: number;
   readonly roles: { readonly claim: string; readonly mapping: ResolvedMapping };
   readonly permissions: { readonly claim: string; readonly mapping: ResolvedMapping };
-  readonly permissionsOf: (roles: readonly string[]) => readonly string[];
+  readonly permissionsOf: RolesFunction;
+  readonly namedRoles: RolesFunction;
   readonly nameClaims: readonly string[];
   readonly now: () => number;
 }

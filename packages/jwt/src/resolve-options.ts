@@ -9,7 +9,7 @@ import type { KeyFinder } from './keys/key-finder.ts';
 import { createRemoteKeys } from './keys/remote-keys.ts';
 import { mediaType } from './media-type.ts';
 import { assertObject, assertSeconds, assertText, assertTexts, wrong } from './option-checks.ts';
-import type { JwtOptions, ResolvedMapping, ResolvedOptions } from './options.ts';
+import type { JwtOptions, ResolvedMapping, ResolvedOptions, RolesFunction } from './options.ts';
 
 /** Signed by a private key that this server never has. */
 const ALGORITHMS = [
@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<keyof JwtOptions, true>> = {
   roles: true,
   permissions: true,
   permissionsOf: true,
+  namedRoles: true,
   nameClaim: true,
   now: true,
 };
@@ -58,7 +59,8 @@ export function resolveOptions(options: JwtOptions): ResolvedOptions {
     maxLifetimeSeconds,
     roles: mappedClaim(options.roles, 'jwt.roles', 'roles'),
     permissions: mappedClaim(options.permissions, 'jwt.permissions', 'scope'),
-    permissionsOf: permissionsOf(options),
+    permissionsOf: rolesFunction(options, 'permissionsOf', () => []),
+    namedRoles: rolesFunction(options, 'namedRoles', (names) => names),
     nameClaims: nameClaim === undefined ? ['name', 'preferred_username', 'email'] : [nameClaim],
     now,
   };
@@ -127,10 +129,9 @@ function mappedClaim(
   return { claim, mapping: new Map(entries) };
 }
 
-function permissionsOf({
-  permissionsOf: given = () => [],
-}: JwtOptions): (roles: readonly string[]) => readonly string[] {
-  assertFunction(given, 'jwt.permissionsOf');
+function rolesFunction(options: JwtOptions, name: 'permissionsOf' | 'namedRoles', usual: RolesFunction): RolesFunction {
+  const given = options[name] ?? usual;
+  assertFunction(given, `jwt.${name}`);
   return given;
 }
 

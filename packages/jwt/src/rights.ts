@@ -16,7 +16,7 @@ const MAX_RIGHTS = 1_000;
 
 /** Answers the rights that claims give. */
 export function createRights(options: ResolvedOptions): (payload: Payload) => Rights {
-  const { roles, permissions, permissionsOf } = options;
+  const { roles, permissions, permissionsOf, namedRoles } = options;
   const known = new Map<string, Rights>();
 
   return (payload) => {
@@ -26,7 +26,7 @@ export function createRights(options: ResolvedOptions): (payload: Payload) => Ri
     const same = known.get(key);
     if (same !== undefined) return same;
     const rights = {
-      roles: Object.freeze(held),
+      roles: Object.freeze([...namedRoles(held)]),
       permissions: Object.freeze([...new Set([...permissionsOf(held), ...granted])]),
     };
     if (known.size >= MAX_RIGHTS) known.clear();
