@@ -29,7 +29,7 @@ export async function openProgramCredentials(
     jwt:
       jwt === undefined
         ? null
-        : await openJwt({ ...jwt, permissionsOf: roles.permissionsOf, namedRoles: roles.named, now }),
+        : await openJwt({ ...jwt, permissionsOf: roles.permissionsOf, namedRoles: namedIn(roles), now }),
   };
 }
 
@@ -60,6 +60,9 @@ function userOf(
     },
   ] as const;
 }
+
+/** Of a role set one that it does not have stays: it gives nothing there, and the app may ask for it by name. */
+const namedIn = ({ has, named }: KnownRoles): KnownRoles['named'] => (has === null ? named : (roles) => roles);
 
 async function openJwt(options: Parameters<typeof import('@doorward/jwt')['createJwtScheme']>[0]): Promise<Scheme> {
   let library: typeof import('@doorward/jwt');
