@@ -27,6 +27,13 @@ export interface GrantCheckParts {
 
 /** A provider that could not be asked is asked again after so long. */
 const RETRY_MS = 30_000;
+/** For so long another process may be asking, looked at this often. */
+const MAX_WAIT_MS = 10_000;
+const WAIT_MS = 50;
+
+interface Settled {
+  readonly session: LiveSession | null;
+}
 
 export function createGrantCheck({ store, renew, end, now, onError }: GrantCheckParts): GrantCheck {
   const underWay = new Map<string, Promise<LiveSession | null>>();
@@ -63,11 +70,36 @@ export function createGrantCheck({ store, renew, end, now, onError }: GrantCheck
     }
   }
 
-  async function ask(session: LiveSession): Promise<LiveSession | null> {
+  /** The grant as the store has it, when the provider has to be asked about it; else how that went. */
+  async function due(session: LiveSession): Promise<StoredGrant | Settled> {
     const found = await read(session.key);
-    if (found === null) return null;
+    if (found === null) return { session: null };
     const { grant } = found.record;
-    if (grant === null || grant.renewAt === null || now() < grant.renewAt) return takeOver(session, grant);
+    const isDue = grant !== null && grant.renewAt !== null && now() >= grant.renewAt;
+    return isDue ? grant : { session: takeOver(session, grant) };
+  }
+
+  /**
+   * One process asks at a time: a secret that counts once would be refused to the next one, and a provider may take
+   * that for theft.
+   */
+  async function ask(session: LiveSession): Promise<LiveSession | null> {
+    const turn = `grant ${session.key}`;
+    for (let waited = 0; waited < MAX_WAIT_MS; waited += WAIT_MS) {
+      const grant = await due(session);
+      if ('session' in grant) return grant.session;
+      if ((await store.increment(turn, RETRY_MS)).count === 1) {
+        return renewInTurn(session).finally(() => release(turn));
+      }
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    }
+    return later(session, new Error('another process has been asking the provider for too long'));
+  }
+
+  async function renewInTurn(session: LiveSession): Promise<LiveSession | null> {
+    // Whoever had the turn before may have been done just now.
+    const grant = await due(session);
+    if ('session' in grant) return grant.session;
     let next: StoredGrant | null;
     try {
       next = await renew(grant);
@@ -75,13 +107,22 @@ export function createGrantCheck({ store, renew, end, now, onError }: GrantCheck
       return later(session, error);
     }
     if (next !== null) return keep(session, grant, next);
-    // Refused maybe because another process has used it up: what that one got counts.
+    // One that took longer than its turn may have got what this one did not: that counts.
     const again = await read(session.key);
     if (again !== null && again.record.grant !== null && again.record.grant.sealed !== grant.sealed) {
       return takeOver(session, again.record.grant);
     }
     await end(session);
     return null;
+  }
+
+  /** A turn that cannot be given back ends by itself. */
+  async function release(turn: string): Promise<void> {
+    try {
+      await store.reset(turn);
+    } catch (error) {
+      onError(error);
+    }
   }
 
   return {
