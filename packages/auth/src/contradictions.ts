@@ -3,6 +3,7 @@
  */
 
 import type { ResolvedOptions } from './option-schema.ts';
+import { arePathsApart, NOT_APART, pathsOfProvider } from './path-schema.ts';
 
 /** What is wrong, and what to do; `null`: nothing is. */
 export function contradiction(
@@ -67,6 +68,14 @@ export function contradiction(
   const stray = Object.keys(options.paths.providers).find((id) => !options.providers.some((each) => each.id === id));
   if (stray !== undefined) {
     return { option: `paths.providers.${stray}`, text: 'belongs to no provider. Correct the name, or remove it.' };
+  }
+  const placed = Object.fromEntries(options.providers.map(({ id }) => [id, pathsOfProvider(id, options.paths)]));
+  if (!arePathsApart({ ...options.paths, providers: placed })) return { option: 'paths', text: NOT_APART };
+  if (options.providers.length > 0 && options.session.sameSite === 'Strict') {
+    return {
+      option: 'session.sameSite',
+      text: '"Strict" keeps the cookie out of the way back from a provider, so nobody gets in. Use "Lax".',
+    };
   }
   if (people?.roles !== undefined && isRoleSet) {
     return { option: 'accounts.roles', text: 'cannot be used together with roles. Keep one of them.' };

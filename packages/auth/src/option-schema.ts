@@ -75,11 +75,13 @@ const accounts = z
   .preprocess((given) => (given === true ? {} : given === false ? undefined : given), accountSettings.optional())
   .transform((settings) => settings ?? (false as const));
 
+const isMatch = (form: RegExp, value: unknown): boolean => typeof value === 'string' && form.test(value);
+
 const providers = z
   .array(implementing<Provider>('a provider', ['begin', 'finish']))
   .default([])
   .refine(
-    (given) => given.every(({ id, name }) => /^[a-z0-9-]{1,32}$/.test(id) && typeof name === 'string' && name !== ''),
+    (given) => given.every(({ id, name }) => isMatch(/^[a-z0-9-]{1,32}$/, id) && isMatch(/./, name)),
     'give each an id of 1 to 32 lower-case letters, digits and "-", and a name for people',
   )
   .refine((given) => new Set(given.map(({ id }) => id)).size === given.length, 'two have one id. Give each its own')

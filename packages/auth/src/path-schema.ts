@@ -2,6 +2,7 @@
  * The schema of the paths that our endpoints have, and of the address that browsers use.
  */
 
+import type { ProviderPaths } from '@doorward/core';
 import { z } from 'zod';
 
 /** A path of ours: absolute, no dot segments, no trailing slash, nothing to escape. */
@@ -15,6 +16,9 @@ export const prefix = z
     'write "/" or a path without trailing slash, such as "/tools"',
   );
 const providerPaths = z.strictObject({ login: path.optional(), callback: path.optional() });
+
+export const NOT_APART =
+  'two of the paths are the same, or one lies below capabilities, me, account, admin or api. Give each its own.';
 
 export const endpointPaths = z
   .strictObject({
@@ -35,10 +39,7 @@ export const endpointPaths = z
     providers: z.record(z.string(), providerPaths).default({}),
   })
   .prefault({})
-  .refine(
-    arePathsApart,
-    'two of the paths are the same, or one lies below capabilities, me, account, admin or api. Give each its own.',
-  );
+  .refine(arePathsApart, NOT_APART);
 
 type ProviderPathOptions = z.output<typeof providerPaths>;
 
@@ -47,8 +48,14 @@ interface GivenPaths {
   readonly providers: Readonly<Record<string, ProviderPathOptions>>;
 }
 
+/** Where a provider begins and ends. */
+export function pathsOfProvider(id: string, { providers }: Pick<GivenPaths, 'providers'>): ProviderPaths {
+  const { login = `/auth/sso/${id}`, callback = `/auth/sso/${id}/callback` } = providers[id] ?? {};
+  return { login, callback };
+}
+
 /** No two endpoints answer for one path. */
-function arePathsApart({ home: _home, providers, ...endpoints }: GivenPaths): boolean {
+export function arePathsApart({ home: _home, providers, ...endpoints }: GivenPaths): boolean {
   const all = [
     ...Object.entries(endpoints as Readonly<Record<string, string | null>>),
     ...Object.entries(providers).flatMap(([id, { login = null, callback = null }]) => [

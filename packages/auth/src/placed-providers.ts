@@ -5,6 +5,7 @@
 import type { PlacedProvider, Provider, ProviderIdentity, ProviderRights } from '@doorward/core';
 import type { RolesOf } from './credential-options.ts';
 import type { ResolvedOptions } from './option-schema.ts';
+import { pathsOfProvider } from './path-schema.ts';
 import { assignedRoles, type KnownRoles } from './role-source.ts';
 
 /** @throws AuthError `accounts/roles-invalid`, `auth/options-invalid`. */
@@ -16,18 +17,9 @@ export async function placeProviders(
   const roles = await readRoles();
   return providers.map((provider) => ({
     provider,
-    paths: {
-      login: `/auth/sso/${provider.id}`,
-      callback: `/auth/sso/${provider.id}/callback`,
-      ...withoutUndefined(paths.providers[provider.id] ?? {}),
-    },
+    paths: pathsOfProvider(provider.id, paths),
     rightsOf: (identity) => rightsOf(provider, identity, roles, rolesOf),
   }));
-}
-
-function withoutUndefined(given: { readonly login?: string | undefined; readonly callback?: string | undefined }) {
-  const { login, callback } = given;
-  return { ...(login === undefined ? {} : { login }), ...(callback === undefined ? {} : { callback }) };
 }
 
 function rightsOf(

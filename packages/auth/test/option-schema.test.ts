@@ -4,6 +4,9 @@ import { createAuth, type DoorwardOptions } from '../src/index.ts';
 
 const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
 
+const OWN = 'https://own.example';
+const PROVIDER = { id: 'acme', name: 'Acme', begin: () => ({ url: '' }), finish: () => ({ kind: 'declined' }) };
+
 /** Options that are wrong, and the path that the error has to name. */
 const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [{ auth: 'on' }, 'auth'],
@@ -113,6 +116,22 @@ const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [{ store: new Map() }, 'store'],
   [{ log: { info: () => undefined } }, 'log'],
   [{ now: 5 }, 'now'],
+  [{ providers: {} }, 'providers'],
+  [{ providers: [null], publicUrl: OWN }, 'providers.0'],
+  [{ providers: [{}], publicUrl: OWN }, 'providers.0'],
+  [{ providers: [{ ...PROVIDER, id: undefined }], publicUrl: OWN }, 'providers'],
+  [{ providers: [{ ...PROVIDER, id: 'Acme' }], publicUrl: OWN }, 'providers'],
+  [{ providers: [{ ...PROVIDER, id: 'a/b' }], publicUrl: OWN }, 'providers'],
+  [{ providers: [{ ...PROVIDER, id: 'api-key' }], publicUrl: OWN }, 'providers'],
+  [{ providers: [{ ...PROVIDER, name: '' }], publicUrl: OWN }, 'providers'],
+  [{ providers: [PROVIDER, PROVIDER], publicUrl: OWN }, 'providers'],
+  [{ providers: [PROVIDER] }, 'providers'],
+  [{ providers: [PROVIDER], publicUrl: OWN, auth: 'off' }, 'providers'],
+  [{ providers: [PROVIDER], publicUrl: OWN, session: { sameSite: 'Strict' } }, 'session.sameSite'],
+  [{ providers: [PROVIDER], publicUrl: OWN, paths: { providers: { acne: { login: '/in' } } } }, 'paths.providers.acne'],
+  [{ providers: [PROVIDER], publicUrl: OWN, paths: { providers: { acme: { login: '/auth/me/in' } } } }, 'paths'],
+  [{ providers: [PROVIDER], publicUrl: OWN, paths: { providers: { acme: { login: '/auth/login' } } } }, 'paths'],
+  [{ providers: [PROVIDER], publicUrl: OWN, paths: { login: '/auth/sso/acme' } }, 'paths'],
   [{ tokn: 'S3CR3T!-token' }, 'tokn'],
   [{ Token: 'S3CR3T!-token' }, 'Token'],
   [{ password: 'S3CR3T!-token' }, 'password'],
