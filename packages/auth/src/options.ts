@@ -115,9 +115,9 @@ export interface DoorwardOptions {
         readonly capabilities?: string | undefined;
         /** Who is signed in, `null` for nobody. Default `/auth/me`. */
         readonly me?: string | undefined;
-        /** By the provider's id. Default `/auth/sso/<id>` and `/auth/sso/<id>/callback`. */
+        /** By the provider's id. Default `/auth/sso/<id>`, and `/callback` and `/signed-out` below it. */
         readonly providers?:
-          | Readonly<Record<string, { readonly login?: string | undefined; readonly callback?: string | undefined }>>
+          | Readonly<Record<string, Partial<Record<'login' | 'callback' | 'signedOut', string | undefined>>>>
           | undefined;
         /** Where tokens are revoked (RFC 7009). Default `/auth/revoke`. */
         readonly revoke?: string | undefined;

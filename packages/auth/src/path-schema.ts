@@ -14,7 +14,7 @@ export const prefix = z
     (value) => value === '' || value === '/' || PATH.test(value),
     'write "/" or a path without trailing slash, such as "/tools"',
   );
-const providerPaths = z.strictObject({ login: path.optional(), callback: path.optional() });
+const providerPaths = z.strictObject({ login: path.optional(), callback: path.optional(), signedOut: path.optional() });
 
 export const endpointPaths = z
   .strictObject({
@@ -51,9 +51,10 @@ interface GivenPaths {
 function arePathsApart({ home: _home, providers, ...endpoints }: GivenPaths): boolean {
   const all = [
     ...Object.entries(endpoints as Readonly<Record<string, string | null>>),
-    ...Object.entries(providers).flatMap(([id, { login = null, callback = null }]) => [
+    ...Object.entries(providers).flatMap(([id, { login = null, callback = null, signedOut = null }]) => [
       [`${id} login`, login] as const,
       [`${id} callback`, callback] as const,
+      [`${id} signedOut`, signedOut] as const,
     ]),
   ].filter(([, path]) => path !== null);
   return all.every(([name, path]) =>

@@ -20,6 +20,10 @@ export async function placeProviders(
       login: `/auth/sso/${provider.id}`,
       callback: `/auth/sso/${provider.id}/callback`,
       ...withoutUndefined(paths.providers[provider.id] ?? {}),
+      signedOut:
+        provider.signedOut === undefined
+          ? null
+          : (paths.providers[provider.id]?.signedOut ?? `/auth/sso/${provider.id}/signed-out`),
     },
     rightsOf: (identity) => rightsOf(provider, identity, roles, rolesOf),
   }));
