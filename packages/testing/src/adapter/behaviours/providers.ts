@@ -127,7 +127,7 @@ export function providers(harness: AdapterHarness): void {
           .redirects(0);
       expect((await send(callback.replace('/acme/', '/other/'))).status).toBe(400);
       expect((await send(`${callback}&state=x`)).status).toBe(400);
-      expect((await send(callback.replace(/state=./, 'state=_'))).status).toBe(400);
+      expect((await send(callback.replace('state=', 'state=x'))).status).toBe(400);
       expect((await send(callback)).status).toBe(303);
       expect((await send(callback)).status).toBe(400);
       const late = browserAt(get());
