@@ -15,6 +15,7 @@ export function failureOf(error: unknown): AuthError {
   if (error instanceof ResponseBodyError) return refused(`status ${error.status}, error ${wordOf(error.error)}`);
   if (error instanceof WWWAuthenticateChallengeError) return refused(`status ${error.status}`);
   if (!(error instanceof ClientError)) return refused('it is not as the protocol has it');
+  if (cause instanceof Response) return refused(`status ${cause.status}, ${error.message}`);
   // The library's own words: what is in a claim or a body stands beside the message, never in it.
   return refused(cause instanceof Error && codeOf(cause) === error.code ? cause.message : error.message);
 }

@@ -1,16 +1,27 @@
 /**
- * What is kept of a sign-in for later: no more than renewing and signing out need.
+ * What is kept of a sign-in for later: for renewing, for signing out, and for the app's requests in the person's name.
  */
 
 import type { ProviderGrant } from '@doorward/core';
 import { refused } from './answer.ts';
 
-export interface KeptTokens {
+/** What the provider gave, as `providerGrant.secret` holds it, in JSON. */
+export interface OidcTokens {
+  /** Its `sub` for the person. */
   readonly subject: string;
+  /** Lets the app ask the provider's services in the person's name. `null`: it was too large to keep. */
+  readonly accessToken: string | null;
+  /** When the access token is over, in milliseconds since the epoch. `null`: the provider did not say. */
+  readonly expiresAt: number | null;
   /** `null`: the provider gave none, and is never asked again. */
   readonly refreshToken: string | null;
-  /** Tells the provider whose session is to end there. `null`: it was too large. */
+  /** Tells the provider whose session is to end there. `null`: it was too large to keep. */
   readonly idToken: string | null;
+}
+
+/** What an answer of the token endpoint has, as far as it is kept. `expiresIn` is in seconds. */
+export interface GivenTokens extends Omit<OidcTokens, 'expiresAt'> {
+  readonly expiresIn: number | undefined;
 }
 
 const MAX_BYTES = 16_384;
@@ -19,21 +30,18 @@ const AHEAD_SECONDS = 60;
 /** A sign-in is asked after once an hour at least, and not more often than this, whatever the provider says. */
 const LIFETIME_SECONDS = { least: 20, most: 60 * 60 };
 
-/** `expiresIn` is how long the access token counts, in seconds. */
-export function grantOf(tokens: KeptTokens, expiresIn: number | undefined, now: number): ProviderGrant {
-  const all = JSON.stringify(tokens);
-  const secret = fits(all) ? all : JSON.stringify({ ...tokens, idToken: null });
-  if (!fits(secret)) throw refused('its refresh token is too large');
+export function grantOf({ expiresIn, ...given }: GivenTokens, now: number): ProviderGrant {
+  const tokens: OidcTokens = { ...given, expiresAt: expiresIn === undefined ? null : now + expiresIn * 1000 };
+  const secret = [tokens, { ...tokens, idToken: null }, { ...tokens, idToken: null, accessToken: null }]
+    .map((kept) => JSON.stringify(kept))
+    .find((text) => Buffer.byteLength(text) <= MAX_BYTES);
+  if (secret === undefined) throw refused('its refresh token is too large');
   return { renewAt: tokens.refreshToken === null ? null : renewAt(expiresIn, now), secret };
 }
 
-/** Of a grant that {@link grantOf} made. */
-export function readGrant({ secret }: ProviderGrant): KeptTokens {
-  return JSON.parse(secret) as KeptTokens;
-}
-
-function fits(secret: string): boolean {
-  return Buffer.byteLength(secret) <= MAX_BYTES;
+/** Reads the `secret` of a grant that a provider of this package gave. */
+export function readOidcTokens(secret: string): OidcTokens {
+  return JSON.parse(secret) as OidcTokens;
 }
 
 function renewAt(expiresIn: number | undefined, now: number): number {

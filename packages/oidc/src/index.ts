@@ -1,2 +1,3 @@
+export { type OidcTokens, readOidcTokens } from './grant.ts';
 export { createOidcProvider } from './oidc-provider.ts';
-export type { OidcClientAuth, OidcMapping, OidcOptions, OidcRoles } from './options.ts';
+export type { OidcClientAuth, OidcMapping, OidcOptions, OidcResponseMode, OidcRoles } from './options.ts';

@@ -9,6 +9,13 @@
  */
 export type OidcClientAuth = 'client_secret_basic' | 'client_secret_post' | 'none';
 
+/**
+ * How the browser brings the answer back: in the address, or by a form that it posts, which keeps the code out of
+ * histories and logs.
+ * @see OAuth 2.0 Form Post Response Mode
+ */
+export type OidcResponseMode = 'query' | 'form_post';
+
 /** From a value of a claim to what it gives here. A value that is not in it gives nothing. */
 export type OidcMapping = Readonly<Record<string, string | readonly string[]>>;
 
@@ -48,6 +55,8 @@ export interface OidcOptions {
   readonly nameClaim?: string;
   /** What the provider should ask, such as `login` or `select_account`. Default it decides. */
   readonly prompt?: string;
+  /** Default the provider decides, which is `query`. */
+  readonly responseMode?: OidcResponseMode;
   /** For each request to the provider, in milliseconds, to the last byte. Default 5000, from 100 to 30000. */
   readonly timeoutMs?: number;
   /** Lets an issuer on this machine be http, for development and tests. Never one elsewhere. Default false. */
@@ -69,6 +78,7 @@ export interface ResolvedOptions {
   readonly roles: ResolvedRoles | null;
   readonly nameClaims: readonly string[];
   readonly prompt: string | null;
+  readonly responseMode: OidcResponseMode | null;
   readonly timeoutMs: number;
   readonly allowHttp: boolean;
   readonly now: () => number;

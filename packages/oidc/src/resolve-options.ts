@@ -3,7 +3,7 @@
  */
 
 import { assertAddress, assertKnown, assertObject, assertText, wrong } from './option-checks.ts';
-import type { OidcClientAuth, OidcOptions, ResolvedOptions, ResolvedRoles } from './options.ts';
+import type { OidcClientAuth, OidcOptions, OidcResponseMode, ResolvedOptions, ResolvedRoles } from './options.ts';
 
 const NAMES: Readonly<Record<keyof OidcOptions, true>> = {
   id: true,
@@ -19,12 +19,15 @@ const NAMES: Readonly<Record<keyof OidcOptions, true>> = {
   roles: true,
   nameClaim: true,
   prompt: true,
+  responseMode: true,
   timeoutMs: true,
   allowHttp: true,
   now: true,
 };
 
 const CLIENT_AUTHS: readonly OidcClientAuth[] = ['client_secret_basic', 'client_secret_post', 'none'];
+
+const RESPONSE_MODES: readonly OidcResponseMode[] = ['query', 'form_post'];
 
 /** Where metadata are below the issuer (OpenID Connect Discovery §4). */
 const WELL_KNOWN = '/.well-known/openid-configuration';
@@ -36,11 +39,14 @@ export function resolveOptions(options: OidcOptions): ResolvedOptions {
   assertObject(options, 'oidc', 'give an object with name, issuer and clientId');
   assertKnown(options, 'oidc', Object.keys(NAMES));
   assertButton(options);
-  const { clientId, nameClaim, prompt = null, allowHttp = false, now = Date.now } = options;
+  const { clientId, nameClaim, prompt = null, responseMode = null, allowHttp = false, now = Date.now } = options;
   assertText(clientId, 'oidc.clientId', 'give the client id that the provider has for this server');
   if (typeof allowHttp !== 'boolean') throw wrong('oidc.allowHttp', 'is not true or false; give one, or leave it out');
   if (nameClaim !== undefined) assertText(nameClaim, 'oidc.nameClaim', 'give the name of a claim, such as "name"');
   if (prompt !== null) assertText(prompt, 'oidc.prompt', 'give a word such as "select_account", or leave it out');
+  if (responseMode !== null && !RESPONSE_MODES.includes(responseMode)) {
+    throw wrong('oidc.responseMode', `is not known; give ${RESPONSE_MODES.join(' or ')}, or leave it out`);
+  }
   if (typeof now !== 'function') throw wrong('oidc.now', 'is not a function; leave it out, or give one');
   return {
     issuer: issuerOf(options, allowHttp),
@@ -51,6 +57,7 @@ export function resolveOptions(options: OidcOptions): ResolvedOptions {
     roles: rolesOf(options),
     nameClaims: nameClaim === undefined ? ['name', 'preferred_username', 'email'] : [nameClaim],
     prompt,
+    responseMode,
     timeoutMs: timeoutOf(options),
     allowHttp,
     now,

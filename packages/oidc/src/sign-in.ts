@@ -43,6 +43,7 @@ export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick
         // Whatever the metadata say of it: who does not know it has to pass over it (RFC 9700 §2.1.1).
         code_challenge_method: 'S256',
         ...(options.prompt === null ? {} : { prompt: options.prompt }),
+        ...(options.responseMode === null ? {} : { response_mode: options.responseMode }),
       };
       const { href } = await exchange(async (config) => buildAuthorizationUrl(config, parameters));
       return { url: href, keep: JSON.stringify(kept) };
@@ -77,8 +78,8 @@ async function redeem(
   if (claims === undefined) throw refused('it gave no ID token');
   assertIdToken(idToken, claims, accessToken, options.clientId);
   const identity = identityOf(claims.sub, await allClaims(config, claims, accessToken, options), options);
-  const grant = grantOf({ subject: claims.sub, refreshToken, idToken }, tokens.expires_in, options.now());
-  return { kind: 'identified', identity: { ...identity, grant } };
+  const given = { subject: claims.sub, accessToken, refreshToken, idToken, expiresIn: tokens.expires_in };
+  return { kind: 'identified', identity: { ...identity, grant: grantOf(given, options.now()) } };
 }
 
 /** What the ID token says counts before what the endpoint says, since it is signed. */

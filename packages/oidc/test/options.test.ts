@@ -56,6 +56,7 @@ describe('options', () => {
     ['oidc.roles.map', { roles: { map: {} } }],
     ['oidc.nameClaim', { nameClaim: 7 }],
     ['oidc.prompt', { prompt: '' }],
+    ['oidc.responseMode', { responseMode: 'fragment' }],
     ['oidc.timeoutMs', { timeoutMs: 99 }],
     ['oidc.timeoutMs', { timeoutMs: 30_001 }],
     ['oidc.timeoutMs', { timeoutMs: '5000' }],

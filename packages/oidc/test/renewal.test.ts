@@ -49,12 +49,17 @@ describe('when a sign-in is renewed', () => {
 describe('renewing', () => {
   it('goes on with the tokens that came, and keeps those that did not (O-30)', async () => {
     const { odd, grant, renew } = await signedIn();
-    odd.tokens = { refresh_token: 'refresh-next' };
+    odd.tokens = { refresh_token: 'refresh-next', access_token: 'access-next' };
     const renewed = await renew();
-    expect(secretOf(renewed)).toEqual({ subject: '4711', refreshToken: 'refresh-next', idToken: expect.any(String) });
+    expect(secretOf(renewed)).toMatchObject({
+      subject: '4711',
+      refreshToken: 'refresh-next',
+      accessToken: 'access-next',
+    });
     expect(secondsUntil(renewed?.renewAt)).toBe(540);
     odd.tokens = { refresh_token: undefined, id_token: undefined };
-    expect(secretOf(await renew())).toEqual(secretOf(grant));
+    const { expiresAt: _expiresAt, ...kept } = secretOf(grant);
+    expect(secretOf(await renew())).toMatchObject(kept);
   });
 
   it('sends the refresh token to the token endpoint, with the secret', async () => {
@@ -140,11 +145,17 @@ describe('signing out', () => {
     expect(await provider.signOutUrl?.((await identity()).grant ?? null, returnUrl)).toBeNull();
   });
 
-  it('has no hint when the ID token is larger than what is kept', async () => {
+  it('has no hint when the tokens are larger than what is kept', async () => {
     const { odd, identity } = await givenSignIn();
     odd.claims = { more: 'x'.repeat(16_000) };
     const { grant = null } = await identity();
-    expect(secretOf(grant)).toEqual({ subject: '4711', refreshToken: 'refresh-4711', idToken: null });
+    expect(secretOf(grant)).toMatchObject({ accessToken: 'access-4711', refreshToken: 'refresh-4711', idToken: null });
+    odd.claims = { name: 'Ada', email: 'ada@acme.example' };
+    odd.tokens = { access_token: 'x'.repeat(17_000) };
+    expect(secretOf((await identity()).grant ?? null)).toMatchObject({
+      accessToken: null,
+      refreshToken: 'refresh-4711',
+    });
     odd.tokens = { refresh_token: 'x'.repeat(17_000) };
     expect(await errorOf(identity())).toMatchObject({ code: 'oidc/answer-refused' });
   });

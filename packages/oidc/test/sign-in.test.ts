@@ -3,7 +3,7 @@ import { CALLBACK_URL, errorOf, givenSignIn, STATE } from './fixture/given-sign-
 
 describe('beginning', () => {
   it('leads to the authorization endpoint with the code flow, PKCE and a nonce (A31, A32, O-15, O-37)', async () => {
-    const { odd, provider } = await givenSignIn({ prompt: 'select_account' });
+    const { odd, provider } = await givenSignIn({ prompt: 'select_account', responseMode: 'form_post' });
     const begin = async () => new URL((await provider.begin({ state: STATE, callbackUrl: CALLBACK_URL })).url);
     const url = await begin();
     expect(`${url.origin}${url.pathname}`).toBe(`${odd.issuer}/authorize`);
@@ -18,6 +18,7 @@ describe('beginning', () => {
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge_method: 'S256',
       prompt: 'select_account',
+      response_mode: 'form_post',
     });
     const next = await begin();
     for (const name of ['nonce', 'code_challenge'])

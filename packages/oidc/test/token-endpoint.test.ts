@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { isAuthError } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
+import { readOidcTokens } from '../src/index.ts';
 import { errorOf, givenSignIn } from './fixture/given-sign-in.ts';
 import { ACCESS_TOKEN, json, REFRESH_TOKEN } from './fixture/odd-provider.ts';
 
@@ -143,13 +144,17 @@ describe('the userinfo endpoint', () => {
 });
 
 describe('what is kept', () => {
-  it('is what renewing and signing out need, and no access token', async () => {
+  it('is what renewing, signing out and the app need', async () => {
     const { identity } = await givenSignIn();
     const { grant } = await identity();
-    expect(JSON.parse(grant?.secret ?? '')).toEqual({
+    const tokens = readOidcTokens(grant?.secret ?? '');
+    expect(tokens).toEqual({
       subject: '4711',
+      accessToken: ACCESS_TOKEN,
+      expiresAt: expect.any(Number),
       refreshToken: REFRESH_TOKEN,
       idToken: expect.stringMatching(/^ey/),
     });
+    expect(Math.round(((tokens.expiresAt ?? 0) - Date.now()) / 1000)).toBe(600);
   });
 });

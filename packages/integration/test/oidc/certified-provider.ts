@@ -18,6 +18,8 @@ export interface CertifiedProvider {
   readonly seen: { logins: number; refreshes: number; reuses: number };
   /** Confirms the page that a sign-out leads to; answers where the browser is sent then. */
   confirmSignOut(browser: Browser, url: string): Promise<string>;
+  /** Who a token is of, as the provider's own service says; its status otherwise. */
+  personOf(accessToken: string | null): Promise<unknown>;
   /** Takes back all that was given to the person. */
   revoke(): Promise<void>;
   /** Nobody listens any more. */
@@ -70,6 +72,10 @@ export async function startCertifiedProvider(ownOrigin: string): Promise<Certifi
       const confirmed = await browser.ask(`${issuer}/session/end/confirm`, { form: { xsrf, logout: 'yes' } });
       return confirmed.headers['location'] ?? '';
     },
+    async personOf(accessToken) {
+      const response = await fetch(`${issuer}/me`, { headers: { authorization: `Bearer ${accessToken}` } });
+      return response.ok ? await response.json() : response.status;
+    },
     async revoke() {
       for (const id of grants) await (await provider.Grant.find(id))?.destroy();
     },
@@ -83,7 +89,7 @@ function createProvider(issuer: string, ownOrigin: string, grants: Set<string>):
       {
         client_id: CLIENT.clientId,
         client_secret: CLIENT.clientSecret,
-        redirect_uris: [`${ownOrigin}/auth/sso/oidc/callback`],
+        redirect_uris: ['oidc', 'posted'].map((id) => `${ownOrigin}/auth/sso/${id}/callback`),
         post_logout_redirect_uris: [`${ownOrigin}/auth/login?signed-out`],
         grant_types: ['authorization_code', 'refresh_token'],
       },

@@ -1,4 +1,4 @@
-import { createOidcProvider } from '@doorward/oidc';
+import { createOidcProvider, type OidcTokens, readOidcTokens } from '@doorward/oidc';
 import { CANARY, type Fixture, PAGE, SCRIPT, startFixture, TOKEN } from '@doorward/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type supertest from 'supertest';
@@ -23,13 +23,12 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       idp = await startCertifiedProvider(OWN);
       browser = createBrowser();
       const roles = { claim: 'realm_access.roles', mapping: { analysts: 'analyst' } };
-      const provider = createOidcProvider({ name: 'Acme', issuer: idp.issuer, ...CLIENT, allowHttp: true, roles, now });
-      const options = {
-        publicUrl: OWN,
-        now,
-        providers: [provider],
-        roles: { roleMapping: { analyst: ['reports:read'] } },
-      };
+      const common = { name: 'Acme', issuer: idp.issuer, ...CLIENT, allowHttp: true, roles, now };
+      const providers = [
+        createOidcProvider(common),
+        createOidcProvider({ ...common, id: 'posted', responseMode: 'form_post' }),
+      ];
+      const options = { publicUrl: OWN, now, providers, roles: { roleMapping: { analyst: ['reports:read'] } } };
       fixture = await startFixture(harness, { options });
     });
 
@@ -79,6 +78,41 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       moved += 541_000;
       expect((await ask('/reports')).status).toBe(401);
       expect(fixture.events.at(-1)).toMatchObject({ type: 'session-ended', reason: 'core/provider-refused' });
+    });
+
+    it('gives the app the tokens, as they were renewed', async () => {
+      const tokens = async (): Promise<OidcTokens> => readOidcTokens((await ask('/grant')).body.secret);
+      await signIn('/');
+      const before = await tokens();
+      expect(await idp.personOf(before.accessToken)).toMatchObject({ sub: '4711', name: 'Ada Lovelace' });
+      moved += 541_000;
+      const { accessToken, refreshToken } = await tokens();
+      expect([accessToken === before.accessToken, refreshToken === before.refreshToken]).toEqual([false, false]);
+      expect(await idp.personOf(accessToken)).toMatchObject({ sub: '4711' });
+    });
+
+    it('comes back by a form where the option says so, and leaves no code in an address (A33, O-54)', async () => {
+      const begun = await ask('/auth/sso/posted?next=/reports', { headers: PAGE });
+      const arrived = await browser.follow(begun.headers['location'] ?? '', `${idp.issuer}/interaction/`);
+      const resumed = (await browser.ask(arrived)).headers['location'] ?? '';
+      const { text } = await browser.ask(resumed);
+      const form = Object.fromEntries([...text.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
+      expect(Object.keys(form).sort()).toEqual(['code', 'iss', 'state']);
+      const headers = { ...PAGE, origin: idp.issuer, 'sec-fetch-site': 'cross-site' };
+      const posted = await createBrowser().ask(`${fixture.origin}/auth/sso/posted/callback`, { form, headers });
+      const address = posted.headers['location'] ?? '';
+      expect([posted.status, address.includes(form['code'] ?? '')]).toEqual([303, false]);
+      expect((await ask(address, { headers: PAGE })).headers['location']).toBe('/reports');
+      expect((await ask('/auth/me')).body).toMatchObject({ id: 'posted:4711' });
+    });
+
+    it('is of the provider that it was begun with (O-36)', async () => {
+      const begun = await ask('/auth/sso/posted', { headers: PAGE });
+      const url = new URL(begun.headers['location'] ?? '');
+      url.searchParams.delete('response_mode');
+      url.searchParams.set('redirect_uri', `${OWN}/auth/sso/oidc/callback`);
+      const callback = await browser.follow(url.href, OWN);
+      expect((await ask(callback.slice(OWN.length), { headers: PAGE })).status).toBe(400);
     });
 
     it('signs out here, and there (A39, O-55)', async () => {
