@@ -17,6 +17,7 @@ import type { LoginRenderer, SendMail } from '@doorward/web';
 import type {
   ApiKeyOptions,
   JwtLoginOptions,
+  OidcLoginOptions,
   RoleSetOption,
   RolesOf,
   RolesOption,
@@ -50,6 +51,11 @@ export interface DoorwardOptions {
    * permissions.
    */
   readonly roles?: RolesOption | undefined;
+  /**
+   * OpenID providers where people sign in, one or a list. They stand before those of `providers`. Needs `publicUrl`.
+   * Default none.
+   */
+  readonly oidc?: OidcLoginOptions | readonly OidcLoginOptions[] | undefined;
   /** Where else people sign in (single sign-on), in the order of the login page. Needs `publicUrl`. Default none. */
   readonly providers?: readonly Provider[] | undefined;
   /** Names the roles of who comes by a static token or a provider. Default those that the source names. */

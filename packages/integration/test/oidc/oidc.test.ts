@@ -1,4 +1,4 @@
-import { createOidcProvider, type OidcTokens, readOidcTokens } from '@doorward/oidc';
+import { type OidcTokens, readOidcTokens } from '@doorward/oidc';
 import { CANARY, type Fixture, PAGE, SCRIPT, startFixture, TOKEN } from '@doorward/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type supertest from 'supertest';
@@ -23,12 +23,9 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       idp = await startCertifiedProvider(OWN);
       browser = createBrowser();
       const roles = { claim: 'realm_access.roles', mapping: { analysts: 'analyst' } };
-      const common = { name: 'Acme', issuer: idp.issuer, ...CLIENT, allowHttp: true, roles, now };
-      const providers = [
-        createOidcProvider(common),
-        createOidcProvider({ ...common, id: 'posted', responseMode: 'form_post' }),
-      ];
-      const options = { publicUrl: OWN, now, providers, roles: { roleMapping: { analyst: ['reports:read'] } } };
+      const common = { name: 'Acme', issuer: idp.issuer, ...CLIENT, allowHttp: true, roles };
+      const oidc = [common, { ...common, id: 'posted', responseMode: 'form_post' as const }];
+      const options = { publicUrl: OWN, now, oidc, roles: { roleMapping: { analyst: ['reports:read'] } } };
       fixture = await startFixture(harness, { options });
     });
 
