@@ -2,14 +2,17 @@
  * Options that are right each by itself, and make no sense together.
  */
 
+import { METHODS } from './method-names.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 import { arePathsApart, NOT_APART, pathsOfProvider } from './path-schema.ts';
 
+interface Contradiction {
+  readonly option: string;
+  readonly text: string;
+}
+
 /** What is wrong, and what to do; `null`: nothing is. */
-export function contradiction(
-  options: ResolvedOptions,
-  isProduction: boolean,
-): { option: string; text: string } | null {
+export function contradiction(options: ResolvedOptions, isProduction: boolean): Contradiction | null {
   const given = (['token', 'tokenFile', 'tokenContent'] as const).filter((name) => options[name] !== undefined);
   const [first, second] = given;
   if (second !== undefined) return { option: second, text: `cannot be used together with ${first}. Keep one of them.` };
@@ -59,24 +62,8 @@ export function contradiction(
   }
   const isRoleSet =
     options.roles !== undefined && !(typeof options.roles === 'object' && 'roleMapping' in options.roles);
-  if (options.providers.length > 0 && options.publicUrl === null) {
-    return { option: 'providers', text: 'need publicUrl: they send the browser back to a whole address. Set it.' };
-  }
-  if (options.providers.length > 0 && options.auth === 'off') {
-    return { option: 'providers', text: 'have no effect with auth: "off". Remove one of them.' };
-  }
-  const stray = Object.keys(options.paths.providers).find((id) => !options.providers.some((each) => each.id === id));
-  if (stray !== undefined) {
-    return { option: `paths.providers.${stray}`, text: 'belongs to no provider. Correct the name, or remove it.' };
-  }
-  const placed = Object.fromEntries(options.providers.map(({ id }) => [id, pathsOfProvider(id, options.paths)]));
-  if (!arePathsApart({ ...options.paths, providers: placed })) return { option: 'paths', text: NOT_APART };
-  if (options.providers.length > 0 && options.session.sameSite === 'Strict') {
-    return {
-      option: 'session.sameSite',
-      text: '"Strict" keeps the cookie out of the way back from a provider, so nobody gets in. Use "Lax".',
-    };
-  }
+  const elsewhere = contradictionElsewhere(options);
+  if (elsewhere !== null) return elsewhere;
   if (people?.roles !== undefined && isRoleSet) {
     return { option: 'accounts.roles', text: 'cannot be used together with roles. Keep one of them.' };
   }
@@ -84,4 +71,39 @@ export function contradiction(
     return { option: 'session.idleSeconds', text: 'is longer than session.absoluteSeconds. Make it shorter.' };
   }
   return null;
+}
+
+/** The same of providers, by whichever option they came. */
+function contradictionElsewhere({
+  oidc,
+  providers,
+  auth,
+  publicUrl,
+  paths,
+  session,
+}: ResolvedOptions): Contradiction | null {
+  const ids = [...oidc.map(({ id = 'oidc' }) => id), ...providers.map(({ id }) => id)];
+  const option = oidc.length > 0 ? 'oidc' : 'providers';
+  if (ids.length > 0 && publicUrl === null) {
+    return { option, text: 'needs publicUrl: a provider sends the browser back to a whole address. Set it.' };
+  }
+  if (ids.length > 0 && auth === 'off') {
+    return { option, text: 'has no effect with auth: "off". Remove one of them.' };
+  }
+  if (new Set(ids).size < ids.length) return { option, text: 'two providers have one id. Give each its own.' };
+  if (ids.some((id) => METHODS.includes(id))) {
+    const names = METHODS.join(', ');
+    return { option, text: `an id is what Doorward calls a way of its own to sign in. Use another one than ${names}.` };
+  }
+  const stray = Object.keys(paths.providers).find((id) => !ids.includes(id));
+  if (stray !== undefined) {
+    return { option: `paths.providers.${stray}`, text: 'belongs to no provider. Correct the name, or remove it.' };
+  }
+  const placed = Object.fromEntries(ids.map((id) => [id, pathsOfProvider(id, paths, true)]));
+  if (!arePathsApart({ ...paths, providers: placed })) return { option: 'paths', text: NOT_APART };
+  if (ids.length === 0 || session.sameSite === 'Lax') return null;
+  return {
+    option: 'session.sameSite',
+    text: '"Strict" keeps the cookie out of the way back from a provider, so nobody gets in. Use "Lax".',
+  };
 }

@@ -124,8 +124,8 @@ export async function createAuth(
 
 /** Where somebody can sign in otherwise the token is one more way in, for whoever configures it. */
 function needsToken(options: ResolvedOptions): boolean {
-  const { auth, accounts, staticTokens, jwt, providers, token, tokenFile, tokenContent } = options;
-  const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined || providers.length > 0;
+  const { auth, accounts, staticTokens, jwt, oidc, providers, token, tokenFile, tokenContent } = options;
+  const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined || oidc.length + providers.length > 0;
   return auth !== 'off' && (!hasOtherWay || (token ?? tokenFile ?? tokenContent) !== undefined);
 }
 

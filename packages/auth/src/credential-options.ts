@@ -4,6 +4,7 @@
 
 import type { RoleSet } from '@doorward/accounts';
 import type { JwtOptions } from '@doorward/jwt';
+import type { OidcOptions } from '@doorward/oidc';
 
 /** A role set that comes with Doorward, or your own. */
 export type RoleSetOption = 'team' | 'superuser' | 'studio' | RoleSet;
@@ -94,3 +95,6 @@ export interface StaticTokenOptions {
 
 /** As `@doorward/jwt` takes them; what the roles may do is said by the option `roles`, or by the roles of `accounts`. */
 export type JwtLoginOptions = Omit<JwtOptions, 'permissionsOf' | 'namedRoles' | 'now'>;
+
+/** As `@doorward/oidc` takes them; what the roles may do is said by the option `roles`, or by the roles of `accounts`. */
+export type OidcLoginOptions = Omit<OidcOptions, 'now'>;

@@ -1,10 +1,10 @@
 /**
- * The schema of the options about API keys, tokens and JWTs.
+ * The schema of the options about API keys, tokens, and issuers of JWTs and ID tokens.
  */
 
 import type { RoleSet } from '@doorward/accounts';
 import { z } from 'zod';
-import type { JwtLoginOptions } from './credential-options.ts';
+import type { JwtLoginOptions, OidcLoginOptions } from './credential-options.ts';
 
 const YEAR_SECONDS = 400 * 24 * 60 * 60;
 
@@ -124,6 +124,18 @@ export const staticTokens = z
 export const jwt = z
   .custom<JwtLoginOptions>((value) => typeof value === 'object' && value !== null, 'give an object')
   .optional();
+
+/** One or a list. Looked at by `@doorward/oidc`, which knows what it takes. */
+export const oidc = z
+  .preprocess(
+    (given) => (given === undefined || Array.isArray(given) ? given : [given]),
+    z
+      .array(
+        z.custom<OidcLoginOptions>((value) => typeof value === 'object' && value !== null, 'give an object, or a list'),
+      )
+      .optional(),
+  )
+  .transform((given) => given ?? []);
 
 const TAKEN_HEADERS = [
   'authorization',

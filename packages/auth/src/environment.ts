@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import type { JwtLoginOptions } from './credential-options.ts';
+import type { JwtLoginOptions, OidcLoginOptions } from './credential-options.ts';
 import { invalid } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
 import { assertNotEmpty, unreadable } from './secret-file.ts';
@@ -50,6 +50,16 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_JWT_ROLES_CLAIM: (claim) => ({ jwt: { roles: { claim } } as unknown as JwtLoginOptions }),
   DOORWARD_JWT_ROLES_MAPPING: (value, name) => ({
     jwt: { roles: { mapping: readMapping(value, name) } } as unknown as JwtLoginOptions,
+  }),
+  DOORWARD_OIDC_NAME: (name) => ({ oidc: { name } as OidcLoginOptions }),
+  DOORWARD_OIDC_ISSUER: (issuer) => ({ oidc: { issuer } as OidcLoginOptions }),
+  DOORWARD_OIDC_DISCOVERY_URL: (discoveryUrl) => ({ oidc: { discoveryUrl } as OidcLoginOptions }),
+  DOORWARD_OIDC_CLIENT_ID: (clientId) => ({ oidc: { clientId } as OidcLoginOptions }),
+  DOORWARD_OIDC_CLIENT_SECRET: (clientSecret) => ({ oidc: { clientSecret } as OidcLoginOptions }),
+  DOORWARD_OIDC_SCOPES: (scopes) => ({ oidc: { scopes } as OidcLoginOptions }),
+  DOORWARD_OIDC_ROLES_CLAIM: (claim) => ({ oidc: { roles: { claim } } as unknown as OidcLoginOptions }),
+  DOORWARD_OIDC_ROLES_MAPPING: (value, name) => ({
+    oidc: { roles: { mapping: readMapping(value, name) } } as unknown as OidcLoginOptions,
   }),
   DOORWARD_DATA_FOLDER: (dataFolder) => ({ dataFolder }),
   DOORWARD_DATABASE_URL: (databaseUrl) => ({ databaseUrl }),
@@ -108,15 +118,27 @@ export function mergeOptions(under: DoorwardOptions, over: DoorwardOptions): Doo
 
 /** Groups that `true` and `false` switch on and off as they are. */
 function mergeSwitches(under: DoorwardOptions, over: DoorwardOptions): DoorwardOptions {
-  const { apiKeys, tokens, jwt } = under;
+  const { apiKeys, tokens, jwt, oidc } = under;
   return {
-    ...(jwt === undefined || over.jwt === undefined ? {} : { jwt: mergeJwt(jwt, over.jwt) }),
+    ...(jwt === undefined || over.jwt === undefined ? {} : { jwt: mergeIssuer(jwt, over.jwt) }),
+    ...(oidc === undefined || over.oidc === undefined ? {} : { oidc: mergeOidc(oidc, over.oidc) }),
     ...(apiKeys === undefined || over.apiKeys === undefined ? {} : { apiKeys: mergeSwitch(apiKeys, over.apiKeys) }),
     ...(tokens === undefined || over.tokens === undefined ? {} : { tokens: mergeSwitch(tokens, over.tokens) }),
   };
 }
 
-function mergeJwt(under: JwtLoginOptions, over: JwtLoginOptions): JwtLoginOptions {
+type GivenOidc = NonNullable<DoorwardOptions['oidc']>;
+
+/** A list is a whole: it cannot be said which of them something would belong to. */
+function mergeOidc(under: GivenOidc, over: GivenOidc): GivenOidc {
+  return isList(under) || isList(over) ? over : mergeIssuer(under, over);
+}
+
+function isList(oidc: GivenOidc): oidc is readonly OidcLoginOptions[] {
+  return Array.isArray(oidc);
+}
+
+function mergeIssuer<T extends JwtLoginOptions | OidcLoginOptions>(under: T, over: T): T {
   const roles = under.roles && over.roles ? { roles: { ...under.roles, ...given(over.roles) } } : {};
   return { ...under, ...given(over), ...roles };
 }

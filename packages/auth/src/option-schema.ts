@@ -17,7 +17,7 @@ import type { LoginRenderer, SendMail } from '@doorward/web';
 import { z } from 'zod';
 import { contradiction } from './contradictions.ts';
 import type { RolesOf } from './credential-options.ts';
-import { apiKeys, jwt, roleSet, roles, staticTokens, tokens } from './credential-schema.ts';
+import { apiKeys, jwt, oidc, roleSet, roles, staticTokens, tokens } from './credential-schema.ts';
 import type { DoorwardOptions, Log } from './options.ts';
 import { endpointPaths, prefix, readPublicUrl } from './path-schema.ts';
 
@@ -28,10 +28,6 @@ const seconds = z
   .max(400 * 24 * 60 * 60);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'write the colour as #rrggbb');
 const text = z.string().min(1).max(200);
-
-/** Names of what authenticates, which sessions and events carry. */
-const METHODS = ['token', 'password', 'static-token', 'jwt', 'api-key', 'auto-login', 'access-token', 'basic'];
-const METHODS_TEXT = METHODS.join(', ');
 
 function callable<F>(what: string) {
   return z.custom<F>((value) => typeof value === 'function', `give ${what}`);
@@ -83,11 +79,6 @@ const providers = z
   .refine(
     (given) => given.every(({ id, name }) => isMatch(/^[a-z0-9-]{1,32}$/, id) && isMatch(/./, name)),
     'give each an id of 1 to 32 lower-case letters, digits and "-", and a name for people',
-  )
-  .refine((given) => new Set(given.map(({ id }) => id)).size === given.length, 'two have one id. Give each its own')
-  .refine(
-    (given) => !given.some(({ id }) => METHODS.includes(id)),
-    `an id is what Doorward calls a way of its own to sign in. Use another one than ${METHODS_TEXT}`,
   );
 
 const schema = z.strictObject({
@@ -103,6 +94,7 @@ const schema = z.strictObject({
   staticTokens,
   jwt,
   roles: roles.optional(),
+  oidc,
   providers,
   rolesOf: callable<RolesOf>('a function').optional(),
   dataFolder: z.string().min(1, 'name a folder').optional(),

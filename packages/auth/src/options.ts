@@ -17,6 +17,7 @@ import type { LoginRenderer, SendMail } from '@doorward/web';
 import type {
   ApiKeyOptions,
   JwtLoginOptions,
+  OidcLoginOptions,
   RoleSetOption,
   RolesOf,
   RolesOption,
@@ -50,6 +51,11 @@ export interface DoorwardOptions {
    * permissions.
    */
   readonly roles?: RolesOption | undefined;
+  /**
+   * OpenID providers where people sign in, one or a list. They stand before those of `providers`. Needs `publicUrl`.
+   * Default none.
+   */
+  readonly oidc?: OidcLoginOptions | readonly OidcLoginOptions[] | undefined;
   /** Where else people sign in (single sign-on), in the order of the login page. Needs `publicUrl`. Default none. */
   readonly providers?: readonly Provider[] | undefined;
   /** Names the roles of who comes by a static token or a provider. Default those that the source names. */
@@ -115,9 +121,9 @@ export interface DoorwardOptions {
         readonly capabilities?: string | undefined;
         /** Who is signed in, `null` for nobody. Default `/auth/me`. */
         readonly me?: string | undefined;
-        /** By the provider's id. Default `/auth/sso/<id>` and `/auth/sso/<id>/callback`. */
+        /** By the provider's id. Default `/auth/sso/<id>`, and `/callback` and `/signed-out` below it. */
         readonly providers?:
-          | Readonly<Record<string, { readonly login?: string | undefined; readonly callback?: string | undefined }>>
+          | Readonly<Record<string, Partial<Record<'login' | 'callback' | 'signedOut', string | undefined>>>>
           | undefined;
         /** Where tokens are revoked (RFC 7009). Default `/auth/revoke`. */
         readonly revoke?: string | undefined;

@@ -15,7 +15,7 @@ export const prefix = z
     (value) => value === '' || value === '/' || PATH.test(value),
     'write "/" or a path without trailing slash, such as "/tools"',
   );
-const providerPaths = z.strictObject({ login: path.optional(), callback: path.optional() });
+const providerPaths = z.strictObject({ login: path.optional(), callback: path.optional(), signedOut: path.optional() });
 
 export const NOT_APART =
   'two of the paths are the same, or one lies below capabilities, me, account, admin or api. Give each its own.';
@@ -45,22 +45,28 @@ type ProviderPathOptions = z.output<typeof providerPaths>;
 
 interface GivenPaths {
   readonly home: string;
-  readonly providers: Readonly<Record<string, ProviderPathOptions>>;
+  readonly providers: Readonly<Record<string, ProviderPathOptions | ProviderPaths>>;
 }
 
-/** Where a provider begins and ends. */
-export function pathsOfProvider(id: string, { providers }: Pick<GivenPaths, 'providers'>): ProviderPaths {
-  const { login = `/auth/sso/${id}`, callback = `/auth/sso/${id}/callback` } = providers[id] ?? {};
-  return { login, callback };
+/** Where a provider begins and ends; `tells`: it says itself who was signed out there. */
+export function pathsOfProvider(
+  id: string,
+  { providers }: Pick<GivenPaths, 'providers'>,
+  tells: boolean,
+): ProviderPaths {
+  const base = `/auth/sso/${id}`;
+  const { login = base, callback = `${base}/callback`, signedOut = `${base}/signed-out` } = providers[id] ?? {};
+  return { login, callback, signedOut: tells ? signedOut : null };
 }
 
 /** No two endpoints answer for one path. */
 export function arePathsApart({ home: _home, providers, ...endpoints }: GivenPaths): boolean {
   const all = [
     ...Object.entries(endpoints as Readonly<Record<string, string | null>>),
-    ...Object.entries(providers).flatMap(([id, { login = null, callback = null }]) => [
+    ...Object.entries(providers).flatMap(([id, { login = null, callback = null, signedOut = null }]) => [
       [`${id} login`, login] as const,
       [`${id} callback`, callback] as const,
+      [`${id} signedOut`, signedOut] as const,
     ]),
   ].filter(([, path]) => path !== null);
   return all.every(([name, path]) =>

@@ -4,20 +4,25 @@
 
 import type { PlacedProvider, Provider, ProviderIdentity, ProviderRights } from '@doorward/core';
 import type { RolesOf } from './credential-options.ts';
+import { openOidc } from './open-oidc.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 import { pathsOfProvider } from './path-schema.ts';
 import { assignedRoles, type KnownRoles } from './role-source.ts';
 
-/** @throws AuthError `accounts/roles-invalid`, `auth/options-invalid`. */
+/**
+ * @throws AuthError `accounts/roles-invalid`, `auth/options-invalid`, `auth/package-missing`, `oidc/options-invalid`.
+ */
 export async function placeProviders(
-  { providers, paths, rolesOf }: ResolvedOptions,
+  options: ResolvedOptions,
   readRoles: () => Promise<KnownRoles>,
 ): Promise<readonly PlacedProvider[]> {
+  const { paths, rolesOf } = options;
+  const providers = [...(await openOidc(options)), ...options.providers];
   if (providers.length === 0) return [];
   const roles = await readRoles();
   return providers.map((provider) => ({
     provider,
-    paths: pathsOfProvider(provider.id, paths),
+    paths: pathsOfProvider(provider.id, paths, provider.signedOut !== undefined),
     rightsOf: (identity) => rightsOf(provider, identity, roles, rolesOf),
   }));
 }

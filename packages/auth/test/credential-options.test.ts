@@ -1,8 +1,8 @@
 /**
- * The options about keys, tokens and JWTs: what is wrong with them is said at the start.
+ * The options about keys, tokens, JWTs and OpenID providers: what is wrong with them is said at the start.
  */
 
-import { createMemoryDurableStore, createMemoryStore } from '@doorward/core';
+import { createMemoryDurableStore, createMemoryStore, type Provider } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import { createAuth, type DoorwardOptions } from '../src/index.ts';
 
@@ -15,6 +15,15 @@ const keys = (apiKeys: unknown): unknown => ({ ...PEOPLE, apiKeys });
 const tokens = (given: unknown, more = {}): unknown => ({ ...PEOPLE, tokens: given, ...more });
 const statics = (staticTokens: unknown, more = {}): unknown => ({ staticTokens, ...more });
 const users = (given: unknown): unknown => statics({ users: given });
+
+const OP = { name: 'Acme', issuer: 'https://login.example', clientId: 'studio' };
+const oidc = (given: unknown, more = {}): unknown => ({ publicUrl: 'https://own.example', oidc: given, ...more });
+const own = (id: string): Provider => ({
+  id,
+  name: 'Own',
+  begin: () => ({ url: 'https://login.example' }),
+  finish: () => ({ kind: 'declined', reason: '' }),
+});
 
 /** Options that are wrong, and the path that the error has to name. */
 const WRONG: readonly (readonly [options: unknown, path: string])[] = [
@@ -81,6 +90,18 @@ const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [{ jwt: 'https://login.example' }, 'jwt'],
   [{ jwt: {} }, 'jwt.issuer'],
   [{ jwt: { issuer: 'https://login.example', audience: 'api', jwks: { keys: [] } }, auth: 'off' }, 'jwt'],
+  [{ oidc: 'https://login.example' }, 'oidc'],
+  [oidc({}), 'oidc.name'],
+  [oidc({ ...OP, issuer: 'http://login.example' }), 'oidc.issuer'],
+  [oidc({ ...OP, clientSecret: 'S3CR3T!-one', clientAuth: 'none' }), 'oidc.clientAuth'],
+  [oidc({ ...OP, id: 'jwt' }), 'oidc'],
+  [oidc(OP, { publicUrl: undefined }), 'oidc'],
+  [oidc(OP, { auth: 'off' }), 'oidc'],
+  [oidc([OP, OP]), 'oidc'],
+  [oidc([OP, { ...OP, id: 'other', scopes: 'email' }]), 'oidc.1.scopes'],
+  [oidc(OP, { paths: { providers: { other: { login: '/login' } } } }), 'paths.providers.other'],
+  [oidc(OP, { providers: [own('oidc')] }), 'oidc'],
+  [{ providers: [own('acme')] }, 'providers'],
   [{ roles: 'teams' }, 'roles'],
   [
     { roles: { roleMapping: { a: ['oops'] } }, staticTokens: { users: { 'S3CR3T!-one': { id: 'a' } } } },
@@ -101,7 +122,7 @@ async function rejection(options: unknown): Promise<unknown> {
   }
 }
 
-describe('an option about keys, tokens or JWTs that is wrong', () => {
+describe('an option about keys, tokens, JWTs or OpenID providers that is wrong', () => {
   it.each(WRONG.map(([options, path]) => [path, JSON.stringify(options).slice(0, 90), options] as const))(
     'stops the start, naming %s and the remedy: %s (decision 20, A96, L5)',
     async (path, _shown, options) => {

@@ -9,6 +9,7 @@ import { createAuth, type DoorwardOptions } from '../src/index.ts';
 const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
 
 /** A part of the option, as one variable of several gives it. */
+const oidc = (part: object): DoorwardOptions => ({ oidc: part as NonNullable<DoorwardOptions['oidc']> });
 const jwt = (part: object): DoorwardOptions => ({ jwt: part as unknown as NonNullable<DoorwardOptions['jwt']> });
 
 /** Every variable with a value, and the options that it stands for. */
@@ -58,6 +59,18 @@ const VARIABLES: readonly (readonly [name: string, value: string, options: Doorw
   ['DOORWARD_JWT_TYPES', 'at+jwt', jwt({ types: ['at+jwt'] })],
   ['DOORWARD_JWT_ROLES_CLAIM', 'groups', jwt({ roles: { claim: 'groups' } })],
   ['DOORWARD_JWT_ROLES_MAPPING', '{"staff":["viewer"]}', jwt({ roles: { mapping: { staff: ['viewer'] } } })],
+  ['DOORWARD_OIDC_NAME', 'Acme', oidc({ name: 'Acme' })],
+  ['DOORWARD_OIDC_ISSUER', 'https://login.example', oidc({ issuer: 'https://login.example' })],
+  [
+    'DOORWARD_OIDC_DISCOVERY_URL',
+    'https://a.example/.well-known/x',
+    oidc({ discoveryUrl: 'https://a.example/.well-known/x' }),
+  ],
+  ['DOORWARD_OIDC_CLIENT_ID', 'studio', oidc({ clientId: 'studio' })],
+  ['DOORWARD_OIDC_CLIENT_SECRET', SECRET, oidc({ clientSecret: SECRET })],
+  ['DOORWARD_OIDC_SCOPES', 'openid email', oidc({ scopes: 'openid email' })],
+  ['DOORWARD_OIDC_ROLES_CLAIM', 'groups', oidc({ roles: { claim: 'groups' } })],
+  ['DOORWARD_OIDC_ROLES_MAPPING', '{"staff":["viewer"]}', oidc({ roles: { mapping: { staff: ['viewer'] } } })],
   ['DOORWARD_FORWARD_AUTH', 'true', { forwardAuth: true }],
   ['DOORWARD_AUTO_LOGIN', 'ada', { accounts: { autoLogin: 'ada' } }],
   ['DOORWARD_AUDIT_DAYS', '30', { accounts: { auditDays: 30 } }],
@@ -120,6 +133,15 @@ describe('a variable', () => {
     });
     const both = readEnvironment({ DOORWARD_JWT_ROLES_CLAIM: 'groups', DOORWARD_JWT_ROLES_MAPPING: '{"a":"b"}' });
     expect(both.options).toEqual(jwt({ roles: { claim: 'groups', mapping: { a: 'b' } } }));
+  });
+
+  it('of an OpenID provider joins the one of the code, and a list of the code is a whole', () => {
+    const { options } = readEnvironment({ DOORWARD_OIDC_CLIENT_SECRET: SECRET, DOORWARD_OIDC_ROLES_CLAIM: 'groups' });
+    const one = { name: 'Acme', issuer: 'https://a.example', clientId: 'studio', roles: { mapping: { a: 'b' } } };
+    expect(mergeOptions(options, { oidc: one })).toEqual({
+      oidc: { ...one, clientSecret: SECRET, roles: { claim: 'groups', mapping: { a: 'b' } } },
+    });
+    expect(mergeOptions(options, { oidc: [one] })).toEqual({ oidc: [one] });
   });
 
   it.each([

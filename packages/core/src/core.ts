@@ -213,6 +213,7 @@ export function createCore(given: CoreOptions): Core {
   const providerSignIn = createProviderSignIn({
     providers: options.providers,
     signIn,
+    sessions,
     transactions: createTransactions(options.cookieNames[0] ?? '', cookieAttributes, keys, now),
     store,
     keys,

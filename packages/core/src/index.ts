@@ -1,3 +1,4 @@
+export { claimAt } from './access/claim.ts';
 export { commonPermissions } from './access/common-permissions.ts';
 export { canonicalName } from './access/identity.ts';
 export type { Origins } from './access/origins.ts';

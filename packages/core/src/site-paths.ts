@@ -23,6 +23,8 @@ export type EndpointPaths = Readonly<
 export interface ProviderPaths {
   readonly login: string;
   readonly callback: string;
+  /** Where the provider itself tells of who was signed out there; `null` where it does not. */
+  readonly signedOut: string | null;
 }
 
 export interface Site {
@@ -129,7 +131,14 @@ function siteAt(rootPath: string, options: SiteOptions): Site {
       Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, visible + path])) as EndpointPaths,
     ),
     providers: new Map(
-      [...providers].map(([id, { login, callback }]) => [id, { login: visible + login, callback: visible + callback }]),
+      [...providers].map(([id, { login, callback, signedOut }]) => [
+        id,
+        {
+          login: visible + login,
+          callback: visible + callback,
+          signedOut: signedOut === null ? null : visible + signedOut,
+        },
+      ]),
     ),
     endpoints: new Map(arrivingEndpoints(arriving, options)),
     areas: Object.freeze(
@@ -146,9 +155,13 @@ function arrivingEndpoints(
 ): readonly (readonly [path: string, endpoint: ArrivingEndpoint])[] {
   return [
     ...OPEN_ENDPOINTS.flatMap((name) => entry(paths[name], (path) => [arriving + path, { name, below: '' }] as const)),
-    ...[...providers].flatMap(([id, { login, callback }]) => [
+    ...[...providers].flatMap(([id, { login, callback, signedOut }]) => [
       [arriving + login, { name: 'provider', below: `/${id}` }] as const,
       [arriving + callback, { name: 'provider', below: `/${id}/callback` }] as const,
+      ...entry(
+        signedOut ?? undefined,
+        (path) => [arriving + path, { name: 'provider', below: `/${id}/signed-out` }] as const,
+      ),
     ]),
   ];
 }

@@ -2,6 +2,7 @@
  * What a token lets its holder do here: only what the configuration says of the values of its claims.
  */
 
+import { claimAt } from '@doorward/core';
 import type { Payload } from './claims.ts';
 import type { ResolvedMapping, ResolvedOptions } from './options.ts';
 
@@ -33,17 +34,6 @@ export function createRights(options: ResolvedOptions): (payload: Payload) => Ri
     known.set(key, rights);
     return rights;
   };
-}
-
-/** A claim by its name, which may have dots in it, else by its path. Own members only. */
-export function claimAt(payload: Payload, name: string): unknown {
-  if (Object.hasOwn(payload, name)) return payload[name];
-  let value: unknown = payload;
-  for (const step of name.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = Reflect.get(value, step);
-  }
-  return value;
 }
 
 function mapped(mapping: ResolvedMapping, values: readonly unknown[]): string[] {

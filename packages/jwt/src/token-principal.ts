@@ -4,10 +4,10 @@
  * @see https://openid.net/specs/openid-connect-core-1_0.html#ClaimStability
  */
 
-import type { Principal } from '@doorward/core';
+import { claimAt, type Principal } from '@doorward/core';
 import type { Claims } from './claims.ts';
 import type { ResolvedOptions } from './options.ts';
-import { claimAt, createRights } from './rights.ts';
+import { createRights } from './rights.ts';
 
 const MAX_NAME_LENGTH = 256;
 

@@ -5,6 +5,7 @@
  * |------------------|--------------------------------------|--------------------------|
  * | `/<id>`          | 303 to the provider                  | 200 and `{ url }`        |
  * | `/<id>/callback` | 303 to the page that was asked for   | the same                 |
+ * | `/<id>/signed-out`, by the provider itself | | 200, or 400 for what does not come from it |
  *
  * A callback that is posted goes on as one that is opened, since it comes without the cookie.
  *
@@ -16,7 +17,9 @@ import { type Context, Hono } from 'hono';
 import { type EndpointTools, type Env, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
 import type { LoginPage } from './login-endpoints.ts';
-import { jsonResponse, redirect, seeOther } from './responses.ts';
+import { jsonResponse, redirect, seeOther, toResponse } from './responses.ts';
+
+const NO_STORE: HeaderList = [['cache-control', 'no-store']];
 
 export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPage): Hono<Env> {
   const { core, siteOf, clientOf } = tools;
@@ -61,6 +64,22 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
     return seeOther(`${siteOf(c).providers.get(id)?.callback ?? ''}?${query}`);
   }
 
+  /** @see OpenID Connect Back-Channel Logout 1.0 §2.5, §2.8 */
+  async function signedOut(c: Context<Env>): Promise<Response> {
+    const body = await readFormBody(c.req.raw);
+    if (body.kind === 'problem') return tools.problem(c, body.problem);
+    const parameters = new URLSearchParams([...body.fields]);
+    const done = await core.providerSignIn.signedOut(c.req.param('id') ?? '', parameters, c.env.clientAddress);
+    const status = done ? 200 : 400;
+    const text = done ? '' : JSON.stringify({ error: 'invalid_request' });
+    return toResponse({
+      kind: 'respond',
+      status,
+      headers: [['content-type', 'application/json'], ...NO_STORE],
+      body: text,
+    });
+  }
+
   async function refuse(
     c: Context<Env>,
     what: Problem,
@@ -76,6 +95,8 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
   app.get('/:id', begin);
   app.get('/:id/callback', finish).post('/:id/callback', posted);
   tools.finish(app, 'GET, HEAD, POST', '/:id/callback');
+  app.post('/:id/signed-out', signedOut);
+  tools.finish(app, 'POST', '/:id/signed-out');
   tools.finish(app, 'GET, HEAD');
   return app;
 }

@@ -139,7 +139,7 @@ th:first-child,td:first-child{padding-left:0}
 th:last-child,td:last-child{padding-right:0}
 thead td{border-top:0}
 thead th{color:var(--soft);font-size:.8125rem;border-top:0;white-space:nowrap}
-tbody th>div{font-weight:600}
+tbody th>div{font-weight:600;min-width:7rem}
 th small,td small{display:block;color:var(--soft);font-size:.8125rem;font-weight:400}
 td>div{min-width:5.5rem}
 td form{margin:0}

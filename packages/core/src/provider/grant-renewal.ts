@@ -15,6 +15,6 @@ export function createGrantRenewal(providers: readonly UsedProvider[], keys: Key
     const grant = openGrant(keys, stored);
     if (provider?.renew === undefined || grant === null) return null;
     const next = await provider.renew(grant);
-    return next === null ? null : sealGrant(keys, provider.id, next);
+    return next === null ? null : sealGrant(keys, provider.id, next, stored.sid);
   };
 }

@@ -11,12 +11,19 @@ export interface StoredGrant {
   /** As {@link ProviderGrant.renewAt}. */
   readonly renewAt: number | null;
   readonly sealed: string;
+  /** As {@link ProviderIdentity.sid}. */
+  readonly sid: string | null;
 }
 
 const PURPOSE = 'provider grant';
 
-export function sealGrant(keys: KeyRing, provider: string, { renewAt, secret }: ProviderGrant): StoredGrant {
-  return Object.freeze({ provider, renewAt, sealed: keys.seal(PURPOSE, secret) });
+export function sealGrant(
+  keys: KeyRing,
+  provider: string,
+  { renewAt, secret }: ProviderGrant,
+  sid: string | null,
+): StoredGrant {
+  return Object.freeze({ provider, renewAt, sealed: keys.seal(PURPOSE, secret), sid });
 }
 
 /** `null` when it was sealed by a secret that is in the ring no more. */
@@ -29,9 +36,10 @@ export function openGrant(keys: KeyRing, { renewAt, sealed }: StoredGrant): Prov
 export function readStoredGrant(value: unknown): StoredGrant | null | undefined {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'object') return undefined;
-  const { provider, renewAt, sealed } = value as Partial<StoredGrant>;
+  const { provider, renewAt, sealed, sid } = value as Partial<StoredGrant>;
   if (typeof provider !== 'string' || typeof sealed !== 'string') return undefined;
+  if (sid !== null && typeof sid !== 'string') return undefined;
   return renewAt === null || Number.isFinite(renewAt)
-    ? { provider, renewAt: renewAt as number | null, sealed }
+    ? { provider, renewAt: renewAt as number | null, sealed, sid }
     : undefined;
 }

@@ -9,12 +9,14 @@ import type { SignInClient } from '../prover.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import { liveSessionOf, type SessionInfo } from '../session/session.ts';
+import type { SessionManager } from '../session/session-manager.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { Site } from '../site-paths.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import { openGrant, sealGrant } from './grant.ts';
 import { createPostedCallbacks } from './posted-callback.ts';
 import type { Provider, ProviderGrant, ProviderIdentity, ProviderOutcome } from './provider.ts';
+import { sessionsBehind } from './provider-sessions.ts';
 import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
 
 /** What somebody may do who signed in with a provider. */
@@ -50,6 +52,11 @@ export interface ProviderSignIn {
   finish(id: string, site: Site, parameters: URLSearchParams, client: SignInClient): Promise<ProviderSignInOutcome>;
   /** What the provider gave that signed in, as it stands after the last renewal; `null`: nothing, or no provider did. */
   grantOf(session: SessionInfo): HeldGrant | null;
+  /**
+   * The provider tells that somebody was signed out there: his sessions end, in every process. False for what does not
+   * come from it. Throws what the provider threw.
+   */
+  signedOut(id: string, parameters: URLSearchParams, clientAddress: string): Promise<boolean>;
   /** Ends the client's session here, and says where signing out goes on; `null`: nowhere. */
   end(client: SignInClient, site: Site): Promise<{ readonly cookies: readonly string[]; readonly url: string | null }>;
 }
@@ -64,6 +71,7 @@ export interface HeldGrant {
 export interface ProviderSignInParts {
   readonly providers: readonly UsedProvider[];
   readonly signIn: SignIn;
+  readonly sessions: Pick<SessionManager, 'endAll' | 'endKey'>;
   readonly transactions: Transactions;
   readonly store: ExpiringStore;
   readonly keys: KeyRing;
@@ -75,7 +83,7 @@ export interface ProviderSignInParts {
 }
 
 export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn {
-  const { signIn, transactions, store, keys, events, publicOrigin, now, onError } = parts;
+  const { signIn, sessions, transactions, store, keys, events, publicOrigin, now, onError } = parts;
   const postedCallbacks = createPostedCallbacks(keys, now);
   const known = new Map(parts.providers.map((used) => [used.provider.id, used]));
 
@@ -114,6 +122,12 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     }
   }
 
+  async function endBehind(id: string, sid: string): Promise<number> {
+    const keys = await sessionsBehind(store, id, sid);
+    const ended = await Promise.all(keys.map((key) => sessions.endKey(key)));
+    return ended.filter((was) => was).length;
+  }
+
   function failure(id: string, client: SignInClient, reason: string, detail: string | null = null): void {
     events.emit('login-failure', { method: id, clientAddress: client.clientAddress, reason, detail });
   }
@@ -138,7 +152,8 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       return { kind: 'declined', cookies: [] };
     }
     const { identity } = outcome;
-    const grant = identity.grant === undefined ? null : sealGrant(keys, id, identity.grant);
+    const { grant: given, sid = null } = identity;
+    const grant = given === undefined && sid === null ? null : sealGrant(keys, id, given ?? NO_GRANT, sid);
     const cookies = await signIn.start(principalOf(used, identity), client, undefined, grant);
     return { kind: 'signed-in', cookies };
   }
@@ -170,6 +185,21 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       const grant = stored === null ? null : openGrant(keys, stored);
       return stored === null || grant === null ? null : { provider: stored.provider, secret: grant.secret };
     },
+    async signedOut(id, parameters, clientAddress) {
+      const told = await usedOf(id).provider.signedOut?.(parameters);
+      if (told === null || told === undefined) return false;
+      const subject = told.subject === null ? null : `${id}:${told.subject}`;
+      const ended = told.sid === null ? await sessions.endAll(`${id}:${told.subject}`) : await endBehind(id, told.sid);
+      const detail = ended === 1 ? '1 session' : `${ended} sessions`;
+      events.emit('session-ended', {
+        method: id,
+        target: subject,
+        clientAddress,
+        reason: 'core/provider-refused',
+        detail,
+      });
+      return true;
+    },
     async end(client, site) {
       const session = await signIn.current(client.cookieHeader);
       const cookies = await signIn.end(client);
@@ -187,6 +217,7 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
 }
 
 const NOTHING = new URLSearchParams();
+const NO_GRANT: ProviderGrant = { renewAt: null, secret: '' };
 
 /** Providers are written by others, and read what a server of somebody else says: one subject too few is everybody's. */
 function assertSensible(outcome: ProviderOutcome): void {

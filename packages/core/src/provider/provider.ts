@@ -34,7 +34,17 @@ export interface Provider {
    * where the provider may send the browser afterwards.
    */
   signOutUrl?(grant: ProviderGrant | null, returnUrl: string): MaybePromise<string | null>;
+  /**
+   * Who was signed out at the provider, as it tells this server itself (back-channel logout); `null` for what does not
+   * come from it. Throws when that cannot be told.
+   */
+  signedOut?(parameters: URLSearchParams): MaybePromise<ProviderSignOut | null>;
 }
+
+/** One session at the provider, or with `sid` `null` every one of a person. */
+export type ProviderSignOut =
+  | { readonly sid: string; readonly subject: string | null }
+  | { readonly sid: null; readonly subject: string };
 
 export interface ProviderRequest {
   /** 256 random bits, to be given back by the browser at the callback. */
@@ -76,6 +86,8 @@ export interface ProviderIdentity {
   readonly roles: readonly string[];
   /** What the provider gave for later. Default nothing. */
   readonly grant?: ProviderGrant;
+  /** The session at the provider, where it may end this one by that name. Default none. */
+  readonly sid?: string;
 }
 
 export interface ProviderGrant {

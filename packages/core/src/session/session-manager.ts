@@ -6,6 +6,7 @@
 import { hasSameRights, type Principal } from '../access/principal.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import type { StoredGrant } from '../provider/grant.ts';
+import { noteProviderSession } from '../provider/provider-sessions.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import type { ExpiringStore, StoredRecord } from '../store/expiring-store.ts';
 import { createGrantCheck, type RenewGrant } from './grant-check.ts';
@@ -292,7 +293,10 @@ export function createSessionManager(parts: SessionManagerParts): SessionManager
       const value = createSessionRecord({ principal, version, obligation, client, createdAt, expiresAt, pair, grant });
       const idleMs = idleOf(value);
       const stored = { value, expiresAt: Math.min(expiresAt, createdAt + idleMs), owner: principal.subject };
-      return andThen(store.create('session', key, stored), () => {
+      const noted = andThen(store.create('session', key, stored), () =>
+        noteProviderSession(store, grant, key, expiresAt),
+      );
+      return andThen(noted, () => {
         const session = createLiveSession(key, value, { principal, lastSeenAt: createdAt, idleMs });
         // An account may have changed meanwhile: the first request finds out.
         if (version === null) cache.add(session);

@@ -37,6 +37,7 @@ const grantOf = (number: number): StoredGrant => ({
   provider: 'acme',
   renewAt: time + MINUTE,
   sealed: String(number),
+  sid: null,
 });
 
 function manager(store: ExpiringStore, renewGrant: (grant: StoredGrant) => Promise<StoredGrant | null>) {
@@ -142,7 +143,7 @@ describe('a session that a provider stands behind', () => {
     const store = createMemoryStore({ now });
     const sessions = manager(store, async () => null);
     for (const grant of [7, {}, { provider: 'acme' }, { provider: 'acme', sealed: 'x', renewAt: 'soon' }]) {
-      const secret = await begin(sessions, grant as unknown as StoredGrant);
+      const secret = await begin(sessions, grantOf(0));
       const stored = [...(await store.list('session', 'acme:1'))];
       for (const { key, value, expiresAt } of stored) {
         await store.delete('session', key);

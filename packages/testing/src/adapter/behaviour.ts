@@ -17,7 +17,7 @@ import { providers } from './behaviours/providers.ts';
 import { proxies } from './behaviours/proxies.ts';
 import { queryToken } from './behaviours/query-token.ts';
 import { responses } from './behaviours/responses.ts';
-import { roleMappings } from './behaviours/role-mapping.ts';
+import { roleMappings } from './behaviours/role-mappings.ts';
 import { sessions } from './behaviours/sessions.ts';
 import { severalSources } from './behaviours/several-sources.ts';
 import { staticTokens } from './behaviours/static-tokens.ts';

@@ -11,6 +11,8 @@ export interface TestProvider {
   readonly provider: Provider;
   /** Who is signed in there. */
   person: Omit<ProviderIdentity, 'grant'>;
+  /** By which it is known that it says so itself that somebody was signed out. */
+  readonly proof: string;
   /** Seconds that a sign-in counts before it has to be renewed; `null`: for ever. */
   lifetimeSeconds: number | null;
   /** What happens when the browser arrives. */
@@ -80,6 +82,14 @@ export function createTestProvider({
       if (made.hasEnded || !current.delete(secret)) return null;
       return grant();
     },
+    signedOut(parameters) {
+      assertThere();
+      // A real one signs what it tells.
+      if (parameters.get('proof') !== made.proof) return null;
+      const [sid, subject] = [parameters.get('sid'), parameters.get('sub')];
+      if (sid !== null) return { sid, subject };
+      return subject === null ? null : { sid: null, subject };
+    },
     signOutUrl(ended, returnUrl) {
       assertThere();
       return `${ORIGIN}/end?${new URLSearchParams({ grant: ended === null ? 'none' : 'one', returnUrl })}`;
@@ -88,6 +98,7 @@ export function createTestProvider({
 
   const made: TestProvider = {
     provider,
+    proof: randomBytes(16).toString('hex'),
     person: { subject: '4711', name: 'Ada', email: 'ada@acme.example', roles: ['staff'] },
     lifetimeSeconds: null,
     answer: 'yes',

@@ -26,8 +26,8 @@ describe('the behaviour suite', () => {
     const folder = fileURLToPath(new URL('../../src/adapter/behaviours', import.meta.url));
     const files = readdirSync(folder).filter((file) => file !== 'with-fixture.ts');
     const source = read('../../src/adapter/behaviour.ts');
-    const lists = /const SHORT = \[([^\]]*)\];\s*const FULL = \[\.\.\.SHORT, ([^\]]*)\];/.exec(source);
-    const listed = `${lists?.[1]}, ${lists?.[2]}`.split(/,\s*/).filter((name) => name !== '');
+    const lists = /const SHORT = \[([^\]]*)\];\s*const FULL = \[\s*\.\.\.SHORT,\s*([^\]]*)\];/.exec(source);
+    const listed = `${lists?.[1]}, ${lists?.[2]}`.split(/,\s*/).filter((name) => name.trim() !== '');
     const named = files.map((file) =>
       file.replace('.ts', '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
     );

@@ -87,7 +87,7 @@ function compose(
     forbidden: null,
     providers: providers.map((provider) => ({
       provider,
-      paths: { login: `/auth/sso/${provider.id}`, callback: `/auth/sso/${provider.id}/callback` },
+      paths: { login: `/auth/sso/${provider.id}`, callback: `/auth/sso/${provider.id}/callback`, signedOut: null },
       rightsOf: ({ roles }) => ({ roles, permissions: [] }),
     })),
     origins: [],

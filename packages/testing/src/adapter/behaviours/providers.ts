@@ -127,7 +127,7 @@ export function providers(harness: AdapterHarness): void {
           .redirects(0);
       expect((await send(callback.replace('/acme/', '/other/'))).status).toBe(400);
       expect((await send(`${callback}&state=x`)).status).toBe(400);
-      expect((await send(callback.replace(/state=./, 'state=_'))).status).toBe(400);
+      expect((await send(callback.replace('state=', 'state=x'))).status).toBe(400);
       expect((await send(callback)).status).toBe(303);
       expect((await send(callback)).status).toBe(400);
       const late = browserAt(get());
@@ -281,6 +281,51 @@ export function providers(harness: AdapterHarness): void {
       expect((await post('state=1', 'text/plain')).status).toBe(415);
       const odd = await get().http.put(path);
       expect([odd.status, odd.headers['allow']]).toEqual([405, 'GET, HEAD, POST']);
+    });
+
+    it('ends when the provider says so itself: one session of it, or all of a person', async () => {
+      const tell = (fields: Readonly<Record<string, string>>, path = '/auth/sso/acme/signed-out') =>
+        get()
+          .http.post(path)
+          .type('form')
+          .send({ proof: acme.proof, ...fields });
+      const isIn = async (browser: Browser) => (await browser.get('/who', SCRIPT)).status === 200;
+      const [laptop, phone, another] = [browserAt(get()), browserAt(get()), browserAt(get())];
+      const { person } = acme;
+      acme.person = { ...person, sid: 'laptop' };
+      await signInWith(laptop, acme);
+      acme.person = { ...person, sid: 'phone' };
+      await signInWith(phone, acme);
+      acme.person = { ...person, subject: '4712', sid: 'other' };
+      await signInWith(another, acme);
+      acme.person = person;
+      const guest = browserAt(get());
+      other.person = { ...other.person, sid: 'laptop' };
+      await signInWith(guest, other);
+      const ended = await tell({ sid: 'laptop', sub: '4711' });
+      expect([ended.status, ended.headers['cache-control'], ended.text]).toEqual([200, 'no-store', '']);
+      expect([await isIn(laptop), await isIn(phone), await isIn(another)]).toEqual([false, true, true]);
+      expect(await isIn(guest)).toBe(true);
+      expect(get().events.at(-1)).toMatchObject({
+        type: 'session-ended',
+        target: 'acme:4711',
+        method: 'acme',
+        reason: 'core/provider-refused',
+        detail: '1 session',
+      });
+      expect((await tell({ sub: '4711' })).status).toBe(200);
+      expect([await isIn(phone), await isIn(another)]).toEqual([false, true]);
+      for (const wrong of [{ sub: '4712', proof: 'guessed' }, { proof: acme.proof }, { sid: 'other', proof: '' }]) {
+        const refused = await tell(wrong);
+        expect([wrong, refused.status, refused.body]).toEqual([wrong, 400, { error: 'invalid_request' }]);
+      }
+      expect((await tell({ sub: 'nobody' })).status).toBe(200);
+      expect((await tell({ sub: '4712' }, '/auth/sso/other/signed-out')).status).toBe(400);
+      expect(await isIn(another)).toBe(true);
+      acme.isAway = true;
+      expect((await tell({ sub: '4712' })).status).toBe(503);
+      acme.isAway = false;
+      expect((await get().http.get('/auth/sso/acme/signed-out')).status).toBe(405);
     });
 
     it('is at no address but its own, and read alone', async () => {

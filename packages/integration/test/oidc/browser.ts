@@ -1,0 +1,61 @@
+/**
+ * A browser, as far as signing in goes: it keeps cookies by host, and follows redirects when it is told to.
+ */
+
+import { PAGE, setCookies } from '@doorward/testing';
+import supertest from 'supertest';
+
+export interface BrowserRequest {
+  /** Default as for a page. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Fields of a form that is posted. Default none: the page is read. */
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+export interface Browser {
+  /** Asks without following. */
+  ask(url: string, request?: BrowserRequest): Promise<supertest.Response>;
+  /** Follows redirects up to an address that begins so, and answers it without going there. */
+  follow(url: string, until: string): Promise<string>;
+}
+
+const MAX_HOPS = 10;
+
+export function createBrowser(): Browser {
+  const jars = new Map<string, Map<string, string>>();
+
+  async function ask(url: string, { headers = PAGE, form }: BrowserRequest = {}): Promise<supertest.Response> {
+    const { origin, pathname, search } = new URL(url);
+    const jar = jars.get(origin) ?? new Map<string, string>();
+    jars.set(origin, jar);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const http = supertest(origin);
+    const request =
+      form === undefined
+        ? http.get(pathname + search)
+        : http
+            .post(pathname + search)
+            .type('form')
+            .send(form);
+    const response = await request.set({ ...headers, ...(cookie === '' ? {} : { cookie }) }).redirects(0);
+    for (const line of setCookies(response.headers)) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') jar.delete(name);
+      else jar.set(name, value);
+    }
+    return response;
+  }
+
+  return {
+    ask,
+    async follow(url, until) {
+      let next = url;
+      for (let hops = 0; hops < MAX_HOPS && !next.startsWith(until); hops += 1) {
+        const { headers, status, text } = await ask(next);
+        if (headers['location'] === undefined) throw new Error(`${status} at ${next}: ${text}`);
+        next = new URL(headers['location'], next).href;
+      }
+      return next;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * What has to be true of an ID token beyond its signature, issuer, audience, end and nonce.
+ * @see OpenID Connect Core §3.1.3.6 (at_hash), §3.1.3.7
+ */
+
+import { createHash } from 'node:crypto';
+import type { IDToken } from 'openid-client';
+import { refused } from './answer.ts';
+
+/** How far the provider's clock may be off. */
+const SKEW_SECONDS = 60;
+/** It was asked for just now. */
+const MAX_AGE_SECONDS = 15 * 60;
+/** An `exp` in milliseconds is refused by it. */
+const MAX_LIFETIME_SECONDS = 366 * 24 * 60 * 60;
+/** What OpenID Connect Core §2 allows for `sub`. */
+const MAX_SUBJECT_LENGTH = 255;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** @throws AuthError `oidc/answer-refused`. */
+export function assertIdToken(token: string, claims: IDToken, accessToken: string, clientId: string): void {
+  const { sub, azp, iat, exp, at_hash: hash } = claims;
+  if (sub === '' || sub.length > MAX_SUBJECT_LENGTH || CONTROL.test(sub)) throw refused('"sub" is no subject');
+  if (azp !== undefined && azp !== clientId) throw refused('"azp" is another client');
+  const now = Date.now() / 1000;
+  if (!(iat <= now + SKEW_SECONDS && iat >= now - MAX_AGE_SECONDS)) throw refused('"iat" is not now');
+  if (!(exp <= now + MAX_LIFETIME_SECONDS)) throw refused('"exp" is too far away');
+  if (hash !== undefined && hash !== hashOf(accessToken, token)) throw refused('"at_hash" is of another access token');
+}
+
+/** The left half of the hash that the signature is made with. */
+function hashOf(accessToken: string, token: string): string {
+  const header = Buffer.from(token.split('.')[0] ?? '', 'base64url').toString();
+  const { alg } = JSON.parse(header) as { readonly alg: string };
+  const digest = createHash(`sha${/\d{3}$/.exec(alg)?.[0] ?? 512}`)
+    .update(accessToken)
+    .digest();
+  return digest.subarray(0, digest.length / 2).toString('base64url');
+}

@@ -1,0 +1,46 @@
+/**
+ * Who somebody is, of the claims that the provider made.
+ * @see OpenID Connect Core §5.1
+ */
+
+import { claimAt, type ProviderIdentity } from '@doorward/core';
+import type { ResolvedOptions, ResolvedRoles } from './options.ts';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+const MAX_NAME_LENGTH = 256;
+/** RFC 5321 §4.5.3.1.3, with its brackets. */
+const MAX_EMAIL_LENGTH = 256;
+
+/** True when something is still to be asked for at the userinfo endpoint. */
+export function lacksClaims(claims: Claims, { nameClaims, roles, scopes }: ResolvedOptions): boolean {
+  const [best = 'name'] = nameClaims;
+  if (textAt(claims, best, MAX_NAME_LENGTH) === undefined) return true;
+  if (roles !== null && claimAt(claims, roles.claim) === undefined) return true;
+  return scopes.split(' ').includes('email') && claimAt(claims, 'email') === undefined;
+}
+
+export function identityOf(subject: string, claims: Claims, options: ResolvedOptions): ProviderIdentity {
+  const name = options.nameClaims
+    .map((claim) => textAt(claims, claim, MAX_NAME_LENGTH))
+    .find((found) => found !== undefined);
+  const email = textAt(claims, 'email', MAX_EMAIL_LENGTH);
+  return {
+    subject,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    roles: options.roles === null ? [] : rolesOf(claims, options.roles),
+  };
+}
+
+function textAt(claims: Claims, name: string, maxLength: number): string | undefined {
+  const value = claimAt(claims, name);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, maxLength) : undefined;
+}
+
+function rolesOf(claims: Claims, { claim, mapping }: ResolvedRoles): readonly string[] {
+  const value = claimAt(claims, claim);
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const roles = values.flatMap((each) => (typeof each === 'string' ? (mapping.get(each) ?? []) : []));
+  return [...new Set(roles)].sort();
+}

@@ -1,0 +1,34 @@
+/**
+ * Signing in with OpenID Connect: the code flow, with PKCE and a nonce. State, session and return path are
+ * Doorward's.
+ * @see OpenID Connect Core §3.1, RFC 7636, RFC 9207, RFC 9700
+ */
+
+import type { Provider } from '@doorward/core';
+import { createDiscovery } from './discovery.ts';
+import { createExchange } from './exchange.ts';
+import type { OidcOptions } from './options.ts';
+import { createRenewal } from './renewal.ts';
+import { resolveOptions } from './resolve-options.ts';
+import { createSignIn } from './sign-in.ts';
+import { createSignOutUrl } from './sign-out.ts';
+
+/**
+ * A provider for the option `providers`. The issuer is asked when it is first needed, not now: one that is away
+ * stops no start.
+ * @throws AuthError `oidc/options-invalid`.
+ */
+export function createOidcProvider(options: OidcOptions): Provider {
+  const resolved = resolveOptions(options);
+  const { id = 'oidc', name, icon, description } = options;
+  const exchange = createExchange(resolved, createDiscovery(resolved));
+  return {
+    id,
+    name,
+    ...(icon === undefined ? {} : { icon }),
+    ...(description === undefined ? {} : { description }),
+    ...createSignIn(resolved, exchange),
+    renew: createRenewal(resolved, exchange),
+    signOutUrl: createSignOutUrl(exchange),
+  };
+}
