@@ -52,8 +52,8 @@ export interface DoorwardClient {
    * @throws DoorwardError `core/invalid-credential` 401, `core/too-many-attempts` 429
    */
   signIn(login: PasswordLogin): Promise<Capabilities>;
-  /** Ends the session. */
-  signOut(): Promise<void>;
+  /** Ends the session. Where people sign in with a provider, signing out goes on at `redirectTo`: send the browser there. */
+  signOut(): Promise<{ readonly redirectTo: string | null }>;
   readonly users: Users;
   readonly keys: Keys;
   readonly roles: Roles;
@@ -123,8 +123,10 @@ export function createClient(options: ClientOptions = {}): DoorwardClient {
     },
     async signOut() {
       const { urls } = await capabilities();
-      if (urls !== undefined) await call(urls.logout, { method: 'POST' });
+      const answer = urls === undefined ? null : await call(urls.logout, { method: 'POST' });
       known = undefined;
+      const { redirectTo = null } = (answer ?? {}) as { readonly redirectTo?: string };
+      return { redirectTo };
     },
     users: createUsers(findApi),
     keys: createKeys(findApi),

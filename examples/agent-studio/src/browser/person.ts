@@ -2,10 +2,10 @@
  * Who is signed in, and what that person may do.
  */
 
-import type { Capabilities } from '@doorward/client';
+import type { Capabilities, DoorwardClient } from '@doorward/client';
 import { button, element, find } from './elements.ts';
 
-export function showPerson({ user, access, urls, can }: Capabilities, signOut: () => Promise<void>): void {
+export function showPerson({ user, access, urls, can }: Capabilities, signOut: DoorwardClient['signOut']): void {
   if (user === undefined) {
     find('rights').textContent = 'Authentication is switched off: everybody on this machine may do everything.';
     return;
@@ -13,8 +13,8 @@ export function showPerson({ user, access, urls, can }: Capabilities, signOut: (
   const roles = access?.roles.join(', ') || 'no role';
   const who = element('p', {}, element('b', { textContent: user.name }), element('span', { textContent: roles }));
   const leave = async (): Promise<void> => {
-    await signOut();
-    location.assign(urls?.login ?? '');
+    const { redirectTo } = await signOut();
+    location.assign(redirectTo ?? urls?.login ?? '');
   };
   // Doorward's own page for users, whom owners manage.
   if (can('*') && urls?.admin !== undefined) find('person').append(element('a', { href: urls.admin }, 'People'));

@@ -27,7 +27,7 @@ const capabilities = await client.capabilities();
 const { can } = capabilities;
 // #endregion can
 
-showPerson(capabilities, () => client.signOut());
+showPerson(capabilities, client.signOut);
 for (const [kind, title, one] of KINDS) if (can(`${kind}:read`)) await showKind(kind, title, one);
 
 async function showKind(kind: Kind, title: string, one: string): Promise<void> {

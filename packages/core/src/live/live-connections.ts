@@ -4,7 +4,7 @@
  * open its session counts as active.
  */
 
-import type { MaybePromise } from '../maybe-promise.ts';
+import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import type { Continue } from '../response/decision.ts';
 import type { Standing } from '../scheme/scheme.ts';
 import { type LiveSession, liveSessionOf } from '../session/session.ts';
@@ -85,7 +85,9 @@ export function createLiveConnections(sessions: SessionManager): LiveConnections
     isOver() {
       if (sessions.use(session) === null) return true;
       if (session.doubtful) sessions.recheck(session);
-      return false;
+      if (session.lastSeenAt < session.renewAt) return false;
+      // What is open stands on the provider's word as well as a request does.
+      return andThen(sessions.findByKey(session.key), (found) => found === null);
     },
   });
 

@@ -5,6 +5,7 @@
 import type { KeyRing } from '../secret/key-ring.ts';
 import type { RenewGrant } from '../session/grant-check.ts';
 import { openGrant, sealGrant } from './grant.ts';
+import { patiently } from './patience.ts';
 import type { UsedProvider } from './provider-sign-in.ts';
 
 /** A grant of a provider that is configured no more, or that cannot be read any more, stands for nothing. */
@@ -14,7 +15,7 @@ export function createGrantRenewal(providers: readonly UsedProvider[], keys: Key
     const provider = known.get(stored.provider);
     const grant = openGrant(keys, stored);
     if (provider?.renew === undefined || grant === null) return null;
-    const next = await provider.renew(grant);
+    const next = await patiently(() => provider.renew?.(grant) ?? null);
     return next === null ? null : sealGrant(keys, provider.id, next, stored.sid);
   };
 }

@@ -14,6 +14,7 @@ import type { SignIn } from '../sign-in.ts';
 import type { Site } from '../site-paths.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import { openGrant, sealGrant } from './grant.ts';
+import { patiently } from './patience.ts';
 import { createPostedCallbacks } from './posted-callback.ts';
 import type { Provider, ProviderGrant, ProviderIdentity, ProviderOutcome } from './provider.ts';
 import { sessionsBehind } from './provider-sessions.ts';
@@ -113,7 +114,8 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     parameters: URLSearchParams,
   ): Promise<ProviderOutcome | null> {
     try {
-      const outcome = await provider.finish({ parameters, state, keep, callbackUrl: callbackUrl(provider.id, site) });
+      const callback = { parameters, state, keep, callbackUrl: callbackUrl(provider.id, site) };
+      const outcome = await patiently(() => provider.finish(callback));
       assertSensible(outcome);
       return outcome;
     } catch (error) {
@@ -162,9 +164,13 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     async begin(id, site, { next, client }) {
       const { provider } = usedOf(id);
       const state = randomSecret();
-      const { url, keep = null } = await provider.begin({ state, callbackUrl: callbackUrl(id, site) });
+      const request = { state, callbackUrl: callbackUrl(id, site) };
+      const { url, keep = null } = await patiently(() => provider.begin(request));
       const until = now() + TRANSACTION_SECONDS * 1000;
-      return { url, cookies: transactions.set(client.cookieHeader, { provider: id, state, keep, next, until }) };
+      return {
+        url: writable(url),
+        cookies: transactions.set(client.cookieHeader, { provider: id, state, keep, next, until }),
+      };
     },
     posted: postedCallbacks.seal,
     async finish(id, site, given, client) {
@@ -183,10 +189,13 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     grantOf(session) {
       const stored = liveSessionOf(session)?.grant ?? null;
       const grant = stored === null ? null : openGrant(keys, stored);
-      return stored === null || grant === null ? null : { provider: stored.provider, secret: grant.secret };
+      return stored === null || grant === null || grant.secret === ''
+        ? null
+        : { provider: stored.provider, secret: grant.secret };
     },
     async signedOut(id, parameters, clientAddress) {
-      const told = await usedOf(id).provider.signedOut?.(parameters);
+      const { provider } = usedOf(id);
+      const told = await patiently(() => provider.signedOut?.(parameters));
       if (told === null || told === undefined) return false;
       const subject = told.subject === null ? null : `${id}:${told.subject}`;
       const ended = told.sid === null ? await sessions.endAll(`${id}:${told.subject}`) : await endBehind(id, told.sid);
@@ -207,7 +216,8 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       if (session === null || provider?.signOutUrl === undefined) return { cookies, url: null };
       try {
         const grant = session.grant === null ? null : openGrant(keys, session.grant);
-        return { cookies, url: await provider.signOutUrl(grant, `${publicOrigin}${site.login}?signed-out`) };
+        const url = await patiently(() => provider.signOutUrl?.(grant, `${publicOrigin}${site.login}?signed-out`));
+        return { cookies, url: url === null || url === undefined ? null : writable(url) };
       } catch (error) {
         onError(new Error(`the provider ${provider.id} failed: ${String(error)}`, { cause: error }));
         return { cookies, url: null };
@@ -217,6 +227,13 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
 }
 
 const NOTHING = new URLSearchParams();
+/** As it can stand in a header. @throws TypeError for what cannot. */
+function writable(url: string): string {
+  const written = URL.canParse(url) ? new URL(url).href : url;
+  if (/^[\x21-\x7e]+$/.test(written)) return written;
+  throw new TypeError('it leads to no address');
+}
+
 const NO_GRANT: ProviderGrant = { renewAt: null, secret: '' };
 
 /** Providers are written by others, and read what a server of somebody else says: one subject too few is everybody's. */

@@ -82,7 +82,10 @@ export interface ProviderIdentity {
   /** For display; proves nothing. */
   readonly email?: string;
   readonly avatarUrl?: string;
-  /** In the provider's words; the option `roles` says what they may do. */
+  /**
+   * Roles of this server, rights over users included: none that a configuration does not map a word of the provider to.
+   * Where the option `roles` is a mapping they may be the provider's words.
+   */
   readonly roles: readonly string[];
   /** What the provider gave for later. Default nothing. */
   readonly grant?: ProviderGrant;

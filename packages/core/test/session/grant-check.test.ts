@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createPrincipal } from '../../src/access/principal.ts';
+import { createLiveConnections } from '../../src/live/live-connections.ts';
 import type { StoredGrant } from '../../src/provider/grant.ts';
 import { createSessionManager, type SessionManager } from '../../src/session/session-manager.ts';
 import type { ExpiringStore } from '../../src/store/expiring-store.ts';
@@ -137,6 +138,26 @@ describe('a session that a provider stands behind', () => {
     await sessions.endKey(key);
     expect(await waiting).toBeNull();
     expect(await sessions.find(secret)).toBeNull();
+  });
+
+  it('takes what is open with it: an open connection asks when the time has come, as a request does (S6)', async () => {
+    jest.useFakeTimers({ doNotFake: ['performance'] });
+    let stands = true;
+    const sessions = manager(createMemoryStore({ now }), async () => (stands ? grantOf(0) : null));
+    const live = createLiveConnections(sessions);
+    const secret = await begin(sessions, grantOf(0));
+    const session = await sessions.find(secret);
+    const ends: string[] = [];
+    if (session !== null) live.hold(session.decision, (reason) => ends.push(reason));
+    time += MINUTE;
+    await jest.advanceTimersByTimeAsync(1_001);
+    expect(ends).toEqual([]);
+    stands = false;
+    time += MINUTE;
+    await jest.advanceTimersByTimeAsync(1_001);
+    expect(ends).toEqual(['session-ended']);
+    live.close();
+    jest.useRealTimers();
   });
 
   it('whose stored grant makes no sense is no session', async () => {

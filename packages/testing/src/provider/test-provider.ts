@@ -19,6 +19,8 @@ export interface TestProvider {
   answer: 'yes' | 'no';
   /** Nothing of it can be reached. */
   isAway: boolean;
+  /** Where it leads to, in place of its own addresses; `null`: to those. */
+  addresses: string | null;
   /** It does not stand by anybody any more. */
   hasEnded: boolean;
   /** How often it was asked to renew. */
@@ -64,7 +66,7 @@ export function createTestProvider({
       assertThere();
       const keep = randomBytes(16).toString('hex');
       const query = new URLSearchParams({ state, challenge: keep, redirect_uri: callbackUrl });
-      return { url: `${ORIGIN}/authorize?${query}`, keep };
+      return { url: made.addresses ?? `${ORIGIN}/authorize?${query}`, keep };
     },
     finish({ parameters, keep }) {
       assertThere();
@@ -92,6 +94,7 @@ export function createTestProvider({
     },
     signOutUrl(ended, returnUrl) {
       assertThere();
+      if (made.addresses !== null) return made.addresses;
       return `${ORIGIN}/end?${new URLSearchParams({ grant: ended === null ? 'none' : 'one', returnUrl })}`;
     },
   };
@@ -103,6 +106,7 @@ export function createTestProvider({
     lifetimeSeconds: null,
     answer: 'yes',
     isAway: false,
+    addresses: null,
     hasEnded: false,
     renewals: 0,
     visit(url) {

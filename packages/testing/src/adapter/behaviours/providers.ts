@@ -328,6 +328,23 @@ export function providers(harness: AdapterHarness): void {
       expect((await get().http.get('/auth/sso/acme/signed-out')).status).toBe(405);
     });
 
+    it('that leads to no address, or out to none, is a failure of the provider, and the session ends all the same', async () => {
+      acme.addresses = '\n';
+      const browser = browserAt(get());
+      const begun = await browser.get('/auth/sso/acme');
+      acme.addresses = null;
+      expect([begun.status, setCookies(begun.headers)]).toEqual([502, []]);
+      await signInWith(browser, acme);
+      const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      acme.addresses = 'https://provider.example/é\n';
+      const ended = await get()
+        .http.post('/auth/logout')
+        .set({ ...SCRIPT, cookie, origin: OWN });
+      acme.addresses = null;
+      expect([200, 204]).toContain(ended.status);
+      expect((await get().http.get('/who').set('cookie', cookie)).status).toBe(401);
+    });
+
     it('is at no address but its own, and read alone', async () => {
       for (const path of ['/auth/sso', '/auth/sso/none', '/auth/sso/acme/other'])
         expect([path, (await get().http.get(path)).status]).toEqual([path, 401]);
