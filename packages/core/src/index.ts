@@ -61,7 +61,7 @@ export {
 } from './request/client-address.ts';
 export { acceptsHtml, isNavigation } from './request/fetch-metadata.ts';
 export { FetchRequestView } from './request/fetch-view.ts';
-export type { PresentedCredentials } from './request/presented.ts';
+export { type PresentedCredentials, placesIn } from './request/presented.ts';
 export { requestPath } from './request/request-target.ts';
 export type { RequestView } from './request/request-view.ts';
 export { type RequestActor, RequestAuth, type RequestClient } from './request-auth.ts';

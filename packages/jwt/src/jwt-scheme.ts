@@ -4,7 +4,13 @@
  * @see RFC 9068, RFC 8725, RFC 6750 §2.1
  */
 
-import type { Authenticated, PresentedCredentials, Scheme, SchemeOutcome } from '@doorward/core';
+import {
+  type Authenticated,
+  type PresentedCredentials,
+  placesIn,
+  type Scheme,
+  type SchemeOutcome,
+} from '@doorward/core';
 import { authenticatedUntil } from './authenticated.ts';
 import { type CompactToken, readCompactToken } from './compact-token.ts';
 import type { JwtOptions } from './options.ts';
@@ -59,8 +65,4 @@ export function createJwtScheme(options: JwtOptions): Scheme {
 const NONE: SchemeOutcome = Object.freeze({ kind: 'none' });
 
 /** True when nothing else came beside the bearer. */
-function isAlone(credentials: PresentedCredentials): boolean {
-  const { bearer: _bearer, ...others } = credentials;
-  for (const place in others) if (others[place as keyof typeof others] !== undefined) return false;
-  return true;
-}
+const isAlone = (credentials: PresentedCredentials): boolean => placesIn(credentials) === 1;

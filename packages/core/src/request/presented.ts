@@ -109,7 +109,8 @@ export function hasDifferentValues(credentials: PresentedCredentials): boolean {
   return false;
 }
 
-function placesIn({ bearer, basic, bare, query, headers, parameters }: PresentedCredentials): number {
+/** In how many places something stands. */
+export function placesIn({ bearer, basic, bare, query, headers, parameters }: PresentedCredentials): number {
   let places = (headers?.size ?? 0) + (parameters?.size ?? 0);
   for (const value of [bearer, basic, bare, query]) if (value !== undefined) places += 1;
   return places;
