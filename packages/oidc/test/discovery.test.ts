@@ -40,9 +40,10 @@ describe('metadata', () => {
     ['that lead browsers to a script', { end_session_endpoint: 'javascript:alert(1)' }],
     ['that send the secret over http elsewhere (O-50)', { token_endpoint: 'http://login.example/token' }],
   ])('%s begin no sign-in', async (_what, metadata) => {
-    const { odd, signIn } = await givenSignIn();
+    const { odd, provider } = await givenSignIn();
     odd.metadata = metadata;
-    expect(await errorOf(signIn())).toMatchObject(refusal);
+    const begun = Promise.resolve(provider.begin({ state: STATE, callbackUrl: CALLBACK_URL }));
+    expect(await errorOf(begun)).toMatchObject(refusal);
   });
 
   it.each<[string, object, RequestListener]>([

@@ -13,7 +13,8 @@ type Change = (odd: OddProvider) => void;
 
 const changes = (claims: Record<string, unknown>): Change => {
   return (odd) => {
-    odd.claims = claims;
+    // All that is wanted: what the userinfo endpoint says of the subject is not looked at.
+    odd.claims = { name: 'Ada', email: 'ada@acme.example', ...claims };
   };
 };
 
@@ -43,7 +44,7 @@ describe('an ID token', () => {
     ['with an empty sub (O-51)', changes({ sub: '' })],
     ['with a sub that is a number (O-51)', changes({ sub: 4711 })],
     ['with a sub that is a list (O-51)', changes({ sub: ['4711'] })],
-    ['with a sub of a hundred thousand letters (O-51)', changes({ sub: 'a'.repeat(100_000) })],
+    ['with a sub of 256 letters (O-51)', changes({ sub: 'a'.repeat(256) })],
     ['with a sub that has a NUL in it (O-51)', changes({ sub: '4711\u0000' })],
   ])('%s is refused', async (_what, change) => {
     const { odd, signIn } = await givenSignIn();
@@ -174,6 +175,17 @@ describe('an ID token', () => {
     change(odd);
     expect(await identity()).toMatchObject({ subject: '4711' });
   });
+
+  it.each(['HS256', 'none'])(
+    'by %s is refused before keys are looked for, whatever the metadata say (O-44)',
+    async (alg) => {
+      const { odd, signIn } = await givenSignIn();
+      odd.header = { alg };
+      odd.metadata = { id_token_signing_alg_values_supported: ['RS256', alg] };
+      expect(await errorOf(signIn())).toMatchObject({ ...refusal, message: expect.stringContaining('"alg"') });
+      expect(odd.count('/jwks')).toBe(0);
+    },
+  );
 
   it('without kid, where several keys fit, is refused (O-08)', async () => {
     const { odd, signIn } = await givenSignIn();
