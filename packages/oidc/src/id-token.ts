@@ -9,7 +9,7 @@ import { refused } from './answer.ts';
 
 /** How far the provider's clock may be off. */
 const SKEW_SECONDS = 60;
-/** It was asked for just now. */
+/** That of a sign-in was asked for just now. */
 const MAX_AGE_SECONDS = 15 * 60;
 /** An `exp` in milliseconds is refused by it. */
 const MAX_LIFETIME_SECONDS = 366 * 24 * 60 * 60;
@@ -25,9 +25,17 @@ export function assertIdToken(token: string, claims: IDToken, accessToken: strin
   if (sub === '' || sub.length > MAX_SUBJECT_LENGTH || CONTROL.test(sub)) throw refused('"sub" is no subject');
   if (azp !== undefined && azp !== clientId) throw refused('"azp" is another client');
   const now = Date.now() / 1000;
-  if (!(iat <= now + SKEW_SECONDS && iat >= now - MAX_AGE_SECONDS)) throw refused('"iat" is not now');
+  if (!(iat <= now + SKEW_SECONDS)) throw refused('"iat" is in the future');
   if (!(exp <= now + MAX_LIFETIME_SECONDS)) throw refused('"exp" is too far away');
   if (hash !== undefined && hash !== hashOf(accessToken, token)) throw refused('"at_hash" is of another access token');
+}
+
+/**
+ * Of a sign-in. A renewal may bring the token of before: what it needs is its subject.
+ * @throws AuthError `oidc/answer-refused`.
+ */
+export function assertFresh({ iat }: IDToken): void {
+  if (!(iat >= Date.now() / 1000 - MAX_AGE_SECONDS)) throw refused('"iat" is long ago');
 }
 
 /** The left half of the hash that the signature is made with. */

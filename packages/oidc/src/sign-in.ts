@@ -19,7 +19,7 @@ import { refused } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import { failureOf, wordOf } from './failure.ts';
 import { grantOf } from './grant.ts';
-import { assertIdToken } from './id-token.ts';
+import { assertFresh, assertIdToken } from './id-token.ts';
 import { type Claims, identityOf, lacksClaims } from './identity.ts';
 import type { ResolvedOptions } from './options.ts';
 
@@ -77,6 +77,7 @@ async function redeem(
   const claims = tokens.claims();
   if (claims === undefined) throw refused('it gave no ID token');
   assertIdToken(idToken, claims, accessToken, options.clientId);
+  assertFresh(claims);
   const identity = identityOf(claims.sub, await allClaims(config, claims, accessToken, options), options);
   const given = { subject: claims.sub, accessToken, refreshToken, idToken, expiresIn: tokens.expires_in };
   return { kind: 'identified', identity: { ...identity, grant: grantOf(given, options.now()) } };

@@ -62,6 +62,12 @@ describe('renewing', () => {
     expect(secretOf(await renew())).toMatchObject(kept);
   });
 
+  it('takes an ID token that was made at the sign-in', async () => {
+    const { odd, renew } = await signedIn();
+    odd.claims = { iat: Math.floor(Date.now() / 1000) - 3600 };
+    expect(await renew()).not.toBeNull();
+  });
+
   it('sends the refresh token to the token endpoint, with the secret', async () => {
     const { odd, renew } = await signedIn();
     await renew();
