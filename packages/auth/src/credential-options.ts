@@ -4,7 +4,7 @@
 
 import type { RoleSet } from '@doorward/accounts';
 import type { JwtOptions } from '@doorward/jwt';
-import type { OidcOptions } from '@doorward/oidc';
+import type { OidcIssuerOptions, OidcPresetOptions } from '@doorward/oidc';
 
 /** A role set that comes with Doorward, or your own. */
 export type RoleSetOption = 'team' | 'superuser' | 'studio' | RoleSet;
@@ -97,4 +97,4 @@ export interface StaticTokenOptions {
 export type JwtLoginOptions = Omit<JwtOptions, 'permissionsOf' | 'namedRoles' | 'now'>;
 
 /** As `@doorward/oidc` takes them; what the roles may do is said by the option `roles`, or by the roles of `accounts`. */
-export type OidcLoginOptions = Omit<OidcOptions, 'now'>;
+export type OidcLoginOptions = Omit<OidcIssuerOptions, 'now'> | Omit<OidcPresetOptions, 'now'>;

@@ -52,6 +52,8 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
     jwt: { roles: { mapping: readMapping(value, name) } } as unknown as JwtLoginOptions,
   }),
   DOORWARD_OIDC_NAME: (name) => ({ oidc: { name } as OidcLoginOptions }),
+  DOORWARD_OIDC_PRESET: (preset) => ({ oidc: { preset } as OidcLoginOptions }),
+  DOORWARD_OIDC_TENANT: (tenant) => ({ oidc: { tenant } as OidcLoginOptions }),
   DOORWARD_OIDC_ISSUER: (issuer) => ({ oidc: { issuer } as OidcLoginOptions }),
   DOORWARD_OIDC_DISCOVERY_URL: (discoveryUrl) => ({ oidc: { discoveryUrl } as OidcLoginOptions }),
   DOORWARD_OIDC_CLIENT_ID: (clientId) => ({ oidc: { clientId } as OidcLoginOptions }),

@@ -60,6 +60,8 @@ const VARIABLES: readonly (readonly [name: string, value: string, options: Doorw
   ['DOORWARD_JWT_ROLES_CLAIM', 'groups', jwt({ roles: { claim: 'groups' } })],
   ['DOORWARD_JWT_ROLES_MAPPING', '{"staff":["viewer"]}', jwt({ roles: { mapping: { staff: ['viewer'] } } })],
   ['DOORWARD_OIDC_NAME', 'Acme', oidc({ name: 'Acme' })],
+  ['DOORWARD_OIDC_PRESET', 'microsoft', oidc({ preset: 'microsoft' })],
+  ['DOORWARD_OIDC_TENANT', 'idcs-1', oidc({ tenant: 'idcs-1' })],
   ['DOORWARD_OIDC_ISSUER', 'https://login.example', oidc({ issuer: 'https://login.example' })],
   [
     'DOORWARD_OIDC_DISCOVERY_URL',

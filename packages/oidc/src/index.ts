@@ -1,3 +1,12 @@
 export { type OidcTokens, readOidcTokens } from './grant.ts';
 export { createOidcProvider } from './oidc-provider.ts';
-export type { OidcClientAuth, OidcMapping, OidcOptions, OidcResponseMode, OidcRoles } from './options.ts';
+export type {
+  OidcClientAuth,
+  OidcIssuerOptions,
+  OidcMapping,
+  OidcOptions,
+  OidcPreset,
+  OidcPresetOptions,
+  OidcResponseMode,
+  OidcRoles,
+} from './options.ts';

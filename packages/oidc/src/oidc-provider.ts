@@ -20,11 +20,11 @@ import { createSignOutUrl } from './sign-out.ts';
  */
 export function createOidcProvider(options: OidcOptions): Provider {
   const resolved = resolveOptions(options);
-  const { id = 'oidc', name, icon, description } = options;
+  const { id = 'oidc', icon, description } = options;
   const exchange = createExchange(resolved, createDiscovery(resolved));
   return {
     id,
-    name,
+    name: resolved.name,
     ...(icon === undefined ? {} : { icon }),
     ...(description === undefined ? {} : { description }),
     ...createSignIn(resolved, exchange),

@@ -26,20 +26,13 @@ export interface OidcRoles {
   readonly mapping: OidcMapping;
 }
 
-export interface OidcOptions {
+interface OidcCommonOptions {
   /** In addresses, sessions and events: 1 to 32 lower-case letters, digits and `-`. Default `oidc`. */
   readonly id?: string;
-  /** For people, as in "Sign in with Acme". */
-  readonly name: string;
   /** Image for the button: a path on this site (declare it public) or a `data:image/…` URL. Default none. */
   readonly icon?: string;
   /** One sentence below the button. Default none. */
   readonly description?: string;
-  /**
-   * Exactly what the provider calls itself, with or without a slash at the end. People are known by the `id` above
-   * and their subject there: another issuer under the same `id` is other people under the same names.
-   */
-  readonly issuer: string;
   readonly clientId: string;
   /** Default none: a public client, protected by PKCE alone. */
   readonly clientSecret?: string;
@@ -47,8 +40,6 @@ export interface OidcOptions {
   readonly clientAuth?: OidcClientAuth;
   /** With spaces between, `openid` among them. Default `openid profile email`. */
   readonly scopes?: string;
-  /** Where the metadata are, when that is not the issuer with `/.well-known/openid-configuration` behind it. */
-  readonly discoveryUrl?: string;
   /** Which roles somebody has. Default none. */
   readonly roles?: OidcRoles;
   /** The claim with the name for display. Default the first of `name`, `preferred_username`, `email`; without one it is `sub`. */
@@ -68,7 +59,39 @@ export interface OidcOptions {
   readonly now?: () => number;
 }
 
+/** A provider by its issuer: any that has OpenID Connect Discovery. */
+export interface OidcIssuerOptions extends OidcCommonOptions {
+  /** For people, as in "Sign in with Acme". */
+  readonly name: string;
+  /**
+   * Exactly what the provider calls itself, with or without a slash at the end. People are known by the `id` above
+   * and their subject there: another issuer under the same `id` is other people under the same names.
+   */
+  readonly issuer: string;
+  /** Where the metadata are, when that is not the issuer with `/.well-known/openid-configuration` behind it. */
+  readonly discoveryUrl?: string;
+  readonly preset?: undefined;
+  readonly tenant?: undefined;
+}
+
+/** Microsoft Entra ID, or Oracle Identity Cloud Service. */
+export type OidcPreset = 'microsoft' | 'oracle';
+
+/** A provider whose place is known, by the tenant. */
+export interface OidcPresetOptions extends OidcCommonOptions {
+  readonly preset: OidcPreset;
+  /** Entra ID: the id of the tenant. Oracle: what stands before `.identity.oraclecloud.com`. */
+  readonly tenant: string;
+  /** For people. Default `Microsoft` or `Oracle`. */
+  readonly name?: string;
+  readonly issuer?: undefined;
+  readonly discoveryUrl?: undefined;
+}
+
+export type OidcOptions = OidcIssuerOptions | OidcPresetOptions;
+
 export interface ResolvedOptions {
+  readonly name: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string | null;

@@ -3,13 +3,23 @@
  */
 
 import { assertAddress, assertKnown, assertObject, assertText, wrong } from './option-checks.ts';
-import type { OidcClientAuth, OidcOptions, OidcResponseMode, ResolvedOptions, ResolvedRoles } from './options.ts';
+import type {
+  OidcClientAuth,
+  OidcIssuerOptions,
+  OidcOptions,
+  OidcResponseMode,
+  ResolvedOptions,
+  ResolvedRoles,
+} from './options.ts';
+import { withPreset } from './presets.ts';
 
-const NAMES: Readonly<Record<keyof OidcOptions, true>> = {
+const NAMES: Readonly<Record<keyof OidcIssuerOptions, true>> = {
   id: true,
   name: true,
   icon: true,
   description: true,
+  preset: true,
+  tenant: true,
   issuer: true,
   clientId: true,
   clientSecret: true,
@@ -35,9 +45,10 @@ const WELL_KNOWN = '/.well-known/openid-configuration';
 const TIMEOUT_MS = { usual: 5_000, least: 100, most: 30_000 };
 
 /** @throws AuthError `oidc/options-invalid`. */
-export function resolveOptions(options: OidcOptions): ResolvedOptions {
-  assertObject(options, 'oidc', 'give an object with name, issuer and clientId');
-  assertKnown(options, 'oidc', Object.keys(NAMES));
+export function resolveOptions(given: OidcOptions): ResolvedOptions {
+  assertObject(given, 'oidc', 'give an object with name, issuer and clientId');
+  assertKnown(given, 'oidc', Object.keys(NAMES));
+  const options = withPreset(given);
   assertButton(options);
   const { clientId, nameClaim, prompt = null, responseMode = null, allowHttp = false, now = Date.now } = options;
   assertText(clientId, 'oidc.clientId', 'give the client id that the provider has for this server');
@@ -49,6 +60,7 @@ export function resolveOptions(options: OidcOptions): ResolvedOptions {
   }
   if (typeof now !== 'function') throw wrong('oidc.now', 'is not a function; leave it out, or give one');
   return {
+    name: options.name,
     issuer: issuerOf(options, allowHttp),
     clientId,
     ...clientOf(options),
@@ -64,7 +76,7 @@ export function resolveOptions(options: OidcOptions): ResolvedOptions {
   };
 }
 
-function assertButton({ id = 'oidc', name, icon, description }: OidcOptions): void {
+function assertButton({ id = 'oidc', name, icon, description }: OidcIssuerOptions): void {
   if (typeof id !== 'string' || !/^[a-z0-9-]{1,32}$/.test(id)) {
     throw wrong('oidc.id', 'give 1 to 32 lower-case letters, digits and "-"; it stands in addresses and sessions');
   }
@@ -73,12 +85,12 @@ function assertButton({ id = 'oidc', name, icon, description }: OidcOptions): vo
   if (description !== undefined) assertText(description, 'oidc.description', 'give a sentence, or leave it out');
 }
 
-function issuerOf({ issuer }: OidcOptions, allowHttp: boolean): string {
+function issuerOf({ issuer }: OidcIssuerOptions, allowHttp: boolean): string {
   assertAddress(issuer, 'oidc.issuer', 'give the "issuer" of the provider\'s metadata', allowHttp);
   return issuer;
 }
 
-function discoveryUrlOf({ issuer, discoveryUrl }: OidcOptions, allowHttp: boolean): URL {
+function discoveryUrlOf({ issuer, discoveryUrl }: OidcIssuerOptions, allowHttp: boolean): URL {
   if (discoveryUrl === undefined) return new URL(issuer.replace(/\/$/, '') + WELL_KNOWN);
   const remedy = `give the whole https address of the provider's metadata, which ends like "${WELL_KNOWN}"`;
   const address = assertAddress(discoveryUrl, 'oidc.discoveryUrl', remedy, allowHttp);
@@ -86,7 +98,7 @@ function discoveryUrlOf({ issuer, discoveryUrl }: OidcOptions, allowHttp: boolea
   return address;
 }
 
-function clientOf(options: OidcOptions): Pick<ResolvedOptions, 'clientSecret' | 'clientAuth'> {
+function clientOf(options: OidcIssuerOptions): Pick<ResolvedOptions, 'clientSecret' | 'clientAuth'> {
   const { clientSecret = null } = options;
   if (clientSecret !== null) assertText(clientSecret, 'oidc.clientSecret', 'give it, or leave it out');
   const { clientAuth = clientSecret === null ? 'none' : 'client_secret_basic' } = options;
@@ -99,7 +111,7 @@ function clientOf(options: OidcOptions): Pick<ResolvedOptions, 'clientSecret' | 
   return { clientSecret, clientAuth };
 }
 
-function scopesOf({ scopes = 'openid profile email' }: OidcOptions): string {
+function scopesOf({ scopes = 'openid profile email' }: OidcIssuerOptions): string {
   const remedy = 'give scopes with spaces between, such as "openid profile email"';
   assertText(scopes, 'oidc.scopes', remedy);
   const words = scopes.split(/\s+/).filter((word) => word !== '');
@@ -107,7 +119,7 @@ function scopesOf({ scopes = 'openid profile email' }: OidcOptions): string {
   return words.join(' ');
 }
 
-function rolesOf({ roles }: OidcOptions): ResolvedRoles | null {
+function rolesOf({ roles }: OidcIssuerOptions): ResolvedRoles | null {
   if (roles === undefined) return null;
   assertObject(roles, 'oidc.roles', 'give an object with claim and mapping');
   assertKnown(roles, 'oidc.roles', ['claim', 'mapping']);
@@ -128,7 +140,7 @@ function roleOf(name: unknown, remedy: string): string {
   return name;
 }
 
-function timeoutOf({ timeoutMs = TIMEOUT_MS.usual }: OidcOptions): number {
+function timeoutOf({ timeoutMs = TIMEOUT_MS.usual }: OidcIssuerOptions): number {
   const { least, most } = TIMEOUT_MS;
   if (Number.isInteger(timeoutMs) && timeoutMs >= least && timeoutMs <= most) return timeoutMs;
   throw wrong('oidc.timeoutMs', `is not a whole number of milliseconds from ${least} to ${most}; give one`);
