@@ -87,6 +87,8 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
   const { signIn, sessions, transactions, store, keys, events, publicOrigin, now, onError } = parts;
   const postedCallbacks = createPostedCallbacks(keys, now);
   const known = new Map(parts.providers.map((used) => [used.provider.id, used]));
+  /** A provider that gets a code twice takes back what it gave for the first (RFC 6749 §4.1.2). */
+  const underWay = new Set<string>();
 
   function usedOf(id: string): UsedProvider {
     const used = known.get(id);
@@ -179,12 +181,17 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       const states = parameters.getAll('state');
       const [state = ''] = states;
       const transaction = states.length === 1 ? transactions.read(client.cookieHeader, state) : null;
-      if (transaction === null || transaction.provider !== id || (await isUsed(transaction)))
-        return unknown(id, client);
-      const outcome = await asked(used, transaction, site, parameters);
-      if (outcome?.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
-      const { kind, cookies } = await settle(used, outcome, client);
-      return { kind, cookies: [...cookies, transactions.clear(state)], next: transaction.next };
+      if (transaction === null || transaction.provider !== id || underWay.has(state)) return unknown(id, client);
+      underWay.add(state);
+      try {
+        if (await isUsed(transaction)) return unknown(id, client);
+        const outcome = await asked(used, transaction, site, parameters);
+        if (outcome?.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
+        const { kind, cookies } = await settle(used, outcome, client);
+        return { kind, cookies: [...cookies, transactions.clear(state)], next: transaction.next };
+      } finally {
+        underWay.delete(state);
+      }
     },
     grantOf(session) {
       const stored = liveSessionOf(session)?.grant ?? null;
