@@ -45,6 +45,7 @@ export type {
   ProviderOutcome,
   ProviderRedirect,
   ProviderRequest,
+  ProviderSignOut,
 } from './provider/provider.ts';
 export type {
   HeldGrant,

@@ -5,6 +5,8 @@
 import { AuthError } from '@doorward/core';
 import type { CustomFetchOptions } from 'openid-client';
 
+export type EndpointRequest = Pick<CustomFetchOptions, 'method' | 'headers' | 'body'>;
+
 /** What an endpoint answered, read to its end, so that it can be looked at more than once. */
 export interface Answer {
   readonly status: number;
@@ -19,7 +21,7 @@ const MAX_BYTES = 1_000_000;
  * @throws AuthError `oidc/unreachable` when it is not there, is too slow or says that it is out of order,
  * `oidc/answer-refused` when it leads elsewhere or says too much.
  */
-export async function askEndpoint(url: string, init: CustomFetchOptions, timeoutMs: number): Promise<Answer> {
+export async function askEndpoint(url: string, init: EndpointRequest, timeoutMs: number): Promise<Answer> {
   const where = placeOf(url);
   const { method, headers, body = null } = init;
   const signal = AbortSignal.timeout(timeoutMs);

@@ -12,6 +12,7 @@ import { createRenewal } from './renewal.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { createSignIn } from './sign-in.ts';
 import { createSignOutUrl } from './sign-out.ts';
+import { createSignedOut } from './signed-out.ts';
 
 /**
  * A provider for the option `providers`. The issuer is asked when it is first needed, not now: one that is away
@@ -21,7 +22,8 @@ import { createSignOutUrl } from './sign-out.ts';
 export function createOidcProvider(options: OidcOptions): Provider {
   const resolved = resolveOptions(options);
   const { id = 'oidc', icon, description } = options;
-  const exchange = createExchange(resolved, createDiscovery(resolved));
+  const discover = createDiscovery(resolved);
+  const exchange = createExchange(resolved, discover);
   return {
     id,
     name: resolved.name,
@@ -30,5 +32,6 @@ export function createOidcProvider(options: OidcOptions): Provider {
     ...createSignIn(resolved, exchange),
     renew: createRenewal(resolved, exchange),
     signOutUrl: createSignOutUrl(exchange),
+    signedOut: createSignedOut(resolved, discover),
   };
 }

@@ -80,7 +80,9 @@ async function redeem(
   assertFresh(claims);
   const identity = identityOf(claims.sub, await allClaims(config, claims, accessToken, options), options);
   const given = { subject: claims.sub, accessToken, refreshToken, idToken, expiresIn: tokens.expires_in };
-  return { kind: 'identified', identity: { ...identity, grant: grantOf(given, options.now()) } };
+  const { sid } = claims;
+  const named = typeof sid === 'string' && sid !== '' ? { sid } : {};
+  return { kind: 'identified', identity: { ...identity, ...named, grant: grantOf(given, options.now()) } };
 }
 
 /** What the ID token says counts before what the endpoint says, since it is signed. */

@@ -14,6 +14,8 @@ export const CLIENT = { clientId: 'studio', clientSecret: 'a secret +%:/' };
 
 export interface CertifiedProvider {
   readonly issuer: string;
+  /** Where the own server is in truth, which it tells who was signed out. */
+  ownAddress: string;
   /** How often people typed their password, and how often tokens were refreshed. */
   readonly seen: { logins: number; refreshes: number; reuses: number };
   /** Confirms the page that a sign-out leads to; answers where the browser is sent then. */
@@ -50,7 +52,8 @@ export async function startCertifiedProvider(ownOrigin: string): Promise<Certifi
   const issuer = `http://127.0.0.1:${portOf(server)}`;
   const seen = { logins: 0, refreshes: 0, reuses: 0 };
   const grants = new Set<string>();
-  const provider = createProvider(issuer, ownOrigin, grants);
+  const tell: typeof fetch = (url, init) => fetch(String(url).replace(ownOrigin, made.ownAddress), init);
+  const provider = createProvider(issuer, ownOrigin, grants, tell);
   provider.on('grant.success', (ctx) => {
     if (ctx.oidc.params?.['grant_type'] === 'refresh_token') seen.refreshes += 1;
   });
@@ -63,8 +66,9 @@ export async function startCertifiedProvider(ownOrigin: string): Promise<Certifi
     seen.logins += 1;
     return void provider.interactionFinished(request, response, { login: { accountId: PERSON.sub } });
   });
-  return {
+  const made: CertifiedProvider = {
     issuer,
+    ownAddress: ownOrigin,
     seen,
     async confirmSignOut(browser, url) {
       const { text } = await browser.ask(url);
@@ -81,9 +85,10 @@ export async function startCertifiedProvider(ownOrigin: string): Promise<Certifi
     },
     close: () => stop(server),
   };
+  return made;
 }
 
-function createProvider(issuer: string, ownOrigin: string, grants: Set<string>): Provider {
+function createProvider(issuer: string, ownOrigin: string, grants: Set<string>, tell: typeof fetch): Provider {
   return new library.Provider(issuer, {
     clients: [
       {
@@ -91,6 +96,8 @@ function createProvider(issuer: string, ownOrigin: string, grants: Set<string>):
         client_secret: CLIENT.clientSecret,
         redirect_uris: ['oidc', 'posted'].map((id) => `${ownOrigin}/auth/sso/${id}/callback`),
         post_logout_redirect_uris: [`${ownOrigin}/auth/login?signed-out`],
+        backchannel_logout_uri: `${ownOrigin}/auth/sso/oidc/signed-out`,
+        backchannel_logout_session_required: true,
         grant_types: ['authorization_code', 'refresh_token'],
       },
     ],
@@ -98,7 +105,8 @@ function createProvider(issuer: string, ownOrigin: string, grants: Set<string>):
     cookies: { keys: ['for cookies'] },
     claims: { openid: ['sub'], profile: ['name', 'realm_access'], email: ['email'] },
     findAccount: () => ({ accountId: PERSON.sub, claims: () => PERSON }),
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    fetch: tell,
     ttl: { AccessToken: 600 },
     pkce: { required: () => true },
     issueRefreshToken: () => true,

@@ -27,6 +27,7 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       const oidc = [common, { ...common, id: 'posted', responseMode: 'form_post' as const }];
       const options = { publicUrl: OWN, now, oidc, roles: { roleMapping: { analyst: ['reports:read'] } } };
       fixture = await startFixture(harness, { options });
+      idp.ownAddress = fixture.origin;
     });
 
     afterEach(async () => {
@@ -34,14 +35,14 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       await idp.close();
     });
 
-    const ask = (path: string, request: BrowserRequest = { headers: SCRIPT }) =>
-      browser.ask(fixture.origin + path, request);
+    const ask = (path: string, request: BrowserRequest = { headers: SCRIPT }, by = browser) =>
+      by.ask(fixture.origin + path, request);
 
     /** Arrives at the callback; answers what it says. */
-    async function signIn(next: string): Promise<supertest.Response> {
-      const begun = await ask(`/auth/sso/oidc?next=${encodeURIComponent(next)}`, { headers: PAGE });
-      const callback = await browser.follow(begun.headers['location'] ?? '', OWN);
-      return ask(callback.slice(OWN.length), { headers: { ...PAGE, 'sec-fetch-site': 'cross-site' } });
+    async function signIn(next: string, by = browser): Promise<supertest.Response> {
+      const begun = await ask(`/auth/sso/oidc?next=${encodeURIComponent(next)}`, { headers: PAGE }, by);
+      const callback = await by.follow(begun.headers['location'] ?? '', OWN);
+      return ask(callback.slice(OWN.length), { headers: { ...PAGE, 'sec-fetch-site': 'cross-site' } }, by);
     }
 
     it('signs in to the page that was asked for, with the roles of the mapping (A31, A33, A36, A94)', async () => {
@@ -122,6 +123,20 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       expect(await idp.confirmSignOut(browser, redirectTo)).toBe(RETURN_URL);
       await signIn('/');
       expect(idp.seen.logins).toBe(2);
+    });
+
+    it('is ended by the provider when somebody signs out there, and nobody else is (O-57)', async () => {
+      const other = createBrowser();
+      await signIn('/');
+      await signIn('/', other);
+      const headers = { ...SCRIPT, origin: OWN };
+      const { redirectTo } = (await ask('/auth/logout', { headers, form: {} })).body;
+      await signIn('/');
+      expect((await ask('/reports')).status).toBe(200);
+      await idp.confirmSignOut(browser, redirectTo);
+      expect((await ask('/reports')).status).toBe(401);
+      expect((await ask('/reports', { headers: SCRIPT }, other)).status).toBe(200);
+      expect(fixture.events.at(-1)).toMatchObject({ type: 'session-ended', reason: 'core/provider-refused' });
     });
 
     it('counts a callback once, and only in the browser that began it (A94, O-33, O-39)', async () => {
