@@ -1,5 +1,6 @@
+import type { DoorwardOptions } from '@doorward/auth';
 import { type OidcTokens, readOidcTokens } from '@doorward/oidc';
-import { CANARY, type Fixture, PAGE, SCRIPT, startFixture, TOKEN } from '@doorward/testing';
+import { CANARY, type Fixture, PAGE, SCRIPT, setCookies, startFixture, TOKEN } from '@doorward/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type supertest from 'supertest';
 import { FRAMEWORKS } from '../accounts/frameworks.ts';
@@ -15,6 +16,7 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
     let idp: CertifiedProvider;
     let fixture: Fixture;
     let browser: Browser;
+    let options: DoorwardOptions;
     let moved = 0;
 
     beforeEach(async () => {
@@ -25,7 +27,7 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       const roles = { claim: 'realm_access.roles', mapping: { analysts: 'analyst' } };
       const common = { name: 'Acme', issuer: idp.issuer, ...CLIENT, allowHttp: true, roles };
       const oidc = [common, { ...common, id: 'posted', responseMode: 'form_post' as const }];
-      const options = { publicUrl: OWN, now, oidc, roles: { roleMapping: { analyst: ['reports:read'] } } };
+      options = { publicUrl: OWN, now, oidc, roles: { roleMapping: { analyst: ['reports:read'] } } };
       fixture = await startFixture(harness, { options });
       idp.ownAddress = fixture.origin;
     });
@@ -43,6 +45,18 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       const begun = await ask(`/auth/sso/oidc?next=${encodeURIComponent(next)}`, { headers: PAGE }, by);
       const callback = await by.follow(begun.headers['location'] ?? '', OWN);
       return ask(callback.slice(OWN.length), { headers: { ...PAGE, 'sec-fetch-site': 'cross-site' } }, by);
+    }
+
+    /** Arrives at the provider's page with the form, and posts it, as a page of another site does. */
+    async function postCallback(next: string) {
+      const begun = await ask(`/auth/sso/posted?next=${next}`, { headers: PAGE });
+      const arrived = await browser.follow(begun.headers['location'] ?? '', `${idp.issuer}/interaction/`);
+      const resumed = (await browser.ask(arrived)).headers['location'] ?? '';
+      const { text } = await browser.ask(resumed);
+      const form = Object.fromEntries([...text.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
+      const headers = { ...PAGE, origin: idp.issuer, 'sec-fetch-site': 'cross-site' };
+      const posted = await createBrowser().ask(`${fixture.origin}/auth/sso/posted/callback`, { form, headers });
+      return { form, posted };
     }
 
     it('signs in to the page that was asked for, with the roles of the mapping (A31, A33, A36, A94)', async () => {
@@ -90,18 +104,27 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
     });
 
     it('comes back by a form where the option says so, and leaves no code in an address (A33, O-54)', async () => {
-      const begun = await ask('/auth/sso/posted?next=/reports', { headers: PAGE });
-      const arrived = await browser.follow(begun.headers['location'] ?? '', `${idp.issuer}/interaction/`);
-      const resumed = (await browser.ask(arrived)).headers['location'] ?? '';
-      const { text } = await browser.ask(resumed);
-      const form = Object.fromEntries([...text.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
+      const { form, posted } = await postCallback('/reports');
       expect(Object.keys(form).sort()).toEqual(['code', 'iss', 'state']);
-      const headers = { ...PAGE, origin: idp.issuer, 'sec-fetch-site': 'cross-site' };
-      const posted = await createBrowser().ask(`${fixture.origin}/auth/sso/posted/callback`, { form, headers });
       const address = posted.headers['location'] ?? '';
       expect([posted.status, address.includes(form['code'] ?? '')]).toEqual([303, false]);
       expect((await ask(address, { headers: PAGE })).headers['location']).toBe('/reports');
       expect((await ask('/auth/me')).body).toMatchObject({ id: 'posted:4711' });
+    });
+
+    it('starts a pair of tokens where browsers get one, both ways (A33, A35)', async () => {
+      await fixture.close();
+      const tokens = { cookies: { access: 'token', refresh: 'refresh_token' } };
+      fixture = await startFixture(harness, { options: { ...options, tokens } });
+      const { posted } = await postCallback('/');
+      const byForm = await ask(posted.headers['location'] ?? '', { headers: PAGE });
+      for (const back of [byForm, await signIn('/')]) {
+        const given = setCookies(back.headers).filter((line) => /^(?:refresh_)?token=/.test(line));
+        expect(given.map((line) => line.split('=')[0]).sort()).toEqual(['refresh_token', 'token']);
+        for (const line of given) expect(line).toMatch(/HttpOnly; SameSite=Lax; Secure/);
+        expect(back.headers['location']).toBe('/');
+      }
+      expect((await ask('/reports')).status).toBe(200);
     });
 
     it('is of the provider that it was begun with (O-36)', async () => {
