@@ -119,8 +119,9 @@ function settle(outcome: MaybePromise<RequestAuth | Respond>, ctx: Context, next
     ctx.state['auth'] = outcome;
     return next();
   }
-  ctx.set(groupedHeaders(outcome.headers));
+  // Before the headers: to an empty body of type JSON Koa would write `null`.
   ctx.body = outcome.body === '' ? null : outcome.body;
+  ctx.set(groupedHeaders(outcome.headers));
   ctx.status = outcome.status;
   return ANSWERED;
 }
