@@ -51,6 +51,8 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
         return refuse(c, problems.providerState, null, headers);
       case 'declined':
         return refuse(c, problems.providerDeclined, outcome.next, headers);
+      case 'refused':
+        return refuse(c, problems.providerAnswerRefused, outcome.next, headers);
       case 'failed':
         return refuse(c, problems.providerFailed, outcome.next, headers);
     }

@@ -4,6 +4,7 @@
  */
 
 import { createPrincipal, type Principal } from '../access/principal.ts';
+import { isAuthError } from '../auth-error.ts';
 import type { Events } from '../event/auth-event.ts';
 import type { SignInClient } from '../prover.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
@@ -37,6 +38,8 @@ export type ProviderSignInOutcome =
   /** It was not begun in this browser, took too long, or is finished already. */
   | { readonly kind: 'unknown'; readonly cookies: readonly string[] }
   | { readonly kind: 'declined'; readonly cookies: readonly string[]; readonly next: string | null }
+  /** What came back does not hold: it was made up, or meant for somebody else. */
+  | { readonly kind: 'refused'; readonly cookies: readonly string[]; readonly next: string | null }
   /** The provider could not be reached, or said what makes no sense. */
   | { readonly kind: 'failed'; readonly cookies: readonly string[]; readonly next: string | null };
 
@@ -114,7 +117,7 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     { state, keep }: Transaction,
     site: Site,
     parameters: URLSearchParams,
-  ): Promise<ProviderOutcome | null> {
+  ): Promise<ProviderOutcome | Unsettled> {
     try {
       const callback = { parameters, state, keep, callbackUrl: callbackUrl(provider.id, site) };
       const outcome = await patiently(() => provider.finish(callback));
@@ -122,7 +125,7 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       return outcome;
     } catch (error) {
       onError(new Error(`the provider ${provider.id} failed: ${String(error)}`, { cause: error }));
-      return null;
+      return isAuthError(error) && error.code.endsWith('/answer-refused') ? REFUSED : FAILED;
     }
   }
 
@@ -143,13 +146,16 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
 
   async function settle(
     used: UsedProvider,
-    outcome: ProviderOutcome | null,
+    outcome: ProviderOutcome | Unsettled,
     client: SignInClient,
-  ): Promise<{ readonly kind: 'signed-in' | 'declined' | 'failed'; readonly cookies: readonly string[] }> {
+  ): Promise<{
+    readonly kind: Exclude<ProviderSignInOutcome['kind'], 'unknown'>;
+    readonly cookies: readonly string[];
+  }> {
     const { id } = used.provider;
-    if (outcome === null) {
-      failure(id, client, 'core/provider-failed');
-      return { kind: 'failed', cookies: [] };
+    if (outcome.kind === 'failed' || outcome.kind === 'refused') {
+      failure(id, client, outcome.kind === 'failed' ? 'core/provider-failed' : 'core/provider-answer-refused');
+      return { kind: outcome.kind, cookies: [] };
     }
     if (outcome.kind === 'declined') {
       failure(id, client, 'core/provider-declined', outcome.reason);
@@ -186,7 +192,7 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       try {
         if (await isUsed(transaction)) return unknown(id, client);
         const outcome = await asked(used, transaction, site, parameters);
-        if (outcome?.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
+        if (outcome.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
         const { kind, cookies } = await settle(used, outcome, client);
         return { kind, cookies: [...cookies, transactions.clear(state)], next: transaction.next };
       } finally {
@@ -234,6 +240,12 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
 }
 
 const NOTHING = new URLSearchParams();
+
+/** It threw. */
+type Unsettled = { readonly kind: 'failed' } | { readonly kind: 'refused' };
+
+const FAILED: Unsettled = { kind: 'failed' };
+const REFUSED: Unsettled = { kind: 'refused' };
 /** As it can stand in a header. @throws TypeError for what cannot. */
 function writable(url: string): string {
   const written = URL.canParse(url) ? new URL(url).href : url;

@@ -19,8 +19,8 @@ export interface Provider {
   /** Where the browser goes. Called for strangers: it costs them nothing, so it should cost little. */
   begin(request: ProviderRequest): MaybePromise<ProviderRedirect>;
   /**
-   * What the browser came back with. Throws when the provider cannot be reached, or says what makes no sense:
-   * nobody is signed in then.
+   * What the browser came back with. Throws when that, or what the provider says to it, does not hold, an AuthError
+   * whose code ends in `/answer-refused` (400), and when the provider cannot be reached (502): nobody is signed in then.
    */
   finish(callback: ProviderCallback): MaybePromise<ProviderOutcome>;
   /**

@@ -23,6 +23,7 @@ export type ProblemName =
   | 'passwordChangeRequired'
   | 'providerState'
   | 'providerDeclined'
+  | 'providerAnswerRefused'
   | 'providerFailed';
 
 export const problems: Readonly<Record<ProblemName, Problem>> = {
@@ -137,6 +138,12 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     code: 'core/provider-declined',
     title: 'The sign-in was declined',
     detail: 'You or the provider said no. Sign in again, or in another way.',
+  },
+  providerAnswerRefused: {
+    status: 400,
+    code: 'core/provider-answer-refused',
+    title: 'That sign-in proves nothing',
+    detail: 'What came back does not hold, so nobody was signed in. Sign in again; the log says what was wrong.',
   },
   providerFailed: {
     status: 502,

@@ -5,7 +5,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import type { Provider, ProviderGrant, ProviderIdentity } from '@doorward/core';
+import { AuthError, type Provider, type ProviderGrant, type ProviderIdentity } from '@doorward/core';
 
 export interface TestProvider {
   readonly provider: Provider;
@@ -74,7 +74,8 @@ export function createTestProvider({
       const code = parameters.get('code') ?? '';
       const issued = codes.get(code);
       codes.delete(code);
-      if (issued === undefined || issued.keep !== keep) throw new Error('the code is not valid');
+      if (issued === undefined || issued.keep !== keep)
+        throw new AuthError('acme/answer-refused', 'the code is not valid');
       return { kind: 'identified', identity: issued.identity };
     },
     async renew({ secret }) {

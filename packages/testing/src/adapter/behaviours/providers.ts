@@ -142,7 +142,10 @@ export function providers(harness: AdapterHarness): void {
         const stranger = browserAt(get());
         const callback = await visitProvider(stranger, acme);
         const made = callback.replace(/code=\w+/, 'code=made-up');
-        expect((await stranger.get(made, COMING_BACK)).status).toBe(502);
+        const refused = await stranger.get(made, COMING_BACK);
+        expect([refused.status, stranger.cookies.size]).toEqual([400, 1]);
+        expect(refused.text).toContain('That sign-in proves nothing');
+        expect(get().events.at(-1)).toMatchObject({ reason: 'core/provider-answer-refused' });
       }
       expect(increment).not.toHaveBeenCalled();
       increment.mockRestore();
