@@ -7,6 +7,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Accounts, createAuth, type Doorward, type Keys, type RoleSet } from '@doorward/auth';
 import { LOGO } from './logo.ts';
+import { PROVIDER_DEFAULTS, providerOptions } from './provider.ts';
+import { settings } from './settings.ts';
 import { stop } from './stop.ts';
 
 /** The role that every admin route demands. */
@@ -15,8 +17,13 @@ export const ADMIN = 'admin';
 /** In a file of its own, which the command `doorward` reads too. Checked at the start. */
 const roles = JSON.parse(readFileSync(new URL('../roles.json', import.meta.url), 'utf8')) as RoleSet;
 
+const { provider } = settings;
+
 /** What a variable may still change. Beside src, so that examples do not share their users. */
-const DEFAULTS = { DOORWARD_DATA_FOLDER: fileURLToPath(new URL('../data/', import.meta.url)) };
+const DEFAULTS = {
+  DOORWARD_DATA_FOLDER: fileURLToPath(new URL('../data/', import.meta.url)),
+  ...(provider === null ? {} : PROVIDER_DEFAULTS),
+};
 
 // #region auth
 export const auth: Doorward = await createAuth(
@@ -26,6 +33,7 @@ export const auth: Doorward = await createAuth(
     paths: { login: '/api/auth/login', logout: '/api/auth/logout' },
     public: ['GET /health'],
     page: { title: 'Heron', logo: LOGO, accent: { light: '#0f6e66', dark: '#5eead4' } },
+    ...(provider === null ? {} : providerOptions(provider)),
   },
   { ...DEFAULTS, ...process.env },
 ).catch(stop);

@@ -84,8 +84,9 @@ export class Client {
     for (const line of lines) {
       const [pair = ''] = line.split(';', 1);
       const name = pair.slice(0, pair.indexOf('='));
-      if (/; Max-Age=0(?:;|$)/i.test(line)) this.#cookies.delete(name);
-      else this.#cookies.set(name, pair.slice(pair.indexOf('=') + 1));
+      const value = pair.slice(pair.indexOf('=') + 1);
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
     }
   }
 }

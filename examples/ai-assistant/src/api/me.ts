@@ -8,13 +8,13 @@ import { people } from '../auth.ts';
 
 export const me: Handler = async (call) => {
   const actor = actorOf(call);
-  const { subject, name, roles } = actor.principal;
+  const { subject, name, email, roles } = actor.principal;
   const user = await ownUser(actor);
   const { session } = call.auth;
   return json({
     user_id: subject,
     name,
-    email: user?.email ?? null,
+    email: user?.email ?? email ?? null,
     preferred_username: user?.username ?? null,
     roles,
     // In seconds, as in a JWT.
@@ -22,7 +22,7 @@ export const me: Handler = async (call) => {
   });
 };
 
-/** `null` for a service key, behind which nobody stands. */
+/** `null` where no account stands behind it: for service keys, and people of the provider. */
 function ownUser(actor: OwnActor) {
   return people.own.get(actor).catch((error: unknown) => {
     if (isAuthError(error) && error.code === 'accounts/no-account') return null;
