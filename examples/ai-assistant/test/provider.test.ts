@@ -158,7 +158,9 @@ describeOnEach('signing in with the provider', ({ start }) => {
 
   it('makes admins of those whose claim says so, and users of all others (A40)', async () => {
     const ada = await throughProvider(server);
-    expect((await ada.get('/admin/settings')).status).toBe(200);
+    for (const path of ['/admin/settings', '/auth/admin', '/auth/admin/keys']) {
+      expect([path, (await ada.get(path, PAGE)).status]).toEqual([path, 200]);
+    }
     expect((await makeKey(ada)).api_key).toMatch(/^dwk_/);
     const bob = await throughProvider(server, BOB);
     expect((await bob.get('/api/auth/me')).json).toMatchObject({ name: 'Bob Iger', roles: ['user'] });

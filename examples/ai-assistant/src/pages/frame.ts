@@ -7,6 +7,7 @@ import { agents } from '../agents/agents.ts';
 import type { Call } from '../answer.ts';
 import { ADMIN, people } from '../auth.ts';
 import { MARK } from '../logo.ts';
+import { settings } from '../settings.ts';
 import { type Content, Html, html } from './html.ts';
 
 export interface Frame {
@@ -60,7 +61,7 @@ function ownMenu(auth: RequestAuth, current: string): Html {
   const ways = [
     ...(isAdmin && auth.adminPath !== null ? adminWays(auth.adminPath) : []),
     ...(isAdmin ? [{ path: auth.link('/admin/settings'), name: 'Settings' }] : []),
-    ...(auth.session !== null && auth.accountPath !== null ? [{ path: auth.accountPath, name: 'My account' }] : []),
+    ...(hasAccount(auth) && auth.accountPath !== null ? [{ path: auth.accountPath, name: 'My account' }] : []),
   ];
   return html`<footer class="own"><nav aria-label="You">${ways.map(({ path, name }) => html`<a href="${path}"${currentMark(path === current)}>${name}</a>`)}</nav>
 <p><b>${auth.principal?.name ?? 'nobody'}</b><span>${rolesOf(auth)}</span></p>${signOut(auth)}</footer>`;
@@ -71,6 +72,11 @@ const adminWays = (path: string) => [
   { path, name: 'Users' },
   { path: `${path}/keys`, name: 'API keys' },
 ];
+
+/** What people of the provider can change about themselves, they change there. */
+function hasAccount({ session, principal }: RequestAuth): boolean {
+  return session !== null && principal?.method !== settings.provider?.id;
+}
 
 /** Without a session there is nothing to sign out of. */
 function signOut({ session, logoutPath }: RequestAuth): Html | null {
