@@ -12,7 +12,7 @@ import { none, sum } from './totals.mjs';
 const PEERS = ['chromium', 'pg_ctlcluster', 'nginx'];
 
 // A run that hangs is ended, and counted as failed.
-const LIMIT_MINUTES = 25;
+const LIMIT_MINUTES = 35;
 
 /**
  * Runs `task` in the packages that have it (or in `only`), on the running Node or on `node` (`{ version, path }`).
