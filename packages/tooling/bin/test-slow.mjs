@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run test:slow: all tests on the other Node versions, then the packages' own slow tests; ends as npm test does.
+// npm run test:slow: the tests on the other Node versions, then the packages' own slow tests; ends as npm test does.
 import { fetchNode } from '../src/node-peer.mjs';
 import { prepare } from '../src/prepare.mjs';
 import { close, none, sum, totalsLine } from '../src/totals.mjs';
@@ -7,6 +7,8 @@ import { packagesWith, runTask } from '../src/turbo.mjs';
 
 // The oldest that engines.node allows, and the newest of each other major.
 const NODES = ['20.19', '22', '24', '26'];
+// Examples are made of the packages, which run on all: the oldest and the newest are enough for them.
+const WITH_EXAMPLES = ['20.19', '26'];
 
 await prepare();
 const counts = [];
@@ -31,6 +33,8 @@ async function testOn(range) {
     return { line, totals: failed ? { ...none, failed: 1 } : { ...none, skipped: 1 } };
   }
   console.log(`Testing on Node ${node.version}.`);
-  const totals = await runTask('test', { node });
+  const all = packagesWith('test');
+  const only = WITH_EXAMPLES.includes(range) ? all : all.filter(({ folder }) => !folder.startsWith('examples/'));
+  const totals = await runTask('test', { node, only });
   return { line: `${totalsLine(totals)} (${node.version})`, totals };
 }
