@@ -4,10 +4,10 @@
  * @see acceptance.md, statements A81, A90, A91, A97
  */
 
+import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask } from './asking.ts';
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from './browser.ts';
 import { describeOnEach, OWNER, PASSWORD, type Studio } from './studio-process.ts';
 
 const browserPath = findBrowser();

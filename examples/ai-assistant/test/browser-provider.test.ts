@@ -6,9 +6,9 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { findBrowser, startBrowser, type TestBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeOnEach } from './assistant-process.ts';
-import { findBrowser, startBrowser, type TestBrowser } from './browser.ts';
 import { ADA, BOB, type CompanyProvider, microsoft, startCompanyProvider } from './company-provider.ts';
 
 const browserPath = findBrowser();

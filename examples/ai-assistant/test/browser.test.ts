@@ -4,10 +4,10 @@
  * @see acceptance.md, statements A30, A40, A43
  */
 
+import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ADMIN, type Assistant, describeOnEach, PASSWORD } from './assistant-process.ts';
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from './browser.ts';
 import { addPerson, withKey } from './client.ts';
 
 const browserPath = findBrowser();

@@ -4,9 +4,9 @@
  * @see acceptance.md, statements A64, A68, A69, A79; seeds/003, "Manage users as an administrator"
  */
 
+import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from './browser.ts';
 import { describeOnEach, type FlowBuilder, PASSWORD, SUPERUSER } from './flow-builder-process.ts';
 import { signedIn } from './visitor.ts';
 

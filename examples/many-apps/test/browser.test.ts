@@ -4,9 +4,9 @@
  * @see acceptance.md, statements A54 to A56
  */
 
+import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from './browser.ts';
 import { type Framework, type ManyApps, startManyApps } from './many-apps-process.ts';
 
 const browserPath = findBrowser();

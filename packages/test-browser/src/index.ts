@@ -1,5 +1,5 @@
 /**
- * The browser of this machine, started with an empty profile.
+ * The browser of this machine, started with an empty profile: for the tests of all examples.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -23,6 +23,8 @@ export function findBrowser(): string | null {
   return null;
 }
 
+export type { BrowserContextOptions, Page };
+
 export interface Visitor {
   readonly context: BrowserContext;
   /** What the browser complained of in any tab: script errors, refused resources. */
@@ -38,7 +40,7 @@ export interface TestBrowser {
 }
 
 export async function startBrowser(executablePath: string): Promise<TestBrowser> {
-  const home = mkdtempSync(join(tmpdir(), 'ai-assistant-browser-'));
+  const home = mkdtempSync(join(tmpdir(), 'doorward-browser-'));
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home };
   const browser: Browser = await chromium.launch({ executablePath, headless: true, args: ARGUMENTS, env });
   return {
