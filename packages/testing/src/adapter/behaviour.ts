@@ -20,6 +20,7 @@ import { responses } from './behaviours/responses.ts';
 import { roleMappings } from './behaviours/role-mappings.ts';
 import { sessions } from './behaviours/sessions.ts';
 import { severalSources } from './behaviours/several-sources.ts';
+import { standingGrants } from './behaviours/standing-grants.ts';
 import { staticTokens } from './behaviours/static-tokens.ts';
 import type { AdapterHarness } from './harness.ts';
 
@@ -36,6 +37,7 @@ const FULL = [
   severalSources,
   roleMappings,
   providers,
+  standingGrants,
 ];
 
 /** `short` is for the oldest supported version of a framework: what depends on the framework at all. */

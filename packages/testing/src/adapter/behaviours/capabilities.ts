@@ -70,6 +70,15 @@ export function capabilities(harness: AdapterHarness): void {
       }
       expect((await http.get('/auth/mex')).status).toBe(401);
     });
+
+    it('is at one spelling of its address, and by one credential (P1, A99)', async () => {
+      for (const path of ['/auth//me', '/auth/./me', '/auth/x/../me', '/AUTH/ME', '/auth/%6de', '/auth/me;x'])
+        expect([path, (await get().raw(path)).status]).not.toEqual([path, 200]);
+      const bearer = (token: string): string => `Authorization: Bearer ${token}`;
+      const ask = (...headers: readonly string[]) => get().raw({ target: '/auth/me', headers });
+      expect((await ask(bearer(TOKEN), bearer(TOKEN))).status).toBe(200);
+      expect((await ask(bearer(TOKEN), bearer('another-token'))).status).toBe(400);
+    });
   });
 
   withFixture(
