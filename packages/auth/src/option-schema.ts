@@ -166,7 +166,7 @@ const schema = z.strictObject({
   durableStore: implementing<DurableStore>(
     'a store',
     (
-      'user userBy users key keyBy keys setting write signedIn keysUsed addEvents events deleteEvents ' +
+      'user userBy userByIdentity users key keyBy keys setting write signedIn keysUsed addEvents events deleteEvents ' +
       'subscribe close'
     ).split(' '),
   ).optional(),

@@ -128,6 +128,7 @@ export type {
   KeyPage,
   KeyQuery,
   KeyRecord,
+  LinkedIdentity,
   StoredEvent,
   UserPage,
   UserQuery,
