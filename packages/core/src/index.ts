@@ -49,6 +49,7 @@ export type {
   ProviderSignOut,
 } from './provider/provider.ts';
 export type {
+  Connecting,
   HeldGrant,
   ProviderSignIn,
   ProviderSignInOutcome,
