@@ -28,6 +28,8 @@ export interface Accounts {
   /** Making roles, and changing and deleting those that were made. */
   readonly customRoles: CustomRoles;
   readonly policy: Pick<PasswordPolicy, 'minLength'>;
+  /** False where people sign in by providers and directories alone. */
+  readonly hasPasswords: boolean;
   /** What an error of these calls says to a client: status, code, what to do; `null` for a failure on our side. */
   problemOf(error: unknown): Problem | null;
 }
@@ -51,6 +53,7 @@ export function createAccounts(parts: AccountParts, options: AccountsOptions): A
     roles: parts.roles,
     customRoles: createCustomRoles(parts),
     policy: parts.policy,
+    hasPasswords: parts.hasPasswords,
     problemOf,
   };
 }

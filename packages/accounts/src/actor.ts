@@ -51,6 +51,8 @@ export interface AccountParts {
   readonly events: Events;
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
+  /** False where people sign in by providers and directories alone. */
+  readonly hasPasswords: boolean;
   readonly roles: LiveRoles;
   readonly now: () => number;
 }

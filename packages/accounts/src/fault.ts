@@ -15,6 +15,7 @@ export type FaultCode =
   | 'accounts/password-mismatch'
   | 'accounts/password-wrong'
   | 'accounts/password-unchanged'
+  | 'accounts/passwords-off'
   | 'accounts/hash-unsupported'
   | 'accounts/not-allowed'
   | 'accounts/not-found'
@@ -50,6 +51,7 @@ const FAULTS: Readonly<Record<FaultCode, readonly [status: number, title: string
   'accounts/password-mismatch': [422, 'The two passwords differ'],
   'accounts/password-wrong': [400, 'The current password is not right'],
   'accounts/password-unchanged': [400, 'That is the password already'],
+  'accounts/passwords-off': [409, 'There are no passwords here'],
   'accounts/hash-unsupported': [422, 'That password hash cannot be used'],
   'accounts/not-allowed': [403, 'You may not do that'],
   'accounts/not-found': [404, 'There is no such user'],

@@ -46,6 +46,7 @@ export { type Authority, createRoles, type RoleInfo, type Roles } from './roles/
 export { roleSets } from './roles/shipped.ts';
 export type { SignUp, SignUpInput, SignUpMode } from './sign-up.ts';
 export type { IssuedTicket, Redemption, TicketInfo, TicketPurpose, Tickets } from './tickets/tickets.ts';
+export { noPasswords } from './users/passwords.ts';
 export type { Profile } from './users/profile.ts';
 export { nameOf, toPrincipal, toUser, type User, type UserIdentity } from './users/user.ts';
 export type { UserChange } from './users/user-change.ts';

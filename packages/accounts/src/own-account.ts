@@ -7,7 +7,7 @@ import { type AccountParts, type Actor, assertPerson, tell } from './actor.ts';
 import { fault, tooManyAttempts } from './fault.ts';
 import { forgetDefaultPassword } from './first-run.ts';
 import { createOwnIdentities, type OwnIdentities } from './identities/own-identities.ts';
-import { hashNewPassword } from './users/passwords.ts';
+import { assertPasswords, hashNewPassword } from './users/passwords.ts';
 import { checkProfile, type Profile } from './users/profile.ts';
 import { toUser, type User } from './users/user.ts';
 
@@ -71,7 +71,7 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
     async confirm(actor, password) {
       assertPerson(actor);
       const user = await own(actor);
-      if (user.passwordHash !== null) await assertCurrent(user, actor, password);
+      if (parts.hasPasswords && user.passwordHash !== null) await assertCurrent(user, actor, password);
     },
     get: async (actor) => toUser(await own(actor)),
     async updateProfile(actor, change) {
@@ -88,6 +88,7 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
       return toUser(after);
     },
     async changePassword(actor, current, next) {
+      assertPasswords(parts);
       assertPerson(actor);
       const user = await own(actor);
       await assertCurrent(user, actor, current);

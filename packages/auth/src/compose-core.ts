@@ -64,7 +64,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
     basicPasswords: options.accounts !== false && options.accounts.basic,
     verifiers: [
       ...options.verifiers,
-      ...present(people?.directory.verifier),
+      ...present(people?.hasPasswords ? people.directory.verifier : null),
       ...directories.verifiers,
       ...present(programs.staticTokens?.verifier),
       ...present(login?.verifier),

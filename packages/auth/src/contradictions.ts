@@ -20,6 +20,18 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
     return { option: first, text: 'has no effect with auth: "off". Remove one of them.' };
   }
   const people = options.accounts === false ? null : options.accounts;
+  if (people?.passwords === false) {
+    const option = needingPasswords(people);
+    if (option !== undefined) {
+      return { option, text: 'has no effect with accounts.passwords: false. Remove one of them.' };
+    }
+    if (sourcesOf(options).length === 0) {
+      return {
+        option: 'accounts.passwords',
+        text: 'is false, so nobody could sign in. Give a provider or a directory.',
+      };
+    }
+  }
   if (people?.autoLogin !== undefined && options.auth !== 'off') {
     return { option: 'accounts.autoLogin', text: 'signs everybody in, so it needs auth: "off". Remove it, or say so.' };
   }
@@ -71,6 +83,12 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
     return { option: 'session.idleSeconds', text: 'is longer than session.absoluteSeconds. Make it shorter.' };
   }
   return null;
+}
+
+function needingPasswords(people: Exclude<ResolvedOptions['accounts'], false>): string | undefined {
+  if (people.owner !== undefined) return 'accounts.owner';
+  if (people.signUp !== 'off') return 'accounts.signUp';
+  return undefined;
 }
 
 /** Where else people are known, by whichever option it came. */

@@ -193,7 +193,7 @@ async function loadPages(
     endpoints: web.createEndpoints(core, {
       page,
       publicOrigin,
-      asksName: accounts !== null || directories.length > 0,
+      asksName: accounts?.hasPasswords === true || directories.length > 0,
       hasRoles: accounts !== null || roles !== undefined,
       people: accounts === null ? null : { accounts, sendMail, publicOrigin, keyHeader },
       tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },

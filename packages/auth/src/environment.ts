@@ -27,6 +27,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_ROLES: (roles) => ({ accounts: { roles: roles as 'team' } }),
   DOORWARD_PROVISIONING: (provisioning) => ({ accounts: { provisioning: provisioning as 'off' } }),
   DOORWARD_SIGN_UP: (signUp) => ({ accounts: { signUp: signUp as 'off' } }),
+  DOORWARD_PASSWORDS: (value, name) => ({ accounts: { passwords: readBoolean(value, name) } }),
   DOORWARD_PASSWORD_MIN_LENGTH: (value, name) => ({ accounts: { password: { minLength: readNumber(value, name) } } }),
   DOORWARD_BASIC_PASSWORDS: (value, name) => ({ accounts: { basic: readBoolean(value, name) } }),
   DOORWARD_AUTO_LOGIN: (autoLogin) => ({ accounts: { autoLogin } }),

@@ -55,6 +55,7 @@ const accountSettings = z.strictObject({
     .optional(),
   roles: roleSet.optional(),
   signUp: z.enum(['off', 'pending', 'active']).default('off'),
+  passwords: z.boolean().default(true),
   provisioning: z.enum(['off', 'once', 'each-time']).default('off'),
   password: z
     .strictObject({

@@ -204,6 +204,11 @@ export interface AccountsOptions {
    * themselves, unless they connect an account that they have.
    */
   readonly provisioning?: 'off' | 'once' | 'each-time' | undefined;
+  /**
+   * False: nobody signs in by a password of an account, and no link leads to one. People sign in by providers and
+   * directories. Default true.
+   */
+  readonly passwords?: boolean | undefined;
   readonly password?:
     | {
         /** In characters. Default 15, at least 8. */

@@ -27,6 +27,8 @@ import { invalid, type ResolvedOptions } from './option-schema.ts';
 
 export interface People {
   readonly directory: Directory;
+  /** False: the directory's verifier is not asked. */
+  readonly hasPasswords: boolean;
   /** API keys; `null` where they are off. */
   readonly keys: KeyDirectory | null;
   readonly recorder: AuditRecorder;
@@ -90,6 +92,7 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
   const recorder = library.createAuditRecorder({ store, retentionDays: settings.auditDays, now, onError });
   return {
     directory: library.createDirectory({ store, hasher, roles, now, onError }),
+    hasPasswords: settings.passwords,
     keys: apiKeys === false ? null : openKeys(library, apiKeys, { ...parts, roles }),
     recorder,
     identities: library.createIdentityAdmission({
@@ -113,6 +116,7 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
           events: core.events,
           hasher,
           policy,
+          hasPasswords: settings.passwords,
           roles,
           now,
         },

@@ -55,7 +55,8 @@ export function createOwnIdentities(
       const after = await store.write(async (writer) => {
         const before = await own(actor, writer);
         const next = withoutIdentity(before, source);
-        if (next.passwordHash === null && next.identities.length === 0) {
+        const hasPassword = parts.hasPasswords && next.passwordHash !== null;
+        if (!hasPassword && next.identities.length === 0) {
           throw fault(
             'accounts/last-way-in',
             'Without it you could sign in no more. Ask for a link to choose a password.',

@@ -9,7 +9,7 @@ import { type AccountParts, type Actor, authorityOf, tell } from '../actor.ts';
 import { fault } from '../fault.ts';
 import { ensureNoOwner, finishSetUp, forgetDefaultPassword, needsSetUp } from '../first-run.ts';
 import { newUser } from '../users/new-user.ts';
-import { hashNewPassword } from '../users/passwords.ts';
+import { assertPasswords, hashNewPassword } from '../users/passwords.ts';
 import { checkProfile, type Profile } from '../users/profile.ts';
 import { toUser, type User } from '../users/user.ts';
 
@@ -133,6 +133,7 @@ export function createTickets(parts: AccountParts): Tickets {
 
   return {
     async issue(actor, purpose, user) {
+      assertPasswords(parts);
       const authority = await authorityOf(parts, actor, store);
       if (!roles.mayManage(authority, purpose === 'invitation' ? 'create' : 'update', user)) {
         throw fault('accounts/not-allowed', 'You may not make a link for this user. Ask an owner.');
@@ -142,14 +143,16 @@ export function createTickets(parts: AccountParts): Tickets {
       return issued;
     },
     async issueSetUp() {
-      const isOpen = await needsSetUp(store, roles);
+      const isOpen = parts.hasPasswords && (await needsSetUp(store, roles));
       return isOpen ? create({ purpose: 'set-up', user: null, version: 0 }) : null;
     },
     async look(ticket) {
+      assertPasswords(parts);
       const { value, user } = await holder(await records.get('ticket', hashSecret(ticket)));
       return { purpose: value.purpose, user: user === null ? null : toUser(user) };
     },
     async redeem(ticket, input, clientAddress) {
+      assertPasswords(parts);
       const key = hashSecret(ticket);
       const record = await records.claim('ticket', key);
       const { value, user } = await holder(record);

@@ -19,7 +19,7 @@ import type { UserAction } from '../roles/role-set.ts';
 import type { Authority } from '../roles/roles.ts';
 import type { IssuedTicket, Tickets } from '../tickets/tickets.ts';
 import { newUser } from './new-user.ts';
-import { hashNewPassword } from './passwords.ts';
+import { assertPasswords, hashNewPassword } from './passwords.ts';
 import { checkProfile } from './profile.ts';
 import { toUser, type User } from './user.ts';
 import {
@@ -181,6 +181,7 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     get: async (actor, id) => toUser((await target(store, actor, 'read', id)).user),
     async create(actor, input) {
       assertAction(await authorityOf(parts, actor, store), 'create');
+      assertPasswords(parts);
       const record = await insert(actor, input);
       const ticket = record.passwordHash === null ? await tickets.issue(actor, 'invitation', record) : null;
       return { user: toUser(record), ticket };
@@ -233,9 +234,8 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     },
     async allowed(actor, user) {
       const authority = await authorityOf(parts, actor, store);
-      const actions = [...authority.may].filter(
-        (action) => user === undefined || roles.mayManage(authority, action, user),
-      );
+      const possible = [...authority.may].filter((action) => parts.hasPasswords || action !== 'create');
+      const actions = possible.filter((action) => user === undefined || roles.mayManage(authority, action, user));
       return {
         actions: new Set(
           actions.filter((action) => NOBODYS.has(action) || authority.whose === '*' || authority.whose.size > 0),

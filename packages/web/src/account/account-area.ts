@@ -12,7 +12,7 @@
  * | `/keys`, `/keys/…`   | own keys, see `key-area.ts` |                            |
  */
 
-import { type Profile, toPrincipal } from '@doorward/accounts';
+import { noPasswords, type Profile, toPrincipal } from '@doorward/accounts';
 import type { HeaderList, Problem, UserRecord } from '@doorward/core';
 import { type Context, Hono } from 'hono';
 import { createAreaFrame, formFault } from '../area-frame.tsx';
@@ -56,6 +56,7 @@ export function createAccountArea(tools: EndpointTools, people: WebPeople): Hono
       fault,
       content: Overview({
         action: here(c),
+        hasPasswords: accounts.hasPasswords,
         user,
         typed: typed ?? user,
         roles: labels,
@@ -80,6 +81,7 @@ export function createAccountArea(tools: EndpointTools, people: WebPeople): Hono
   }
 
   async function passwordPage(c: Context<Env>, fault: Problem | null): Promise<Response> {
+    if (!accounts.hasPasswords) throw noPasswords();
     const user = await own.get(actorOf(c));
     const mustChange = owesPassword(c);
     return frame.answer(c, {

@@ -15,6 +15,8 @@ import { SessionTable } from '../session-table.tsx';
 export interface OverviewProps {
   /** Path of the area. */
   readonly action: string;
+  /** False where nobody has one. */
+  readonly hasPasswords: boolean;
   readonly user: User;
   /** What the profile form shows: the account, or what was typed last. */
   readonly typed: Profile;
@@ -36,7 +38,7 @@ export function Overview(props: OverviewProps): Child {
       <Notice done={props.done} />
       <FaultSummary fault={props.fault} fields={PROFILE_FIELDS} />
       <ProfileCard {...props} />
-      <PasswordCard {...props} />
+      {props.hasPasswords && <PasswordCard {...props} />}
       {OwnIdentitiesCard({ ...props, list: `${props.action}/identities` })}
       {props.keys !== null && <KeysCard {...props.keys} list={`${props.action}/keys`} />}
       <SessionsCard {...props} />
@@ -95,11 +97,11 @@ const KeysCard = ({ keys, total, list }: ShownKeys & { readonly list: string }) 
   </section>
 );
 
-const SessionsCard = ({ action, sessions, currentId }: OverviewProps) => (
+const SessionsCard = ({ action, hasPasswords, sessions, currentId }: OverviewProps) => (
   <section class="card" aria-labelledby="sessions">
     <header>
       <h2 id="sessions">Sessions</h2>
-      <p>Where you are signed in. End what you do not recognise, and change your password.</p>
+      <p>Where you are signed in. End what you do not recognise{hasPasswords && ', and change your password'}.</p>
     </header>
     <SessionTable
       caption={sessions.length === 1 ? 'One session' : `${sessions.length} sessions`}

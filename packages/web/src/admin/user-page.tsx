@@ -39,6 +39,8 @@ export interface UserDetailsProps {
   readonly currentId: string | null;
   /** `null` where there are none. */
   readonly keys: UserKeys | null;
+  /** False where nobody has one. */
+  readonly hasPasswords: boolean;
   readonly minLength: number;
   readonly done: string | undefined;
   readonly fault: Problem | null;
@@ -53,7 +55,7 @@ export function UserDetails(props: UserDetailsProps): Child {
       <FaultSummary fault={props.fault} fields={[...PROFILE_FIELDS, 'password']} />
       <Facts {...props} />
       {mayUpdate && <ProfileCard {...props} />}
-      {mayUpdate && <PasswordCard {...props} />}
+      {mayUpdate && props.hasPasswords && <PasswordCard {...props} />}
       {UserIdentitiesCard({ ...props, list: `${props.path}/identities`, mayDisconnect: mayUpdate && !props.isOwn })}
       <SessionsCard {...props} />
       {props.keys !== null && <UserKeysCard {...props} keys={props.keys} />}
@@ -64,7 +66,7 @@ export function UserDetails(props: UserDetailsProps): Child {
 }
 
 /** What the form does not show. */
-const Facts = ({ here, user, roles, allowed, isOwn, mayAudit }: UserDetailsProps) => (
+const Facts = ({ here, user, roles, allowed, isOwn, mayAudit, hasPasswords }: UserDetailsProps) => (
   <section class="card" aria-label="Facts">
     <dl class="facts">
       <Fact label="Status">
@@ -79,7 +81,7 @@ const Facts = ({ here, user, roles, allowed, isOwn, mayAudit }: UserDetailsProps
           <Fact label="Roles">{roleLabels(user.roles, roles)}</Fact>
         </>
       )}
-      <Fact label="Password">{passwordState(user)}</Fact>
+      {hasPasswords && <Fact label="Password">{passwordState(user)}</Fact>}
       <Fact label="Created">
         <Time at={user.createdAt} />
       </Fact>
@@ -100,7 +102,7 @@ function passwordState({ hasPassword, mustChangePassword }: User): string {
   return mustChangePassword ? 'To be changed at the next sign-in' : 'Set';
 }
 
-const ProfileCard = ({ path, typed, shown, roles, user, allowed, isOwn, fault }: UserDetailsProps) => (
+const ProfileCard = ({ path, typed, shown, roles, user, allowed, isOwn, hasPasswords, fault }: UserDetailsProps) => (
   <section class="card split" aria-labelledby="profile">
     <header>
       <h2 id="profile">Profile and roles</h2>
@@ -115,7 +117,7 @@ const ProfileCard = ({ path, typed, shown, roles, user, allowed, isOwn, fault }:
         chosen={[...typed.roles, ...user.roles.filter((role) => !allowed.grantable.includes(role))]}
         fault={fault}
       />
-      {user.hasPassword && !isOwn && (
+      {hasPasswords && user.hasPassword && !isOwn && (
         <Choose
           name="mustChangePassword"
           type="checkbox"

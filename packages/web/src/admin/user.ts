@@ -53,6 +53,7 @@ export function serveUser({ app, tools, people, accounts, frame, here }: AdminPa
         sessions: await users.sessions(actor, user.id),
         currentId: actor.sessionId,
         keys: await keysOf(accounts, actor, user, allowed),
+        hasPasswords: accounts.hasPasswords,
         minLength: policy.minLength,
         done: c.req.query('done'),
         fault: problem,

@@ -50,7 +50,7 @@ export function serveIdentities({ app, tools, people, frame, here }: IdentityAre
         action: `${here(c)}/identities/${id}`,
         provider: name,
         username: user.username,
-        hasPassword: user.hasPassword,
+        hasPassword: people.accounts.hasPasswords && user.hasPassword,
         fault: problem,
       }),
     });

@@ -160,7 +160,18 @@ export async function givenApi(
   });
   const { signIn, sessions } = core;
   const accounts = createAccounts(
-    { store, tickets: core.store, sessions, signIn, events: core.events, hasher, policy, roles, now },
+    {
+      store,
+      tickets: core.store,
+      sessions,
+      signIn,
+      events: core.events,
+      hasher,
+      policy,
+      hasPasswords: true,
+      roles,
+      now,
+    },
     { signUp: 'off', recorder, keys: { prefix: 'dwk_' } },
   );
   const endpoints = createEndpoints(core, {

@@ -8,6 +8,9 @@ import type { AccountsPlace } from '../behaviour.ts';
 import { accountsOf, givenUser, MACHINE, PASSWORD } from '../people.ts';
 import { withAccounts } from '../with-accounts.ts';
 
+/** Without the styles, which know all pages. */
+const bodyOf = (page: string): string => page.slice(page.indexOf('<body'));
+
 export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   const acme = createTestProvider();
   const people: Record<string, Identity> = {};
@@ -120,6 +123,42 @@ export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlac
       const refused = await browser.post('/auth/account/identities/north/disconnect');
       expect([refused.status, refused.text.includes('your only way in')]).toEqual([409, true]);
       expect((await me(await signedIn('fay'))).id).toBe((await me(browser)).id);
+    });
+  });
+
+  const strict = { ...base, accounts: { provisioning: 'each-time' as const, passwords: false } };
+  withAccounts('accounts without passwords', harness, { place, options: strict }, (get) => {
+    it('open to nobody by a password, old or new, and to who is known elsewhere (A20)', async () => {
+      const { another, fixture } = get();
+      const open = await another({ accounts: {} });
+      const owner = await givenUser(open.auth, { username: 'owner', roles: ['owner'] });
+      people['lou'] = { subject: 'lou', username: 'lou', roles: ['owner'] };
+      const attempt = (username: string) => browserAt(fixture).post('/auth/login', { username, password: PASSWORD });
+      expect([(await attempt('owner')).status, (await attempt('lou')).status]).toEqual([401, 303]);
+      const accounts = accountsOf(fixture.auth);
+      for (const refused of [
+        accounts.users.create(MACHINE, { username: 'new' }),
+        accounts.users.create(MACHINE, { username: 'new', password: PASSWORD }),
+        accounts.users.update(MACHINE, owner.id, { password: PASSWORD }),
+        accounts.users.resetPassword(MACHINE, owner.id),
+        accounts.tickets.redeem('reset.made-up', { password: PASSWORD }, ''),
+      ]) {
+        await expect(refused).rejects.toMatchObject({ code: 'accounts/passwords-off' });
+      }
+      expect(await accounts.tickets.issueSetUp()).toBeNull();
+    });
+
+    it('say nothing of passwords on their pages', async () => {
+      people['mia'] = { subject: 'mia', username: 'mia', roles: ['owner'] };
+      const browser = browserAt(get().fixture);
+      browser.take(await browser.post('/auth/login', { username: 'mia', password: PASSWORD }));
+      const { id } = (await browser.get('/auth/me', SCRIPT)).body;
+      for (const path of ['/auth/account', '/auth/admin', `/auth/admin/users/${id}`]) {
+        const page = await browser.get(path);
+        expect([path, page.status, /password|New user/i.test(bodyOf(page.text))]).toEqual([path, 200, false]);
+      }
+      for (const path of ['/auth/admin/new', '/auth/account/password'])
+        expect([path, (await browser.get(path)).status]).toEqual([path, path === '/auth/admin/new' ? 403 : 409]);
     });
   });
 
