@@ -20,7 +20,7 @@ import type { Exchange } from './exchange.ts';
 import { failureOf, wordOf } from './failure.ts';
 import { grantOf } from './grant.ts';
 import { assertFresh, assertIdToken } from './id-token.ts';
-import { type Claims, identityOf, lacksClaims } from './identity.ts';
+import { type Claims, identityOf, lacksClaims, missingRoles } from './identity.ts';
 import type { ResolvedOptions } from './options.ts';
 
 /** What the callback has to fit to. */
@@ -61,9 +61,11 @@ export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick
 
 async function redeem(
   config: Configuration,
-  { parameters, state, keep, callbackUrl }: ProviderCallback,
+  { parameters, state, keep, callbackUrl, isPosted }: ProviderCallback,
   options: ResolvedOptions,
 ): Promise<ProviderOutcome> {
+  const { responseMode } = options;
+  if (responseMode !== null && isPosted !== (responseMode === 'form_post')) throw refused('it came by another way');
   const { verifier, nonce } = JSON.parse(keep ?? '') as Kept;
   const address = new URL(callbackUrl);
   address.search = parameters.toString();
@@ -78,11 +80,17 @@ async function redeem(
   if (claims === undefined) throw refused('it gave no ID token');
   assertIdToken(idToken, claims, accessToken, options.clientId);
   assertFresh(claims);
-  const identity = identityOf(claims.sub, await allClaims(config, claims, accessToken, options), options);
+  const all = await allClaims(config, claims, accessToken, options);
+  const identity = identityOf(claims.sub, all, options);
   const given = { subject: claims.sub, accessToken, refreshToken, idToken, expiresIn: tokens.expires_in };
   const { sid } = claims;
   const named = typeof sid === 'string' && sid !== '' ? { sid } : {};
-  return { kind: 'identified', identity: { ...identity, ...named, grant: grantOf(given, options.now()) } };
+  const warning = missingRoles(all, options);
+  return {
+    kind: 'identified',
+    identity: { ...identity, ...named, grant: grantOf(given, options.now()) },
+    ...(warning === null ? {} : { warning }),
+  };
 }
 
 /** What the ID token says counts before what the endpoint says, since it is signed. */

@@ -16,7 +16,7 @@ import type { Site } from '../site-paths.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import { openGrant, sealGrant } from './grant.ts';
 import { patiently } from './patience.ts';
-import { createPostedCallbacks } from './posted-callback.ts';
+import { type BroughtBack, createPostedCallbacks } from './posted-callback.ts';
 import type { Provider, ProviderGrant, ProviderIdentity, ProviderOutcome } from './provider.ts';
 import { sessionsBehind } from './provider-sessions.ts';
 import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
@@ -116,12 +116,13 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     { provider }: UsedProvider,
     { state, keep }: Transaction,
     site: Site,
-    parameters: URLSearchParams,
+    brought: BroughtBack,
   ): Promise<ProviderOutcome | Unsettled> {
     try {
-      const callback = { parameters, state, keep, callbackUrl: callbackUrl(provider.id, site) };
+      const callback = { ...brought, state, keep, callbackUrl: callbackUrl(provider.id, site) };
       const outcome = await patiently(() => provider.finish(callback));
       assertSensible(outcome);
+      if ('warning' in outcome) onError(new Error(`the provider ${provider.id} warns: ${outcome.warning}`));
       return outcome;
     } catch (error) {
       onError(new Error(`the provider ${provider.id} failed: ${String(error)}`, { cause: error }));
@@ -183,15 +184,15 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     posted: postedCallbacks.seal,
     async finish(id, site, given, client) {
       const used = usedOf(id);
-      const parameters = postedCallbacks.open(given) ?? NOTHING;
-      const states = parameters.getAll('state');
+      const brought = postedCallbacks.open(given);
+      const states = brought.parameters.getAll('state');
       const [state = ''] = states;
       const transaction = states.length === 1 ? transactions.read(client.cookieHeader, state) : null;
       if (transaction === null || transaction.provider !== id || underWay.has(state)) return unknown(id, client);
       underWay.add(state);
       try {
         if (await isUsed(transaction)) return unknown(id, client);
-        const outcome = await asked(used, transaction, site, parameters);
+        const outcome = await asked(used, transaction, site, brought);
         if (outcome.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
         const { kind, cookies } = await settle(used, outcome, client);
         return { kind, cookies: [...cookies, transactions.clear(state)], next: transaction.next };
@@ -238,8 +239,6 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     },
   };
 }
-
-const NOTHING = new URLSearchParams();
 
 /** It threw. */
 type Unsettled = { readonly kind: 'failed' } | { readonly kind: 'refused' };

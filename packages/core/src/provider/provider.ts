@@ -66,11 +66,16 @@ export interface ProviderCallback {
   readonly state: string;
   readonly callbackUrl: string;
   readonly keep: string | null;
+  /** True when a page of the provider posted them (`response_mode=form_post`), false when they came in the address. */
+  readonly isPosted: boolean;
 }
 
-/** `declined`: the person, or the provider, said no; `reason` is a word for the log. */
+/**
+ * `declined`: the person, or the provider, said no; `reason` is a word for the log. `warning` is a sentence for the log of
+ * a sign-in that counts: what somebody may miss, and why. It holds nothing secret.
+ */
 export type ProviderOutcome =
-  | { readonly kind: 'identified'; readonly identity: ProviderIdentity }
+  | { readonly kind: 'identified'; readonly identity: ProviderIdentity; readonly warning?: string }
   | { readonly kind: 'declined'; readonly reason: string };
 
 /** Who somebody is, as the provider says. */
