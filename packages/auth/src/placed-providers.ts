@@ -22,9 +22,13 @@ export async function placeProviders(
   const roles = await readRoles();
   return providers.map((provider) => ({
     provider,
-    paths: pathsOfProvider(provider.id, paths, provider.signedOut !== undefined),
+    paths: pathsOfProvider(provider.id, paths, hearsOfSignOuts(provider)),
     rightsOf: (identity) => rightsOf(provider, identity, roles, rolesOf),
   }));
+}
+
+function hearsOfSignOuts({ signedOut, signedOutInFrame }: Provider): boolean {
+  return signedOut !== undefined || signedOutInFrame !== undefined;
 }
 
 function rightsOf(

@@ -22,6 +22,7 @@ import { grantOf } from './grant.ts';
 import { assertFresh, assertIdToken } from './id-token.ts';
 import { type Claims, identityOf, lacksClaims, missingRoles } from './identity.ts';
 import type { ResolvedOptions } from './options.ts';
+import { isName } from './parameters.ts';
 
 /** What the callback has to fit to. */
 interface Kept {
@@ -31,7 +32,7 @@ interface Kept {
 
 export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick<Provider, 'begin' | 'finish'> {
   return {
-    async begin({ state, callbackUrl }) {
+    async begin({ state, callbackUrl, hint }) {
       const kept: Kept = { verifier: randomPKCECodeVerifier(), nonce: randomNonce() };
       const challenge = await calculatePKCECodeChallenge(kept.verifier);
       const parameters = {
@@ -42,6 +43,7 @@ export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick
         code_challenge: challenge,
         // Whatever the metadata say of it: who does not know it has to pass over it (RFC 9700 §2.1.1).
         code_challenge_method: 'S256',
+        ...(hint === undefined ? {} : { login_hint: hint }),
         ...(options.prompt === null ? {} : { prompt: options.prompt }),
         ...(options.responseMode === null ? {} : { response_mode: options.responseMode }),
       };
@@ -84,7 +86,7 @@ async function redeem(
   const identity = identityOf(claims.sub, all, options);
   const given = { subject: claims.sub, accessToken, refreshToken, idToken, expiresIn: tokens.expires_in };
   const { sid } = claims;
-  const named = typeof sid === 'string' && sid !== '' ? { sid } : {};
+  const named = isName(sid) ? { sid } : {};
   const warning = missingRoles(all, options);
   return {
     kind: 'identified',

@@ -18,7 +18,7 @@ import { openGrant, sealGrant } from './grant.ts';
 import { patiently } from './patience.ts';
 import { type BroughtBack, createPostedCallbacks } from './posted-callback.ts';
 import type { Provider, ProviderGrant, ProviderIdentity, ProviderOutcome } from './provider.ts';
-import { sessionsBehind } from './provider-sessions.ts';
+import { endSessionsBehind } from './provider-sessions.ts';
 import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
 
 /** What somebody may do who signed in with a provider. */
@@ -48,7 +48,7 @@ export interface ProviderSignIn {
   begin(
     id: string,
     site: Site,
-    begun: { readonly next: string | null; readonly client: SignInClient },
+    begun: { readonly next: string | null; readonly hint: string | null; readonly client: SignInClient },
   ): Promise<{ readonly url: string; readonly cookies: readonly string[] }>;
   /** The query for the callback's own address, by which one that was posted goes on. */
   posted(parameters: URLSearchParams): string;
@@ -130,12 +130,6 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     }
   }
 
-  async function endBehind(id: string, sid: string): Promise<number> {
-    const keys = await sessionsBehind(store, id, sid);
-    const ended = await Promise.all(keys.map((key) => sessions.endKey(key)));
-    return ended.filter((was) => was).length;
-  }
-
   function failure(id: string, client: SignInClient, reason: string, detail: string | null = null): void {
     events.emit('login-failure', { method: id, clientAddress: client.clientAddress, reason, detail });
   }
@@ -170,10 +164,10 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
   }
 
   return {
-    async begin(id, site, { next, client }) {
+    async begin(id, site, { next, hint, client }) {
       const { provider } = usedOf(id);
       const state = randomSecret();
-      const request = { state, callbackUrl: callbackUrl(id, site) };
+      const request = { state, callbackUrl: callbackUrl(id, site), ...(hint === null ? {} : { hint }) };
       const { url, keep = null } = await patiently(() => provider.begin(request));
       const until = now() + TRANSACTION_SECONDS * 1000;
       return {
@@ -212,7 +206,10 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       const told = await patiently(() => provider.signedOut?.(parameters));
       if (told === null || told === undefined) return false;
       const subject = told.subject === null ? null : `${id}:${told.subject}`;
-      const ended = told.sid === null ? await sessions.endAll(`${id}:${told.subject}`) : await endBehind(id, told.sid);
+      const ended =
+        told.sid === null
+          ? await sessions.endAll(`${id}:${told.subject}`)
+          : (await endSessionsBehind(store, sessions, id, told.sid)).ended;
       const detail = ended === 1 ? '1 session' : `${ended} sessions`;
       events.emit('session-ended', {
         method: id,

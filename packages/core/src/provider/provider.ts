@@ -39,7 +39,31 @@ export interface Provider {
    * come from it. Throws when that cannot be told.
    */
   signedOut?(parameters: URLSearchParams): MaybePromise<ProviderSignOut | null>;
+  /**
+   * Which session at the provider was ended, as a frame on its page has the browser say (front-channel logout); `null`
+   * for what names none of its own. Nothing proves it: whoever knows the name of a session can end it.
+   */
+  signedOutInFrame?(parameters: URLSearchParams): MaybePromise<ProviderFrameSignOut | null>;
+  /**
+   * Whether somebody else than our own pages begins a sign-in here, and may (third-party initiated login). Without this
+   * method nobody may.
+   */
+  invitation?(parameters: URLSearchParams): MaybePromise<ProviderInvitation>;
 }
+
+export interface ProviderFrameSignOut {
+  readonly sid: string;
+  /** Addresses on whose pages the answer may stand in a frame; the path of each counts for nothing. */
+  readonly framedBy: readonly string[];
+}
+
+/** `none`: nobody else begins it. */
+export type ProviderInvitation =
+  | { readonly kind: 'none' }
+  /** Not for this provider, or not to be understood. */
+  | { readonly kind: 'refused' }
+  /** `target` is where to go afterwards, a whole address, not yet checked; `hint` is who is to sign in. */
+  | { readonly kind: 'invited'; readonly target: string | null; readonly hint: string | null };
 
 /** One session at the provider, or with `sid` `null` every one of a person. */
 export type ProviderSignOut =
@@ -51,6 +75,8 @@ export interface ProviderRequest {
   readonly state: string;
   /** The whole address that the provider sends the browser back to. */
   readonly callbackUrl: string;
+  /** Who is to sign in, as an {@link ProviderInvitation} has it: anybody can have written it. Default nobody knows. */
+  readonly hint?: string;
 }
 
 export interface ProviderRedirect {

@@ -62,10 +62,10 @@ export function createTestProvider({
   const provider: Provider = {
     id,
     name,
-    begin({ state, callbackUrl }) {
+    begin({ state, callbackUrl, hint }) {
       assertThere();
       const keep = randomBytes(16).toString('hex');
-      const query = new URLSearchParams({ state, challenge: keep, redirect_uri: callbackUrl });
+      const query = new URLSearchParams({ state, challenge: keep, redirect_uri: callbackUrl, ...(hint && { hint }) });
       return { url: made.addresses ?? `${ORIGIN}/authorize?${query}`, keep };
     },
     finish({ parameters, keep }) {
@@ -92,6 +92,18 @@ export function createTestProvider({
       const [sid, subject] = [parameters.get('sid'), parameters.get('sub')];
       if (sid !== null) return { sid, subject };
       return subject === null ? null : { sid: null, subject };
+    },
+    signedOutInFrame(parameters) {
+      const sid = parameters.get('sid');
+      return parameters.get('iss') === ORIGIN && sid !== null
+        ? { sid, framedBy: [`${ORIGIN}/`, `${ORIGIN}/end`] }
+        : null;
+    },
+    invitation(parameters) {
+      const iss = parameters.get('iss');
+      if (iss === null) return { kind: 'none' };
+      const [target, hint] = [parameters.get('target'), parameters.get('hint')];
+      return iss === ORIGIN ? { kind: 'invited', target, hint } : { kind: 'refused' };
     },
     signOutUrl(ended, returnUrl) {
       assertThere();
