@@ -7,6 +7,7 @@ import { CLIENT, type Glewlwyd, PASSWORD, startGlewlwyd } from './glewlwyd.ts';
 import { describeWithGlewlwyd } from './glewlwyd-server.ts';
 
 const OWN = 'https://own.example';
+const IN_A_FRAME = { ...PAGE, 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'iframe' };
 const COMING_BACK = { ...PAGE, 'sec-fetch-site': 'cross-site' };
 
 describeWithGlewlwyd('Glewlwyd', () => {
@@ -118,6 +119,36 @@ describeWithGlewlwyd('Glewlwyd', () => {
       expect((await ask('/reports')).status).toBe(401);
       expect(await idp.confirmSignOut(browser, redirectTo)).toMatchObject({ back: `${OWN}/auth/login?signed-out` });
       expect(await idp.authorize(browser, await begin('/auth/sso/oidc'))).toBeNull();
+    });
+
+    it('ends the session here when somebody signs out there, by a frame on its page, and nobody else (O-63)', async () => {
+      const other = createBrowser();
+      await signIn();
+      await signIn('/', other);
+      const headers = { ...SCRIPT, origin: OWN };
+      const { redirectTo } = (await ask('/auth/logout', { headers, form: {} })).body;
+      await signIn();
+      expect((await ask('/reports')).status).toBe(200);
+      const { frames } = await idp.confirmSignOut(browser, redirectTo);
+      expect(frames).toHaveLength(1);
+      for (const frame of frames) {
+        const shown = await ask(frame.slice(OWN.length), { headers: IN_A_FRAME }, createBrowser());
+        expect([shown.status, shown.headers['content-security-policy']]).toEqual([
+          200,
+          `default-src 'none'; frame-ancestors ${new URL(idp.issuer).origin}`,
+        ]);
+      }
+      expect((await ask('/reports')).status).toBe(401);
+      expect((await ask('/reports', { headers: SCRIPT }, other)).status).toBe(200);
+      expect(fixture.events.at(-1)).toMatchObject({ type: 'session-ended', reason: 'core/provider-refused' });
+    });
+
+    it('begins a sign-in itself, which ends at the page that it names (O-65)', async () => {
+      await idp.logIn(browser, PASSWORD);
+      const query = new URLSearchParams({ iss: idp.issuer, target_link_uri: `${OWN}/reports`, login_hint: 'ada' });
+      const back = await idp.authorize(browser, await begin(`/auth/sso/oidc?${query}`));
+      expect((await arrive(back ?? '')).headers['location']).toBe('/reports');
+      expect((await ask('/reports')).status).toBe(200);
     });
   });
 });
