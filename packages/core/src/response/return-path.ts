@@ -21,11 +21,11 @@ export function localPath(value: string | null | undefined): string | null {
   return lands ? value : null;
 }
 
-/** The path of a whole address on `origin`, when {@link localPath} takes it, else `null`. */
+/** The path of a whole address on `origin`, for {@link localPath} to check; `null` for an address elsewhere. */
 export function pathAtOrigin(address: string | null, origin: string): string | null {
   if (address === null || !URL.canParse(address)) return null;
   const { origin: found, pathname, search, hash } = new URL(address);
-  return found === origin ? localPath(pathname + search + hash) : null;
+  return found === origin ? pathname + search + hash : null;
 }
 
 /** The query without the parameters that carry credentials; the rest byte for byte. */

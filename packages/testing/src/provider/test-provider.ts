@@ -15,6 +15,8 @@ export interface TestProvider {
   readonly proof: string;
   /** Seconds that a sign-in counts before it has to be renewed; `null`: for ever. */
   lifetimeSeconds: number | null;
+  /** What it says for the log of a sign-in; `null`: nothing. */
+  warning: string | null;
   /** What happens when the browser arrives. */
   answer: 'yes' | 'no';
   /** Nothing of it can be reached. */
@@ -76,7 +78,7 @@ export function createTestProvider({
       codes.delete(code);
       if (issued === undefined || issued.keep !== keep)
         throw new AuthError('acme/answer-refused', 'the code is not valid');
-      return { kind: 'identified', identity: issued.identity };
+      return { kind: 'identified', identity: issued.identity, ...(made.warning && { warning: made.warning }) };
     },
     async renew({ secret }) {
       made.renewals += 1;
@@ -117,6 +119,7 @@ export function createTestProvider({
     proof: randomBytes(16).toString('hex'),
     person: { subject: '4711', name: 'Ada', email: 'ada@acme.example', roles: ['staff'] },
     lifetimeSeconds: null,
+    warning: null,
     answer: 'yes',
     isAway: false,
     addresses: null,
