@@ -13,6 +13,7 @@ import {
   createMemoryStore,
   createTokenLogin,
   type Provider,
+  type ProviderPaths,
   RequestAuth,
 } from '@doorward/core';
 import { guardRequest, writeResponse } from '@doorward/node';
@@ -63,6 +64,12 @@ const PAGE_DEFAULTS: PageOptions = {
   renderLogin: null,
 };
 
+const pathsAt = (login: string): ProviderPaths => ({
+  login,
+  callback: `${login}/callback`,
+  signedOut: `${login}/signed-out`,
+});
+
 function compose(
   page: PageOptions,
   basePath: string,
@@ -87,7 +94,7 @@ function compose(
     forbidden: null,
     providers: providers.map((provider) => ({
       provider,
-      paths: { login: `/auth/sso/${provider.id}`, callback: `/auth/sso/${provider.id}/callback`, signedOut: null },
+      paths: pathsAt(`/auth/sso/${provider.id}`),
       rightsOf: ({ roles }) => ({ roles, permissions: [] }),
     })),
     origins: [],
