@@ -26,7 +26,7 @@ import {
 import { type Context, Hono } from 'hono';
 import { type EndpointTools, type Env, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
-import type { LoginPage } from './login-endpoints.ts';
+import { type LoginPage, WAITING } from './login-endpoints.ts';
 import { jsonResponse, redirect, seeOther, toResponse } from './responses.ts';
 
 const JSON_TYPE = ['content-type', 'application/json'] as const;
@@ -89,6 +89,10 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
         return refuse(c, problems.providerState, null, headers);
       case 'declined':
         return refuse(c, problems.providerDeclined, outcome.next, headers);
+      case 'closed':
+        return refuse(c, problems.accountClosed, outcome.next, headers);
+      case 'waiting':
+        return refuse(c, WAITING, outcome.next, headers);
       case 'refused':
         return refuse(c, problems.providerAnswerRefused, outcome.next, headers);
       case 'failed':

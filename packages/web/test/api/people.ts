@@ -30,6 +30,7 @@ export async function addPeople(store: DurableStore, passwordHash: string): Prom
     displayName: null,
     identifiers: [canonicalName(username), canonicalName(`${username}@example.com`)],
     roles: [role],
+    identities: [],
     status: 'active' as const,
     passwordHash,
     mustChangePassword: false,

@@ -12,6 +12,7 @@ import {
   createKeyRing,
   createMemoryStore,
   createTokenLogin,
+  outsidePrincipal,
   type Provider,
   type ProviderPaths,
   RequestAuth,
@@ -95,7 +96,10 @@ function compose(
     providers: providers.map((provider) => ({
       provider,
       paths: pathsAt(`/auth/sso/${provider.id}`),
-      rightsOf: ({ roles }) => ({ roles, permissions: [] }),
+      admit: (identity) => ({
+        kind: 'verified',
+        principal: outsidePrincipal(provider.id, identity, { roles: identity.roles, permissions: [] }),
+      }),
     })),
     origins: [],
     cors: 'doorward',
@@ -114,7 +118,14 @@ function compose(
     renderError: null,
     onError: () => undefined,
   });
-  const endpoints = createEndpoints(core, { page, publicOrigin: null, hasRoles: false, people: null, tokens: null });
+  const endpoints = createEndpoints(core, {
+    page,
+    publicOrigin: null,
+    asksName: false,
+    hasRoles: false,
+    people: null,
+    tokens: null,
+  });
   return {
     ...core,
     grantOf: core.providerSignIn.grantOf,
