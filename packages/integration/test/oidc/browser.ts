@@ -10,6 +10,10 @@ export interface BrowserRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Fields of a form that is posted. Default none: the page is read. */
   readonly form?: Readonly<Record<string, string>>;
+  /** What is sent as JSON, by a script of the page. Default nothing. */
+  readonly json?: object;
+  /** Default POST for what is sent, else GET. */
+  readonly method?: 'PUT' | 'DELETE';
 }
 
 export interface Browser {
@@ -24,19 +28,13 @@ const MAX_HOPS = 10;
 export function createBrowser(): Browser {
   const jars = new Map<string, Map<string, string>>();
 
-  async function ask(url: string, { headers = PAGE, form }: BrowserRequest = {}): Promise<supertest.Response> {
-    const { origin, pathname, search } = new URL(url);
+  async function ask(url: string, given: BrowserRequest = {}): Promise<supertest.Response> {
+    const { headers = PAGE } = given;
+    const { origin } = new URL(url);
     const jar = jars.get(origin) ?? new Map<string, string>();
     jars.set(origin, jar);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const http = supertest(origin);
-    const request =
-      form === undefined
-        ? http.get(pathname + search)
-        : http
-            .post(pathname + search)
-            .type('form')
-            .send(form);
+    const request = requestOf(url, given);
     const response = await request.set({ ...headers, ...(cookie === '' ? {} : { cookie }) }).redirects(0);
     for (const line of setCookies(response.headers)) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -58,4 +56,13 @@ export function createBrowser(): Browser {
       return next;
     },
   };
+}
+
+function requestOf(url: string, { form, json, method }: BrowserRequest): supertest.Test {
+  const { origin, pathname, search } = new URL(url);
+  const [http, target] = [supertest(origin), pathname + search];
+  if (form !== undefined) return http.post(target).type('form').send(form);
+  if (method === 'DELETE') return http.delete(target);
+  if (json === undefined) return http.get(target);
+  return (method === 'PUT' ? http.put(target) : http.post(target)).send(json);
 }
