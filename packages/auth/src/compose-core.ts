@@ -17,6 +17,7 @@ import {
 } from '@doorward/core';
 import type { ResolvedOptions } from './option-schema.ts';
 import type { People } from './people.ts';
+import type { PlacedDirectories } from './placed-directories.ts';
 import type { ProgramCredentials } from './program-credentials.ts';
 
 export interface CoreParts {
@@ -26,13 +27,14 @@ export interface CoreParts {
   readonly people: People | null;
   readonly programs: ProgramCredentials;
   readonly providers: readonly PlacedProvider[];
+  readonly directories: Pick<PlacedDirectories, 'verifiers'>;
   /** `null`: no request will ever come. */
   readonly renderProblem: ProblemRenderer | null;
   readonly onError: (error: unknown) => void;
 }
 
 export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
-  const { keys, store, login, people, programs, providers, renderProblem, onError } = parts;
+  const { keys, store, login, people, programs, providers, directories, renderProblem, onError } = parts;
   const { publicUrl, session, paths } = options;
   const now = options.now ?? Date.now;
   const visiblePath = (publicUrl?.pathname ?? options.basePath ?? '').replace(/\/$/, '');
@@ -63,6 +65,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
     verifiers: [
       ...options.verifiers,
       ...present(people?.directory.verifier),
+      ...directories.verifiers,
       ...present(programs.staticTokens?.verifier),
       ...present(login?.verifier),
     ],

@@ -62,7 +62,7 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
   }
   const isRoleSet =
     options.roles !== undefined && !(typeof options.roles === 'object' && 'roleMapping' in options.roles);
-  const elsewhere = contradictionElsewhere(options);
+  const elsewhere = contradictionOfSources(options) ?? contradictionElsewhere(options);
   if (elsewhere !== null) return elsewhere;
   if (people?.roles !== undefined && isRoleSet) {
     return { option: 'accounts.roles', text: 'cannot be used together with roles. Keep one of them.' };
@@ -73,27 +73,40 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
   return null;
 }
 
-/** The same of providers, by whichever option they came. */
-function contradictionElsewhere({
-  oidc,
-  providers,
-  auth,
-  publicUrl,
-  paths,
-  session,
-}: ResolvedOptions): Contradiction | null {
-  const ids = [...oidc.map(({ id = 'oidc' }) => id), ...providers.map(({ id }) => id)];
-  const option = oidc.length > 0 ? 'oidc' : 'providers';
-  if (ids.length > 0 && publicUrl === null) {
-    return { option, text: 'needs publicUrl: a provider sends the browser back to a whole address. Set it.' };
+/** Where else people are known, by whichever option it came. */
+function sourcesOf({ oidc, providers, directories }: ResolvedOptions): readonly { option: string; id: string }[] {
+  return [
+    ...oidc.map(({ id = 'oidc' }) => ({ option: 'oidc', id })),
+    ...providers.map(({ id }) => ({ option: 'providers', id })),
+    ...directories.map(({ id }) => ({ option: 'directories', id })),
+  ];
+}
+
+function contradictionOfSources(options: ResolvedOptions): Contradiction | null {
+  const seen = new Set<string>();
+  for (const { option, id } of sourcesOf(options)) {
+    if (options.auth === 'off') return { option, text: 'has no effect with auth: "off". Remove one of them.' };
+    if (seen.has(id)) {
+      return { option, text: `two providers or directories have the id "${id}". Give each its own.` };
+    }
+    if (METHODS.includes(id)) {
+      const names = METHODS.join(', ');
+      return { option, text: `an id is what Doorward calls a way of its own to sign in. Use another than ${names}.` };
+    }
+    seen.add(id);
   }
-  if (ids.length > 0 && auth === 'off') {
-    return { option, text: 'has no effect with auth: "off". Remove one of them.' };
-  }
-  if (new Set(ids).size < ids.length) return { option, text: 'two providers have one id. Give each its own.' };
-  if (ids.some((id) => METHODS.includes(id))) {
-    const names = METHODS.join(', ');
-    return { option, text: `an id is what Doorward calls a way of its own to sign in. Use another one than ${names}.` };
+  return null;
+}
+
+/** The same of providers. */
+function contradictionElsewhere(options: ResolvedOptions): Contradiction | null {
+  const { publicUrl, paths, session } = options;
+  const placedBy = sourcesOf(options).filter(({ option }) => option !== 'directories');
+  const ids = placedBy.map(({ id }) => id);
+  const [first] = placedBy;
+  if (first !== undefined && publicUrl === null) {
+    const text = 'needs publicUrl: a provider sends the browser back to a whole address. Set it.';
+    return { option: first.option, text };
   }
   const stray = Object.keys(paths.providers).find((id) => !ids.includes(id));
   if (stray !== undefined) {

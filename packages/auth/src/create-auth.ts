@@ -15,6 +15,7 @@ import {
 import { type AttachOptions, attachServer } from '@doorward/node';
 import type { Endpoints } from '@doorward/web';
 import { resolveToken } from './access-token.ts';
+import { createAdmission } from './admission.ts';
 import { createAnnouncement } from './announcement.ts';
 import { composeCore } from './compose-core.ts';
 import { dataFolderOf, resolveSecrets } from './data-folder.ts';
@@ -25,6 +26,7 @@ import { assertOptions, type ResolvedOptions, resolveOptions } from './option-sc
 import type { DoorwardOptions } from './options.ts';
 import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
 import { openPeople, type People } from './people.ts';
+import { type PlacedDirectories, placeDirectories } from './placed-directories.ts';
 import { placeProviders } from './placed-providers.ts';
 import { openProgramCredentials, type ProgramCredentials } from './program-credentials.ts';
 import { knownRoles, userRoles } from './role-source.ts';
@@ -70,7 +72,7 @@ export async function createAuth(
   const keys = createKeyRing(await resolveSecrets(resolved, folder));
   const token = needsToken(resolved) ? await resolveToken(resolved, keys) : null;
   const stores = await openStores(resolved, folder, onError);
-  const { people, programs, providers } = await openSources(resolved, stores, isProduction, onError).catch(
+  const { people, programs, providers, directories } = await openSources(resolved, stores, isProduction, onError).catch(
     async (error: unknown) => {
       await stores.close();
       throw error;
@@ -83,6 +85,7 @@ export async function createAuth(
     people,
     programs,
     providers,
+    directories,
     renderProblem: (problem, site) => pages().then(({ renderProblem }) => renderProblem(problem, site)),
     onError,
   });
@@ -116,6 +119,7 @@ export async function createAuth(
       core.close();
       await people?.keys?.close();
       await people?.recorder.close();
+      await directories.close();
       await stores.close();
     },
   };
@@ -124,8 +128,9 @@ export async function createAuth(
 
 /** Where somebody can sign in otherwise the token is one more way in, for whoever configures it. */
 function needsToken(options: ResolvedOptions): boolean {
-  const { auth, accounts, staticTokens, jwt, oidc, providers, token, tokenFile, tokenContent } = options;
-  const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined || oidc.length + providers.length > 0;
+  const { auth, accounts, staticTokens, jwt, token, tokenFile, tokenContent } = options;
+  const sources = [options.oidc, options.providers, options.directories];
+  const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined || sources.flat().length > 0;
   return auth !== 'off' && (!hasOtherWay || (token ?? tokenFile ?? tokenContent) !== undefined);
 }
 
@@ -133,6 +138,7 @@ interface Sources {
   readonly people: People | null;
   readonly programs: ProgramCredentials;
   readonly providers: readonly PlacedProvider[];
+  readonly directories: PlacedDirectories;
 }
 
 /** All that says who somebody is. */
@@ -144,8 +150,13 @@ async function openSources(
 ): Promise<Sources> {
   const roles = once(() => knownRoles(options));
   const programs = await openProgramCredentials(options, roles);
-  const providers = await placeProviders(options, roles);
-  return { programs, providers, people: await openPeopleOf(options, stores, isProduction, onError) };
+  const admitFrom = createAdmission(options, await roles());
+  return {
+    programs,
+    people: await openPeopleOf(options, stores, isProduction, onError),
+    providers: await placeProviders(options, admitFrom),
+    directories: placeDirectories(options, admitFrom),
+  };
 }
 
 async function openPeopleOf(
@@ -172,7 +183,7 @@ async function openPeopleOf(
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
 async function loadPages(
   core: Core,
-  { page, publicUrl, accounts: settings, apiKeys, tokens, roles }: ResolvedOptions,
+  { page, publicUrl, accounts: settings, apiKeys, tokens, roles, directories }: ResolvedOptions,
   accounts: Accounts | null,
 ): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
@@ -183,6 +194,7 @@ async function loadPages(
     endpoints: web.createEndpoints(core, {
       page,
       publicOrigin,
+      asksName: accounts !== null || directories.length > 0,
       hasRoles: accounts !== null || roles !== undefined,
       people: accounts === null ? null : { accounts, sendMail, publicOrigin, keyHeader },
       tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },

@@ -104,7 +104,17 @@ async function compose(
   });
   const keys = createKeyRing([]);
   const programs = { staticTokens: null, jwt: null };
-  const parts = { keys, store: expiring, login: null, people, programs, providers: [], renderProblem: null, onError };
+  const parts = {
+    keys,
+    store: expiring,
+    login: null,
+    people,
+    programs,
+    providers: [],
+    directories: { verifiers: [] },
+    renderProblem: null,
+    onError,
+  };
   const core = composeCore(options, parts);
   // No request will ever come with a key.
   await people.keys?.close();

@@ -9,6 +9,7 @@ import {
   type ErrorRenderer,
   type EventSink,
   type ExpiringStore,
+  type PasswordDirectory,
   type Provider,
   type Scheme,
   type Verifier,
@@ -73,12 +74,23 @@ const accounts = z
 
 const isMatch = (form: RegExp, value: unknown): boolean => typeof value === 'string' && form.test(value);
 
+/** Of a provider or a directory. */
+const SOURCE_ID = /^[a-z0-9-]{1,32}$/;
+
 const providers = z
   .array(implementing<Provider>('a provider', ['begin', 'finish']))
   .default([])
   .refine(
-    (given) => given.every(({ id, name }) => isMatch(/^[a-z0-9-]{1,32}$/, id) && isMatch(/./, name)),
+    (given) => given.every(({ id, name }) => isMatch(SOURCE_ID, id) && isMatch(/./, name)),
     'give each an id of 1 to 32 lower-case letters, digits and "-", and a name for people',
+  );
+
+const directories = z
+  .array(implementing<PasswordDirectory>('a directory', ['authenticate']))
+  .default([])
+  .refine(
+    (given) => given.every(({ id }) => isMatch(SOURCE_ID, id)),
+    'give each an id of 1 to 32 lower-case letters, digits and "-"',
   );
 
 const schema = z.strictObject({
@@ -96,6 +108,7 @@ const schema = z.strictObject({
   roles: roles.optional(),
   oidc,
   providers,
+  directories,
   rolesOf: callable<RolesOf>('a function').optional(),
   dataFolder: z.string().min(1, 'name a folder').optional(),
   databaseUrl: z.string().min(1, 'write the address of a PostgreSQL database').optional(),

@@ -8,6 +8,7 @@ import type {
   ErrorRenderer,
   EventSink,
   ExpiringStore,
+  PasswordDirectory,
   Provider,
   Scheme,
   TrustProxy,
@@ -47,7 +48,7 @@ export interface DoorwardOptions {
   /** Bearer JWTs that an outside issuer signs. */
   readonly jwt?: JwtLoginOptions | undefined;
   /**
-   * What the roles of static tokens, JWTs and providers may do. Default the roles of `accounts`; else they have no
+   * What the roles of static tokens, JWTs, providers and directories may do. Default the roles of `accounts`; else they have no
    * permissions.
    */
   readonly roles?: RolesOption | undefined;
@@ -58,7 +59,12 @@ export interface DoorwardOptions {
   readonly oidc?: OidcLoginOptions | readonly OidcLoginOptions[] | undefined;
   /** Where else people sign in (single sign-on), in the order of the login page. Needs `publicUrl`. Default none. */
   readonly providers?: readonly Provider[] | undefined;
-  /** Names the roles of who comes by a static token or a provider. Default those that the source names. */
+  /**
+   * Where else names and passwords are known. They are asked after `accounts`, in this order. Closed with this Doorward.
+   * Default none.
+   */
+  readonly directories?: readonly PasswordDirectory[] | undefined;
+  /** Names the roles of who comes by a static token, a provider or a directory. Default those that the source names. */
   readonly rolesOf?: RolesOf | undefined;
   /**
    * Folder for what lasts: the SQLite database, and a secret where none is configured. Default with

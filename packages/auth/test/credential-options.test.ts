@@ -18,6 +18,7 @@ const users = (given: unknown): unknown => statics({ users: given });
 
 const OP = { name: 'Acme', issuer: 'https://login.example', clientId: 'studio' };
 const oidc = (given: unknown, more = {}): unknown => ({ publicUrl: 'https://own.example', oidc: given, ...more });
+const directory = (id: string) => ({ id, authenticate: () => null });
 const own = (id: string): Provider => ({
   id,
   name: 'Own',
@@ -100,7 +101,13 @@ const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [oidc([OP, OP]), 'oidc'],
   [oidc([OP, { ...OP, id: 'other', scopes: 'email' }]), 'oidc.1.scopes'],
   [oidc(OP, { paths: { providers: { other: { login: '/login' } } } }), 'paths.providers.other'],
-  [oidc(OP, { providers: [own('oidc')] }), 'oidc'],
+  [oidc(OP, { providers: [own('oidc')] }), 'providers'],
+  [oidc(OP, { directories: [directory('oidc')] }), 'directories'],
+  [{ directories: [directory('north'), directory('north')] }, 'directories'],
+  [{ directories: [directory('North')] }, 'directories'],
+  [{ directories: [directory('password')] }, 'directories'],
+  [{ directories: [{ id: 'north' }] }, 'directories'],
+  [{ directories: [directory('north')], auth: 'off' }, 'directories'],
   [{ providers: [own('acme')] }, 'providers'],
   [{ roles: 'teams' }, 'roles'],
   [

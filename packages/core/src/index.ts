@@ -2,6 +2,7 @@ export { claimAt } from './access/claim.ts';
 export { commonPermissions } from './access/common-permissions.ts';
 export { canonicalName } from './access/identity.ts';
 export type { Origins } from './access/origins.ts';
+export { assertIdentity, type Identity, type IdentityRights, outsidePrincipal } from './access/outside-identity.ts';
 export {
   belowPrefix,
   createMountRules,
@@ -49,7 +50,6 @@ export type {
 } from './provider/provider.ts';
 export type {
   HeldGrant,
-  ProviderRights,
   ProviderSignIn,
   ProviderSignInOutcome,
 } from './provider/provider-sign-in.ts';
@@ -87,6 +87,7 @@ export { problems } from './response/problems.ts';
 export { localPath } from './response/return-path.ts';
 export { cookiesBeside } from './response/set-cookie.ts';
 export { type ConnectionTicket, type ConnectionTickets, TICKET_PARAMETER } from './scheme/connection-ticket.ts';
+export { type Admit, directoryVerifier, type PasswordDirectory } from './scheme/password-directory.ts';
 export {
   type Authenticated,
   type CredentialPlaces,

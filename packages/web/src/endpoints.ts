@@ -37,6 +37,8 @@ export interface EndpointOptions {
   readonly publicOrigin: string | null;
   /** True where roles say what somebody may do. */
   readonly hasRoles: boolean;
+  /** True where people sign in by name and password, and not by a token alone. */
+  readonly asksName: boolean;
   /** `null` where there are no users. */
   readonly people: WebPeople | null;
   /** `null` where no tokens are made. */
@@ -44,11 +46,11 @@ export interface EndpointOptions {
 }
 
 export function createEndpoints(core: Core, options: EndpointOptions): Endpoints {
-  const { page, people, tokens } = options;
+  const { page, people, tokens, asksName } = options;
   const tools = createEndpointTools(core, page, createLayout(page), createProblemRenderer(page));
-  const loginPage = createLoginPage(tools, people !== null);
+  const loginPage = createLoginPage(tools, asksName);
   const apps: Partial<Record<EndpointName, Hono<Env>>> = {
-    login: createLoginEndpoint(tools, loginPage, people !== null),
+    login: createLoginEndpoint(tools, loginPage, asksName),
     logout: createLogoutEndpoint(tools),
     capabilities: createCapabilitiesEndpoint(tools, options),
     me: createMeEndpoint(tools, people),

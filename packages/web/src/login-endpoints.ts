@@ -34,12 +34,12 @@ export interface LoginPage {
   returnPath(c: Context<Env>, value: string | null | undefined): string | null;
 }
 
-/** `hasUsers`: the form asks for a name too. */
-export function createLoginPage({ core, page, layout, siteOf }: EndpointTools, hasUsers: boolean): LoginPage {
+/** `asksName`: people sign in by name and password, and not by a token alone. */
+export function createLoginPage({ core, page, layout, siteOf }: EndpointTools, asksName: boolean): LoginPage {
   return {
     async draw(c, status, say, headers = []) {
       const site = siteOf(c);
-      const { providers, credentials, signUp } = loginMethods(core, site, hasUsers);
+      const { providers, credentials, signUp } = loginMethods(core, site, asksName);
       const { next = null } = say;
       const model: LoginPageModel = {
         title: page.title,
@@ -53,7 +53,7 @@ export function createLoginPage({ core, page, layout, siteOf }: EndpointTools, h
         })),
         takesPasswords: credentials !== null,
         action: site.login,
-        asksName: hasUsers,
+        asksName,
         name: null,
         signUp,
         next,
@@ -79,7 +79,7 @@ export function createLoginPage({ core, page, layout, siteOf }: EndpointTools, h
   };
 }
 
-export function createLoginEndpoint(tools: EndpointTools, page: LoginPage, hasUsers: boolean): Hono<Env> {
+export function createLoginEndpoint(tools: EndpointTools, page: LoginPage, asksName: boolean): Hono<Env> {
   const { core, siteOf, clientOf, problem } = tools;
   const { returnPath, draw: loginPage } = page;
 
@@ -89,11 +89,11 @@ export function createLoginEndpoint(tools: EndpointTools, page: LoginPage, hasUs
     if (body.kind === 'problem') return problem(c, body.problem);
     const next = returnPath(c, body.fields.get('next') ?? c.req.query('next'));
     const name = body.fields.get('username') ?? '';
-    const typed = { next, name: hasUsers ? name : null };
+    const typed = { next, name: asksName ? name : null };
     const password = body.fields.get('password') ?? '';
     const asPage = body.kind === 'form';
     if (password === '') {
-      const error = hasUsers ? 'Enter your username and password.' : 'Enter the access token or password.';
+      const error = asksName ? 'Enter your username and password.' : 'Enter the access token or password.';
       return asPage ? loginPage(c, 400, { ...typed, error, isTypedWrong: true }) : problem(c, PASSWORD_REQUIRED);
     }
     const attempt = { name, password, isLocal: c.env.isLocal };
@@ -128,7 +128,7 @@ export function createLoginEndpoint(tools: EndpointTools, page: LoginPage, hasUs
       return { what, headers: [], error };
     }
     if (outcome.kind === 'waiting') return { what: WAITING, headers: [], error: WAITING.detail };
-    const error = hasUsers
+    const error = asksName
       ? 'That name or password is not right. Check both and try again.'
       : 'That token or password is not right. Check it and try again.';
     const headers = [['www-authenticate', `${core.bearerChallenge}, error="invalid_token"`]] as const;
@@ -201,7 +201,8 @@ const PASSWORD_REQUIRED: Problem = {
   detail: 'Send the access token or password as the field `password`.',
 };
 
-const WAITING: Problem = {
+/** The account is there, and nobody has approved it yet. */
+export const WAITING: Problem = {
   status: 403,
   code: 'accounts/waiting',
   title: 'Waiting for approval',

@@ -22,8 +22,8 @@ export interface ProviderMethod {
   readonly path: string;
 }
 
-/** `hasUsers`: people sign in by name and password, and not by a token alone. */
-export function loginMethods(core: Core, site: Site, hasUsers: boolean): LoginMethods {
+/** `asksName`: people sign in by name and password, and not by a token alone. */
+export function loginMethods(core: Core, site: Site, asksName: boolean): LoginMethods {
   return {
     providers: core.providers.map(({ id, name, icon = null, description = null }) => ({
       provider: id,
@@ -32,7 +32,7 @@ export function loginMethods(core: Core, site: Site, hasUsers: boolean): LoginMe
       description,
       path: site.providers.get(id)?.login ?? '',
     })),
-    credentials: core.takesPasswords ? { text: 'Sign in', asksName: hasUsers } : null,
+    credentials: core.takesPasswords ? { text: 'Sign in', asksName } : null,
     signUp: site.paths.signUp ?? null,
   };
 }

@@ -16,7 +16,7 @@ import { FetchRequestView, type HeaderList, isNavigation, type Problem, problems
 import { type Context, Hono } from 'hono';
 import { type EndpointTools, type Env, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
-import type { LoginPage } from './login-endpoints.ts';
+import { type LoginPage, WAITING } from './login-endpoints.ts';
 import { jsonResponse, redirect, seeOther, toResponse } from './responses.ts';
 
 const NO_STORE: HeaderList = [['cache-control', 'no-store']];
@@ -51,6 +51,10 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
         return refuse(c, problems.providerState, null, headers);
       case 'declined':
         return refuse(c, problems.providerDeclined, outcome.next, headers);
+      case 'closed':
+        return refuse(c, problems.accountClosed, outcome.next, headers);
+      case 'waiting':
+        return refuse(c, WAITING, outcome.next, headers);
       case 'refused':
         return refuse(c, problems.providerAnswerRefused, outcome.next, headers);
       case 'failed':

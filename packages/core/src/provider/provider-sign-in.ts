@@ -3,10 +3,11 @@
  * should have to get right by itself.
  */
 
-import { createPrincipal, type Principal } from '../access/principal.ts';
+import { assertIdentity } from '../access/outside-identity.ts';
 import { isAuthError } from '../auth-error.ts';
 import type { Events } from '../event/auth-event.ts';
 import type { SignInClient } from '../prover.ts';
+import type { Admit } from '../scheme/password-directory.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import { liveSessionOf, type SessionInfo } from '../session/session.ts';
@@ -21,15 +22,10 @@ import type { Provider, ProviderGrant, ProviderIdentity, ProviderOutcome } from 
 import { sessionsBehind } from './provider-sessions.ts';
 import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
 
-/** What somebody may do who signed in with a provider. */
-export interface ProviderRights {
-  readonly roles: readonly string[];
-  readonly permissions: readonly string[];
-}
-
 export interface UsedProvider {
   readonly provider: Provider;
-  readonly rightsOf: (identity: ProviderIdentity) => ProviderRights;
+  /** Whom those act as here who sign in there. */
+  readonly admit: Admit;
 }
 
 /** A sign-in at a provider, as far as it came. `cookies` are Set-Cookie values. */
@@ -38,6 +34,8 @@ export type ProviderSignInOutcome =
   /** It was not begun in this browser, took too long, or is finished already. */
   | { readonly kind: 'unknown'; readonly cookies: readonly string[] }
   | { readonly kind: 'declined'; readonly cookies: readonly string[]; readonly next: string | null }
+  /** He has an account here that is not active, or waits for approval. */
+  | { readonly kind: 'closed' | 'waiting'; readonly cookies: readonly string[]; readonly next: string | null }
   /** What came back does not hold: it was made up, or meant for somebody else. */
   | { readonly kind: 'refused'; readonly cookies: readonly string[]; readonly next: string | null }
   /** The provider could not be reached, or said what makes no sense. */
@@ -161,11 +159,25 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       failure(id, client, 'core/provider-declined', outcome.reason);
       return { kind: 'declined', cookies: [] };
     }
-    const { identity } = outcome;
+    return admitted(used, outcome.identity, client);
+  }
+
+  async function admitted(
+    { provider: { id }, admit }: UsedProvider,
+    identity: ProviderIdentity,
+    client: SignInClient,
+  ): Promise<{ readonly kind: 'signed-in' | 'closed' | 'waiting'; readonly cookies: readonly string[] }> {
+    const verdict = await admit(identity);
+    if (verdict.kind !== 'verified') {
+      const isWaiting = verdict.kind === 'waiting';
+      failure(id, client, isWaiting ? 'accounts/waiting' : 'core/account-closed');
+      return { kind: isWaiting ? 'waiting' : 'closed', cookies: [] };
+    }
+    const { principal, version, obligation = null } = verdict;
+    const account = version === undefined ? undefined : { version, obligation };
     const { grant: given, sid = null } = identity;
     const grant = given === undefined && sid === null ? null : sealGrant(keys, id, given ?? NO_GRANT, sid);
-    const cookies = await signIn.start(principalOf(used, identity), client, undefined, grant);
-    return { kind: 'signed-in', cookies };
+    return { kind: 'signed-in', cookies: await signIn.start(principal, client, account, grant) };
   }
 
   return {
@@ -255,26 +267,9 @@ function writable(url: string): string {
 
 const NO_GRANT: ProviderGrant = { renewAt: null, secret: '' };
 
-/** Providers are written by others, and read what a server of somebody else says: one subject too few is everybody's. */
 function assertSensible(outcome: ProviderOutcome): void {
   if (outcome.kind === 'declined') return;
-  const { subject, roles, grant } = outcome.identity as Record<keyof ProviderIdentity, unknown>;
-  if (!isText(subject) || subject === '') throw new TypeError('it names no subject');
-  if (!Array.isArray(roles) || !roles.every(isText)) throw new TypeError('it gives no list of roles');
-  if (grant !== undefined && !isText((grant as ProviderGrant).secret)) throw new TypeError('its grant is no text');
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-/** Who somebody is: the provider, and his subject there. Two providers never name the same person. */
-function principalOf({ provider, rightsOf }: UsedProvider, identity: ProviderIdentity): Principal {
-  const { subject, name, email, avatarUrl } = identity;
-  return createPrincipal({
-    subject: `${provider.id}:${subject}`,
-    name: name ?? subject,
-    ...rightsOf(identity),
-    method: provider.id,
-    email,
-    avatarUrl,
-  });
+  assertIdentity(outcome.identity);
+  const { grant } = outcome.identity;
+  if (grant !== undefined && typeof (grant.secret as unknown) !== 'string') throw new TypeError('its grant is no text');
 }

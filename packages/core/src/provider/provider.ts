@@ -5,6 +5,7 @@
  * The way of a sign-in: `begin` -> the browser goes to the provider -> it comes back -> `finish` -> session.
  */
 
+import type { Identity } from '../access/outside-identity.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 
 export interface Provider {
@@ -74,19 +75,7 @@ export type ProviderOutcome =
   | { readonly kind: 'declined'; readonly reason: string };
 
 /** Who somebody is, as the provider says. */
-export interface ProviderIdentity {
-  /** Stable, and unique at this provider. Never an e-mail address: those change hands. */
-  readonly subject: string;
-  /** For display. Default the subject. */
-  readonly name?: string;
-  /** For display; proves nothing. */
-  readonly email?: string;
-  readonly avatarUrl?: string;
-  /**
-   * Roles of this server, rights over users included: none that a configuration does not map a word of the provider to.
-   * Where the option `roles` is a mapping they may be the provider's words.
-   */
-  readonly roles: readonly string[];
+export interface ProviderIdentity extends Identity {
   /** What the provider gave for later. Default nothing. */
   readonly grant?: ProviderGrant;
   /** The session at the provider, where it may end this one by that name. Default none. */

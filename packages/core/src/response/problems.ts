@@ -24,7 +24,8 @@ export type ProblemName =
   | 'providerState'
   | 'providerDeclined'
   | 'providerAnswerRefused'
-  | 'providerFailed';
+  | 'providerFailed'
+  | 'accountClosed';
 
 export const problems: Readonly<Record<ProblemName, Problem>> = {
   authenticationRequired: {
@@ -150,5 +151,11 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     code: 'core/provider-failed',
     title: 'The provider could not sign you in',
     detail: 'It cannot be reached, or its answer makes no sense. Try again in a moment, or sign in in another way.',
+  },
+  accountClosed: {
+    status: 403,
+    code: 'core/account-closed',
+    title: 'Your account is not active',
+    detail: 'You are known here, and your account was disabled. Ask somebody who manages users.',
   },
 };

@@ -8,6 +8,7 @@ import { capabilities } from './behaviours/capabilities.ts';
 import { challenges } from './behaviours/challenges.ts';
 import { credentials } from './behaviours/credentials.ts';
 import { crossSite } from './behaviours/cross-site.ts';
+import { directories } from './behaviours/directories.ts';
 import { loginForm } from './behaviours/login-form.ts';
 import { openMode } from './behaviours/open-mode.ts';
 import { otherMiddleware } from './behaviours/other-middleware.ts';
@@ -36,6 +37,7 @@ const FULL = [
   staticTokens,
   severalSources,
   roleMappings,
+  directories,
   providers,
   standingGrants,
 ];

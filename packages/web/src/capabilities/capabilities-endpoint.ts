@@ -19,11 +19,11 @@ import {
   type NoCapabilities,
 } from './capabilities.ts';
 
-type Told = Pick<EndpointOptions, 'page' | 'people' | 'publicOrigin' | 'hasRoles'>;
+type Told = Pick<EndpointOptions, 'page' | 'people' | 'publicOrigin' | 'asksName' | 'hasRoles'>;
 
 export function createCapabilitiesEndpoint(
   tools: EndpointTools,
-  { page, people, publicOrigin, hasRoles }: Told,
+  { page, people, publicOrigin, asksName, hasRoles }: Told,
 ): Hono<Env> {
   const { core, siteOf } = tools;
   const origin = publicOrigin ?? '';
@@ -32,7 +32,7 @@ export function createCapabilitiesEndpoint(
     const site = siteOf(c);
     const told = {
       enabled: true,
-      login: describeLogin(loginMethods(core, site, people !== null), page.description, origin),
+      login: describeLogin(loginMethods(core, site, asksName), page.description, origin),
       urls: describeUrls(site, origin),
     } as const;
     const { state } = c.env;

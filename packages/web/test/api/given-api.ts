@@ -166,6 +166,7 @@ export async function givenApi(
   const endpoints = createEndpoints(core, {
     page: PAGE,
     publicOrigin: null,
+    asksName: true,
     hasRoles: true,
     people: { accounts, sendMail: null, publicOrigin: null, keyHeader: 'x-api-key', ...mail },
     tokens: null,

@@ -12,6 +12,7 @@ import {
   createKeyRing,
   createMemoryStore,
   createTokenLogin,
+  outsidePrincipal,
   type Provider,
   RequestAuth,
 } from '@doorward/core';
@@ -88,7 +89,10 @@ function compose(
     providers: providers.map((provider) => ({
       provider,
       paths: { login: `/auth/sso/${provider.id}`, callback: `/auth/sso/${provider.id}/callback`, signedOut: null },
-      rightsOf: ({ roles }) => ({ roles, permissions: [] }),
+      admit: (identity) => ({
+        kind: 'verified',
+        principal: outsidePrincipal(provider.id, identity, { roles: identity.roles, permissions: [] }),
+      }),
     })),
     origins: [],
     cors: 'doorward',
@@ -107,7 +111,14 @@ function compose(
     renderError: null,
     onError: () => undefined,
   });
-  const endpoints = createEndpoints(core, { page, publicOrigin: null, hasRoles: false, people: null, tokens: null });
+  const endpoints = createEndpoints(core, {
+    page,
+    publicOrigin: null,
+    asksName: false,
+    hasRoles: false,
+    people: null,
+    tokens: null,
+  });
   return {
     ...core,
     grantOf: core.providerSignIn.grantOf,

@@ -1,0 +1,58 @@
+/**
+ * Who somebody is, as somebody else says: a provider or a directory. What he may do here is decided here.
+ */
+
+import { createPrincipal, type Principal } from './principal.ts';
+
+export interface Identity {
+  /** Stable, and unique at this source. Never an e-mail address: those change hands. */
+  readonly subject: string;
+  /** What he is called there, for the name of an account that is made for him. It finds nobody. */
+  readonly username?: string;
+  /** For display. Default the subject. */
+  readonly name?: string;
+  /** For display; proves nothing. */
+  readonly email?: string;
+  readonly avatarUrl?: string;
+  /**
+   * Roles of this server, rights over users included: none that a configuration does not map a word of the source to.
+   * Where the option `roles` is a mapping they may be the source's words.
+   */
+  readonly roles: readonly string[];
+}
+
+/** What somebody may do who is known elsewhere. */
+export interface IdentityRights {
+  readonly roles: readonly string[];
+  readonly permissions: readonly string[];
+}
+
+/**
+ * Sources are written by others, and read what a server of somebody else says: one subject too few is everybody's.
+ * @throws TypeError
+ */
+export function assertIdentity(given: Identity): void {
+  const { subject, roles } = given as Record<keyof Identity, unknown>;
+  if (!isText(subject) || subject === '') throw new TypeError('it names no subject');
+  if (!Array.isArray(roles) || !roles.every(isText)) throw new TypeError('it gives no list of roles');
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Whom somebody acts as who has no account here. Two sources never name the same person. */
+export function outsidePrincipal(
+  source: string,
+  identity: Identity,
+  { roles, permissions }: IdentityRights,
+): Principal {
+  const { subject, name = subject, email, avatarUrl } = identity;
+  return createPrincipal({
+    subject: `${source}:${subject}`,
+    name,
+    roles,
+    permissions,
+    method: source,
+    email,
+    avatarUrl,
+  });
+}
