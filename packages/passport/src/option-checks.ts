@@ -39,7 +39,7 @@ export function assertStrategy(value: unknown): asserts value is PassportStrateg
   throw wrong('passport.strategy', 'has no method authenticate; give what passport.use takes, not its name');
 }
 
-export function assertIdentity(value: unknown): void {
+export function assertMapping(value: unknown): void {
   if (typeof value === 'function') return;
   throw wrong('passport.identity', "is not a function; give one from the strategy's user to { subject, roles }");
 }

@@ -2,14 +2,13 @@
  * A strategy that checks a name and a password, as a directory for the login form.
  */
 
-import type { MaybePromise } from '@doorward/core';
+import type { Identity, MaybePromise, PasswordDirectory } from '@doorward/core';
 import { attempt } from './attempt.ts';
-import type { Identity, PasswordDirectory } from './contract.ts';
 import { failed } from './failure.ts';
 import {
   assertId,
-  assertIdentity,
   assertKnown,
+  assertMapping,
   assertStrategy,
   assertText,
   assertTimeout,
@@ -46,7 +45,7 @@ export function createPassportDirectory<User>(options: PassportDirectoryOptions<
   const { id, strategy, identity, fields = {}, timeoutMs = TIMEOUT_MS.usual } = options;
   assertId(id);
   assertStrategy(strategy);
-  assertIdentity(identity);
+  assertMapping(identity);
   assertTimeout(timeoutMs);
   const { username, password } = fieldsOf(fields);
   return {

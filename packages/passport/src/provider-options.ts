@@ -6,8 +6,8 @@ import type { MaybePromise, ProviderIdentity } from '@doorward/core';
 import { type OpenIdConnect, openIdConnectOf } from './openid-connect.ts';
 import {
   assertId,
-  assertIdentity,
   assertKnown,
+  assertMapping,
   assertStrategy,
   assertText,
   assertTimeout,
@@ -79,7 +79,7 @@ export function resolveProviderOptions<User>(given: PassportProviderOptions<User
   if (icon !== undefined) assertText(icon, 'passport.icon', 'give a path on this site, or leave it out');
   if (description !== undefined) assertText(description, 'passport.description', 'give a sentence, or leave it out');
   assertStrategy(strategy);
-  assertIdentity(identity);
+  assertMapping(identity);
   assertTimeout(timeoutMs);
   return {
     strategy,

@@ -71,6 +71,15 @@ describe('passport-openidconnect', () => {
     await expect(signIn({ nonce: 'another' })).rejects.toEqual(refusedFor('another sign-in'));
   });
 
+  it('sends nobody to the provider without a nonce', async () => {
+    const strategy = Object.assign(strategyAt(idp.origin), {
+      authenticate: strategyOf(function () {
+        this.redirect(`${idp.origin}/authorize`);
+      }).authenticate,
+    });
+    await expect(begin(providerOf(strategy))).rejects.toMatchObject({ code: 'passport/redirect-refused' });
+  });
+
   it.each([{ alg: 'none' }, { alg: 'None' }, {}])('takes no ID token that is not signed: %o', async (header) => {
     await expect(signIn({}, header)).rejects.toEqual(refusedFor('is not signed'));
   });

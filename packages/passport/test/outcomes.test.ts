@@ -149,6 +149,14 @@ describe('a strategy that fails', () => {
     await expect(back(end)).rejects.toEqual(failedWith(reason));
   });
 
+  it('writes one line into the log, whatever its message is', async () => {
+    const message = `no\r\n2026-11-29 signed in\u2028${'x'.repeat(300)}`;
+    const thrown = await back(function () {
+      this.error(new Error(message));
+    }).catch((caught: unknown) => String(caught));
+    expect(thrown).toMatch(/cannot tell: no 2026-11-29 signed in x{164}\. \[/);
+  });
+
   it('says nothing of what the provider answered but a status', async () => {
     const error = Object.assign(new Error('Failed to obtain access token'), {
       oauthError: { statusCode: 418, data: 'access_token=canary' },
