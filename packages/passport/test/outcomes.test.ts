@@ -154,7 +154,7 @@ describe('a strategy that fails', () => {
     const thrown = await back(function () {
       this.error(new Error(message));
     }).catch((caught: unknown) => String(caught));
-    expect(thrown).toMatch(/cannot tell: no 2026-11-29 signed in x{164}\. \[/);
+    expect(thrown).toMatch(/cannot tell: no 2026-11-29 signed in x{176}\. \[/);
   });
 
   it('says nothing of what the provider answered but a status', async () => {
