@@ -17,6 +17,8 @@ export interface Browser {
   ask(url: string, request?: BrowserRequest): Promise<supertest.Response>;
   /** Follows redirects up to an address that begins so, and answers it without going there. */
   follow(url: string, until: string): Promise<string>;
+  /** Keeps a cookie that it was not given there, such as one of an attacker; `name=value`. */
+  plant(url: string, cookie: string): void;
 }
 
 const MAX_HOPS = 10;
@@ -24,10 +26,15 @@ const MAX_HOPS = 10;
 export function createBrowser(): Browser {
   const jars = new Map<string, Map<string, string>>();
 
-  async function ask(url: string, { headers = PAGE, form }: BrowserRequest = {}): Promise<supertest.Response> {
-    const { origin, pathname, search } = new URL(url);
+  function jarOf(origin: string): Map<string, string> {
     const jar = jars.get(origin) ?? new Map<string, string>();
     jars.set(origin, jar);
+    return jar;
+  }
+
+  async function ask(url: string, { headers = PAGE, form }: BrowserRequest = {}): Promise<supertest.Response> {
+    const { origin, pathname, search } = new URL(url);
+    const jar = jarOf(origin);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const http = supertest(origin);
     const request =
@@ -48,6 +55,10 @@ export function createBrowser(): Browser {
 
   return {
     ask,
+    plant(url, cookie) {
+      const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(cookie) ?? [];
+      jarOf(new URL(url).origin).set(name, value);
+    },
     async follow(url, until) {
       let next = url;
       for (let hops = 0; hops < MAX_HOPS && !next.startsWith(until); hops += 1) {
