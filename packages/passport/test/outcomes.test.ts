@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ProviderOutcome } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import { begin, finish, providerOf, roundTrip } from './fixture/round-trip.ts';
@@ -199,19 +201,23 @@ describe('a strategy that fails', () => {
     expect(Object.keys(strategy)).toEqual(['name', 'authenticate']);
   });
 
-  it('mixes up no sign-ins that go on at the same time', async () => {
-    const waiting: (() => void)[] = [];
-    const strategy = strategyOf(function ({ query: { code } }) {
-      if (code === undefined) this.redirect(AUTHORIZE);
-      else waiting.push(() => this.success({ id: code }));
+  it('mixes up no sign-ins that go on at the same time, 200 of them (S15)', async () => {
+    const strategy = strategyOf(async function ({ query: { code }, session = {} }) {
+      const secret = code === undefined ? randomUUID() : session['secret'];
+      session['secret'] = secret;
+      await delay(Math.random() * 20);
+      if (code === undefined) return this.redirect(`${AUTHORIZE}?secret=${secret}`);
+      return this.success({ id: `${code} ${secret}` });
     });
     const provider = providerOf(strategy);
-    const { keep } = await begin(provider);
-    const outcomes = ['a', 'b', 'c'].map((code) => finish(provider, keep, { code }));
-    for (const say of waiting.reverse()) say();
-    expect(
-      (await Promise.all(outcomes)).map((outcome) => outcome.kind === 'identified' && outcome.identity.subject),
-    ).toEqual(['a', 'b', 'c']);
+    const signIn = async (code: string) => {
+      const { url, keep } = await begin(provider);
+      const outcome = await finish(provider, keep, { code });
+      return { outcome, expected: `${code} ${new URL(url).searchParams.get('secret')}` };
+    };
+    const all = await Promise.all(Array.from({ length: 200 }, (_, at) => signIn(`person-${at}`)));
+    for (const { outcome, expected } of all) expect(outcome).toMatchObject({ identity: { subject: expected } });
+    expect(new Set(all.map(({ expected }) => expected)).size).toBe(200);
   });
 
   it.each<[string, (this: Running) => unknown]>([

@@ -47,7 +47,7 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
 
     const who = (cookie: string) => fixture.http.get('/who').set({ ...SCRIPT, cookie });
 
-    it('signs in by the form of Doorward, with the roles of identity (A22)', async () => {
+    it('signs in by the form of Doorward, with the roles of identity', async () => {
       const answer = await signIn('ada@acme.example', PASSWORD);
       expect([answer.status, answer.headers['location']]).toEqual([303, '/']);
       const { body } = await who(cookieOf(answer.headers));
@@ -63,7 +63,7 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       expect([(await who(planted)).status, (await who(again)).status]).toEqual([401, 200]);
     });
 
-    it('refuses an unknown name as a wrong password, and says nothing of what the strategy says (A24, D4)', async () => {
+    it('refuses an unknown name as a wrong password, and says nothing of what the strategy says (D4)', async () => {
       const answers = [await signIn('ada@acme.example', 'wrong'), await signIn('<b>eve</b>', 'wrong')];
       expect(answers.map(({ status, headers }) => [status, setCookies(headers)])).toEqual([
         [401, []],
@@ -72,7 +72,7 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       expect(answers.map(({ text }) => /no &lt;|<b>eve/.test(text))).toEqual([false, false]);
     });
 
-    it('is 503 while it cannot be asked, which is no guess (A23)', async () => {
+    it('is 503 while it cannot be asked, which is no guess', async () => {
       isAway = true;
       const away = await signIn('ada@acme.example', PASSWORD);
       expect([away.status, away.text.includes('connection refused')]).toEqual([503, false]);
