@@ -25,6 +25,10 @@ export type FaultCode =
   | 'accounts/ticket-invalid'
   | 'accounts/key-not-found'
   | 'accounts/too-many-keys'
+  | 'accounts/identity-taken'
+  | 'accounts/already-connected'
+  | 'accounts/not-connected'
+  | 'accounts/last-way-in'
   | 'accounts/role-not-found'
   | 'accounts/role-taken'
   | 'accounts/role-configured'
@@ -56,6 +60,10 @@ const FAULTS: Readonly<Record<FaultCode, readonly [status: number, title: string
   'accounts/ticket-invalid': [410, 'That link does not work any more'],
   'accounts/key-not-found': [404, 'There is no such key'],
   'accounts/too-many-keys': [409, 'There are too many keys'],
+  'accounts/identity-taken': [409, 'Another user signs in there as you'],
+  'accounts/already-connected': [409, 'Your account is connected with somebody else there'],
+  'accounts/not-connected': [404, 'Your account is not connected'],
+  'accounts/last-way-in': [409, 'That is your only way in'],
   'accounts/role-not-found': [404, 'There is no such role'],
   'accounts/role-taken': [409, 'There is a role of that name'],
   'accounts/role-configured': [409, 'That role stands in the configuration'],
@@ -65,6 +73,12 @@ const FAULTS: Readonly<Record<FaultCode, readonly [status: number, title: string
   'accounts/waiting': [403, 'Waiting for approval'],
   'accounts/too-many-attempts': [429, 'Too many attempts'],
   'accounts/busy': [503, 'Too many people sign in at this moment'],
+};
+
+/** What stores say of it. */
+const OF_STORES: Readonly<Partial<Record<string, FaultCode>>> = {
+  'core/identifier-taken': 'accounts/name-taken',
+  'core/identity-taken': 'accounts/identity-taken',
 };
 
 /** `detail` is for the person: what to do. `field` is the input that it is about. */
@@ -81,7 +95,7 @@ export function tooManyAttempts(detail: string, retryAfterSeconds: number, field
 /** The problem that an error stands for; `null` for an error of another kind, which is a failure on our side. */
 export function problemOf(error: unknown): Problem | null {
   if (!isAuthError(error)) return null;
-  const code = error.code === 'core/identifier-taken' ? 'accounts/name-taken' : error.code;
+  const code = OF_STORES[error.code] ?? error.code;
   if (!Object.hasOwn(FAULTS, code)) return null;
   const [status, title] = FAULTS[code as FaultCode];
   const detail = error.message.replace(/ \[[^\]]*\]$/, '');

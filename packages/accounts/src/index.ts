@@ -9,6 +9,13 @@ export {
 export { createDirectory, type Directory, type DirectoryParts } from './directory.ts';
 export { type FaultCode, fault, fieldOf, problemOf } from './fault.ts';
 export { createFirstOwner, hasDefaultPassword, needsSetUp, type OwnerOptions, userNamed } from './first-run.ts';
+export {
+  createIdentityAdmission,
+  type IdentityAdmission,
+  type IdentityAdmissionParts,
+  type Provisioning,
+} from './identities/admission.ts';
+export type { OwnIdentities } from './identities/own-identities.ts';
 export { type BootstrapParts, ensureBootstrapKey } from './keys/bootstrap-key.ts';
 export { KEY_METHOD, type Key, type KeyStatus } from './keys/key.ts';
 export type { KeyAction } from './keys/key-access.ts';
@@ -40,6 +47,6 @@ export { roleSets } from './roles/shipped.ts';
 export type { SignUp, SignUpInput, SignUpMode } from './sign-up.ts';
 export type { IssuedTicket, Redemption, TicketInfo, TicketPurpose, Tickets } from './tickets/tickets.ts';
 export type { Profile } from './users/profile.ts';
-export { nameOf, toPrincipal, toUser, type User } from './users/user.ts';
+export { nameOf, toPrincipal, toUser, type User, type UserIdentity } from './users/user.ts';
 export type { UserChange } from './users/user-change.ts';
 export type { Allowed, ListQuery, NewUser, Users } from './users/users.ts';

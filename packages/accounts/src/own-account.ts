@@ -6,6 +6,7 @@ import type { DurableWriter, SessionSummary, UserRecord } from '@doorward/core';
 import { type AccountParts, type Actor, assertPerson, tell } from './actor.ts';
 import { fault, tooManyAttempts } from './fault.ts';
 import { forgetDefaultPassword } from './first-run.ts';
+import { createOwnIdentities, type OwnIdentities } from './identities/own-identities.ts';
 import { hashNewPassword } from './users/passwords.ts';
 import { checkProfile, type Profile } from './users/profile.ts';
 import { toUser, type User } from './users/user.ts';
@@ -15,7 +16,7 @@ export interface OwnActor extends Actor {
   readonly sessionId: string | null;
 }
 
-export interface OwnAccount {
+export interface OwnAccount extends OwnIdentities {
   /** @throws AuthError `accounts/no-account` for a principal that is no user, such as the holder of the token. */
   get(actor: OwnActor): Promise<User>;
   updateProfile(actor: OwnActor, change: Partial<Profile>): Promise<User>;
@@ -26,6 +27,12 @@ export interface OwnAccount {
    * ten of them, `accounts/password-unchanged`, and those of the policy.
    */
   changePassword(actor: OwnActor, current: string, next: string): Promise<UserRecord>;
+  /**
+   * Proves once more that it is he. Nothing to prove where the account has no password.
+   *
+   * @throws AuthError `accounts/password-wrong`, `accounts/too-many-attempts`.
+   */
+  confirm(actor: OwnActor, password: string): Promise<void>;
   sessions(actor: OwnActor): Promise<readonly SessionSummary[]>;
   /** @throws AuthError `accounts/session-not-found`, also for a session of somebody else. */
   endSession(actor: OwnActor, id: string): Promise<void>;
@@ -36,7 +43,7 @@ export interface OwnAccount {
 export function createOwnAccount(parts: AccountParts): OwnAccount {
   const { store, sessions, hasher } = parts;
 
-  async function own({ principal }: OwnActor, read: Pick<DurableWriter, 'user'> = store): Promise<UserRecord> {
+  async function own({ principal }: Actor, read: Pick<DurableWriter, 'user'> = store): Promise<UserRecord> {
     const user = await read.user(principal.subject);
     if (user?.status === 'active') return user;
     if (user !== null) throw fault('accounts/not-allowed', 'Your account is not active any more.');
@@ -60,6 +67,12 @@ export function createOwnAccount(parts: AccountParts): OwnAccount {
   }
 
   return {
+    ...createOwnIdentities(parts, own),
+    async confirm(actor, password) {
+      assertPerson(actor);
+      const user = await own(actor);
+      if (user.passwordHash !== null) await assertCurrent(user, actor, password);
+    },
     get: async (actor) => toUser(await own(actor)),
     async updateProfile(actor, change) {
       assertPerson(actor);

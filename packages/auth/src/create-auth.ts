@@ -150,13 +150,12 @@ async function openSources(
 ): Promise<Sources> {
   const roles = once(() => knownRoles(options));
   const programs = await openProgramCredentials(options, roles);
-  const admitFrom = createAdmission(options, await roles());
-  return {
-    programs,
-    people: await openPeopleOf(options, stores, isProduction, onError),
-    providers: await placeProviders(options, admitFrom),
-    directories: placeDirectories(options, admitFrom),
-  };
+  let people: People | null = null;
+  const admissionOf = createAdmission(options, await roles(), () => people);
+  const providers = await placeProviders(options, admissionOf);
+  const directories = placeDirectories(options, admissionOf);
+  people = await openPeopleOf(options, stores, isProduction, onError);
+  return { programs, providers, directories, people };
 }
 
 async function openPeopleOf(

@@ -22,17 +22,19 @@ export type RolesOption = RoleSetOption | RoleMapping;
 
 /** What is known of somebody who is no user of ours, when it is asked for his roles. */
 export interface RoleHolder {
-  /** `static-token`, or the id of the provider. */
+  /** `static-token`, or the id of the provider or directory. */
   readonly source: string;
   /** At that source. */
   readonly id: string;
+  /** What he signs in as there, where the source says so. */
+  readonly username: string | null;
   readonly name: string;
   readonly email: string | null;
   /** As the source names them. */
   readonly roles: readonly string[];
 }
 
-/** The roles of such a person. Asked once for each static token at the start, and at each sign-in with a provider. */
+/** The roles of such a person. Asked once for each static token at the start, and at each sign-in with a provider or directory. */
 export type RolesOf = (holder: RoleHolder) => readonly string[];
 
 export interface ApiKeyOptions {

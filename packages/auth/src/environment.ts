@@ -25,6 +25,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_OWNER_EMAIL: (email) => ({ accounts: { owner: { email } } }),
   DOORWARD_OWNER_PASSWORD: (password) => ({ accounts: { owner: { password } } }),
   DOORWARD_ROLES: (roles) => ({ accounts: { roles: roles as 'team' } }),
+  DOORWARD_PROVISIONING: (provisioning) => ({ accounts: { provisioning: provisioning as 'off' } }),
   DOORWARD_SIGN_UP: (signUp) => ({ accounts: { signUp: signUp as 'off' } }),
   DOORWARD_PASSWORD_MIN_LENGTH: (value, name) => ({ accounts: { password: { minLength: readNumber(value, name) } } }),
   DOORWARD_BASIC_PASSWORDS: (value, name) => ({ accounts: { basic: readBoolean(value, name) } }),

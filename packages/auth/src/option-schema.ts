@@ -55,6 +55,7 @@ const accountSettings = z.strictObject({
     .optional(),
   roles: roleSet.optional(),
   signUp: z.enum(['off', 'pending', 'active']).default('off'),
+  provisioning: z.enum(['off', 'once', 'each-time']).default('off'),
   password: z
     .strictObject({
       minLength: z.number().int().min(8, 'use at least 8').max(64).default(15),
@@ -166,7 +167,7 @@ const schema = z.strictObject({
   durableStore: implementing<DurableStore>(
     'a store',
     (
-      'user userBy users key keyBy keys setting write signedIn keysUsed addEvents events deleteEvents ' +
+      'user userBy userByIdentity users key keyBy keys setting write signedIn keysUsed addEvents events deleteEvents ' +
       'subscribe close'
     ).split(' '),
   ).optional(),

@@ -198,6 +198,12 @@ export interface AccountsOptions {
   readonly roles?: RoleSetOption | undefined;
   /** Whether strangers may sign up, and may sign in at once or wait for approval. Default `'off'`. */
   readonly signUp?: 'off' | 'pending' | 'active' | undefined;
+  /**
+   * Whether people of providers and directories get an account at their first sign-in: with the roles that the source
+   * names then (`once`), or with those that it names at each sign-in (`each-time`). Default `off`: they act as
+   * themselves, unless they connect an account that they have.
+   */
+  readonly provisioning?: 'off' | 'once' | 'each-time' | undefined;
   readonly password?:
     | {
         /** In characters. Default 15, at least 8. */

@@ -7,13 +7,22 @@ import type {
   Accounts,
   AuditRecorder,
   Directory,
+  IdentityAdmission,
   KeyDirectory,
   LiveRoles,
   PasswordHasher,
   PasswordPolicy,
   RoleSet,
 } from '@doorward/accounts';
-import { ANYONE, AuthError, type Core, type DurableStore, type Principal, type UserRecord } from '@doorward/core';
+import {
+  ANYONE,
+  AuthError,
+  type Core,
+  type DurableStore,
+  type Events,
+  type Principal,
+  type UserRecord,
+} from '@doorward/core';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
 
 export interface People {
@@ -21,6 +30,8 @@ export interface People {
   /** API keys; `null` where they are off. */
   readonly keys: KeyDirectory | null;
   readonly recorder: AuditRecorder;
+  /** The accounts of people whom somebody else knows. */
+  readonly identities: IdentityAdmission;
   /** Whom everybody acts as while the login is off. */
   readonly everybody: () => Principal;
   /** Whom a user who signed in by password acts as. */
@@ -75,16 +86,25 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
   if (hasDefaultPassword && isProduction) throw defaultPasswordInTheOpen('NODE_ENV is production');
   const { bootstrap } = apiKeys === false ? {} : apiKeys;
   if (bootstrap !== undefined) await library.ensureBootstrapKey({ store, roles, now }, bootstrap);
+  let events: Events | null = null;
   const recorder = library.createAuditRecorder({ store, retentionDays: settings.auditDays, now, onError });
   return {
     directory: library.createDirectory({ store, hasher, roles, now, onError }),
     keys: apiKeys === false ? null : openKeys(library, apiKeys, { ...parts, roles }),
     recorder,
+    identities: library.createIdentityAdmission({
+      store,
+      roles,
+      provisioning: settings.provisioning,
+      now,
+      events: () => events ?? UNHEARD,
+    }),
     everybody: await followUser(library, store, roles, settings.autoLogin),
     principalOf: (user) => library.toPrincipal(user, roles, 'password'),
     notices: { hasDefaultPassword, autoLogin: settings.autoLogin ?? null },
-    accounts: (core) =>
-      library.createAccounts(
+    accounts(core) {
+      events = core.events;
+      return library.createAccounts(
         {
           store,
           tickets: core.store,
@@ -97,9 +117,13 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
           now,
         },
         { signUp: settings.signUp, recorder, keys: apiKeys === false ? null : { prefix: apiKeys.prefix } },
-      ),
+      );
+    },
   };
 }
+
+/** Before the core is there nobody signs in. */
+const UNHEARD: Events = { emit: () => undefined };
 
 export type RoleSetName = 'team' | 'superuser' | 'studio';
 

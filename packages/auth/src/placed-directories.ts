@@ -3,7 +3,7 @@
  */
 
 import { directoryVerifier, type Verifier } from '@doorward/core';
-import type { AdmitFrom } from './admission.ts';
+import type { AdmissionOf } from './admission.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 
 export interface PlacedDirectories {
@@ -11,9 +11,9 @@ export interface PlacedDirectories {
   close(): Promise<void>;
 }
 
-export function placeDirectories({ directories }: ResolvedOptions, admitFrom: AdmitFrom): PlacedDirectories {
+export function placeDirectories({ directories }: ResolvedOptions, admissionOf: AdmissionOf): PlacedDirectories {
   return {
-    verifiers: directories.map((directory) => directoryVerifier(directory, admitFrom(directory.id))),
+    verifiers: directories.map((directory) => directoryVerifier(directory, admissionOf(directory.id).admit)),
     async close() {
       await Promise.all(directories.map((directory) => directory.close?.()));
     },

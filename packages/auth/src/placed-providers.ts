@@ -3,7 +3,7 @@
  */
 
 import type { PlacedProvider } from '@doorward/core';
-import type { AdmitFrom } from './admission.ts';
+import type { AdmissionOf } from './admission.ts';
 import { openOidc } from './open-oidc.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 import { pathsOfProvider } from './path-schema.ts';
@@ -11,12 +11,12 @@ import { pathsOfProvider } from './path-schema.ts';
 /** @throws AuthError `auth/package-missing`, `oidc/options-invalid`. */
 export async function placeProviders(
   options: ResolvedOptions,
-  admitFrom: AdmitFrom,
+  admissionOf: AdmissionOf,
 ): Promise<readonly PlacedProvider[]> {
   const { paths } = options;
   return [...(await openOidc(options)), ...options.providers].map((provider) => ({
     provider,
     paths: pathsOfProvider(provider.id, paths, provider.signedOut !== undefined),
-    admit: admitFrom(provider.id),
+    ...admissionOf(provider.id),
   }));
 }

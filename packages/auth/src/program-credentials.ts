@@ -42,7 +42,7 @@ function userOf(
 ) {
   const named = [...new Set([...(role === undefined ? [] : [role]), ...more])];
   const { name = id, email = null } = display;
-  const roles = assignedRoles(rolesOf, { source: 'static-token', id, name, email, roles: named });
+  const roles = assignedRoles(rolesOf, { source: 'static-token', id, username: null, name, email, roles: named });
   const unknown = roles.find((each) => known.has?.(each) === false);
   if (unknown !== undefined) {
     throw invalid(

@@ -39,6 +39,7 @@ const VARIABLES: readonly (readonly [name: string, value: string, options: Doorw
   ['DOORWARD_OWNER_PASSWORD', 'three grey herons', { accounts: { owner: { password: 'three grey herons' } } }],
   ['DOORWARD_ROLES', 'studio', { accounts: { roles: 'studio' } }],
   ['DOORWARD_SIGN_UP', 'pending', { accounts: { signUp: 'pending' } }],
+  ['DOORWARD_PROVISIONING', 'once', { accounts: { provisioning: 'once' } }],
   ['DOORWARD_PASSWORD_MIN_LENGTH', '8', { accounts: { password: { minLength: 8 } } }],
   ['DOORWARD_BASIC_PASSWORDS', 'true', { accounts: { basic: true } }],
   ['DOORWARD_API_KEYS', 'true', { apiKeys: true }],

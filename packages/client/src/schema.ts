@@ -250,6 +250,26 @@ export interface paths {
     patch: operations['updateUser'];
     trace?: never;
   };
+  '/users/{id}/identities/{source}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Part a user from a provider or directory
+     * @description Ends the sessions that began there. Of the own account that is done on the account page.
+     */
+    delete: operations['disconnectUser'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/users/{id}/reset': {
     parameters: {
       query?: never;
@@ -677,6 +697,13 @@ export interface components {
       status: 'active' | 'pending' | 'disabled';
       hasPassword: boolean;
       mustChangePassword: boolean;
+      /** @description Providers and directories that the user signs in by. */
+      identities: {
+        source: string;
+        name: string | null;
+        /** Format: date-time */
+        linkedAt: string;
+      }[];
       /** Format: date-time */
       createdAt: string;
       /** Format: date-time */
@@ -749,6 +776,8 @@ export interface components {
         | 'roles-changed'
         | 'status-changed'
         | 'password-changed'
+        | 'identity-connected'
+        | 'identity-disconnected'
         | 'ticket-issued'
         | 'ticket-redeemed'
         | 'key-created'
@@ -2936,6 +2965,110 @@ export interface operations {
       };
     };
   };
+  disconnectUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        source: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The user, as changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      /** @description The request contradicts itself, or cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Nobody is signed in. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The caller may not do that, or has to choose a password first, or a page of another site asks. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such user. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The body is no JSON. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A field is unknown, missing or wrong; `field` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many wrong credentials came from this address. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Something that this depends on cannot be reached. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   resetPassword: {
     parameters: {
       query?: never;
@@ -3239,6 +3372,8 @@ export interface operations {
           | 'roles-changed'
           | 'status-changed'
           | 'password-changed'
+          | 'identity-connected'
+          | 'identity-disconnected'
           | 'ticket-issued'
           | 'ticket-redeemed'
           | 'key-created'
@@ -3349,6 +3484,8 @@ export interface operations {
           | 'roles-changed'
           | 'status-changed'
           | 'password-changed'
+          | 'identity-connected'
+          | 'identity-disconnected'
           | 'ticket-issued'
           | 'ticket-redeemed'
           | 'key-created'

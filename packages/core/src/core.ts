@@ -15,8 +15,9 @@ import { createPairCookies, type PairCookieNames } from './pair/pair-cookies.ts'
 import { createPairs, type PairOptions } from './pair/pairs.ts';
 import { createGrantRenewal } from './provider/grant-renewal.ts';
 import type { Provider } from './provider/provider.ts';
-import { createProviderSignIn, type ProviderSignIn, type UsedProvider } from './provider/provider-sign-in.ts';
+import { createProviderSignIn, type ProviderSignIn } from './provider/provider-sign-in.ts';
 import { createTransactions } from './provider/transaction.ts';
+import type { UsedProvider } from './provider/used-provider.ts';
 import {
   type ClientAddressReader,
   createClientAddressReader,

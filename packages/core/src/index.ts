@@ -49,6 +49,7 @@ export type {
   ProviderSignOut,
 } from './provider/provider.ts';
 export type {
+  Connecting,
   HeldGrant,
   ProviderSignIn,
   ProviderSignInOutcome,
@@ -128,6 +129,7 @@ export type {
   KeyPage,
   KeyQuery,
   KeyRecord,
+  LinkedIdentity,
   StoredEvent,
   UserPage,
   UserQuery,

@@ -21,9 +21,10 @@ import { type Context, Hono } from 'hono';
 import { type EndpointTools, type Env, retryAfter, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
 import { type Layout, PAGE_HEADERS } from './layout.tsx';
+import { leadOn } from './lead-on-page.tsx';
 import { loginMethods } from './login-methods.ts';
 import { renderLoginPage } from './login-page.tsx';
-import { renderLogoutPage, renderSignedOutPage } from './logout-page.tsx';
+import { renderLogoutPage } from './logout-page.tsx';
 import type { LoginPageModel, PageOptions } from './page-theme.ts';
 import { htmlResponse, jsonResponse, redirect, toResponse } from './responses.ts';
 
@@ -160,17 +161,12 @@ export function createLogoutEndpoint(tools: EndpointTools): Hono<Env> {
     const site = siteOf(c);
     const { cookies, url } = await core.providerSignIn.end(clientOf(c), site);
     const headers = withCookies(cookies);
-    if (url !== null) return wantsPage(c) ? goOn(url, headers) : jsonResponse({ redirectTo: url }, headers);
+    if (url !== null)
+      return wantsPage(c)
+        ? leadOn(layout, { ...SIGNING_OUT, url }, headers)
+        : jsonResponse({ redirectTo: url }, headers);
     if (!wantsPage(c)) return toResponse({ kind: 'respond', status: 204, headers, body: '' });
     return redirect(`${site.login}?signed-out`, headers);
-  }
-
-  /** By a page of its own: browsers hold redirects of a form to the form's policy, which knows no other site. */
-  function goOn(url: string, headers: HeaderList): Response {
-    return htmlResponse({ html: renderSignedOutPage(layout, url), headers: layout.headers }, 200, [
-      ['refresh', `0; url=${url}`],
-      ...headers,
-    ]);
   }
 
   async function showLogout(c: Context<Env>): Promise<Response> {
@@ -193,6 +189,11 @@ async function drawLogin(page: PageOptions, layout: Layout, model: LoginPageMode
   const said = new Set(drawn.headers.map(([name]) => name.toLowerCase()));
   return { html: drawn.html, headers: [...PAGE_HEADERS.filter(([name]) => !said.has(name)), ...drawn.headers] };
 }
+
+const SIGNING_OUT = {
+  heading: 'Signing out',
+  text: 'You are signed out here. Signing out goes on where you signed in.',
+};
 
 const PASSWORD_REQUIRED: Problem = {
   status: 400,

@@ -1,5 +1,5 @@
 /**
- * Asks before signing out: opening a link changes nothing. And leads on to the provider afterwards.
+ * Asks before signing out: opening a link changes nothing.
  */
 
 import type { Layout } from './layout.tsx';
@@ -14,18 +14,5 @@ export function renderLogoutPage(layout: Layout, action: string, home: string): 
         Stay signed in
       </a>
     </form>,
-  );
-}
-
-/** `url`: where signing out goes on, at the provider. */
-export function renderSignedOutPage(layout: Layout, url: string): string {
-  return layout.render(
-    'Signing out',
-    <>
-      <p>You are signed out here. Signing out goes on where you signed in.</p>
-      <a class="button" href={url} autofocus>
-        Go on
-      </a>
-    </>,
   );
 }

@@ -22,6 +22,9 @@ const NOTICES = {
   'role-created': 'The role is there, and can be given.',
   'role-saved': 'The role is saved. It counts from the next request on.',
   'role-deleted': 'The role is deleted.',
+  connected: 'Your account is connected. You can sign in there, too.',
+  'not-connected': 'Your account was not connected. Try again.',
+  disconnected: 'Disconnected. What was signed in there has ended.',
   'key-again': 'That form was sent before, so nothing was done a second time. If you did not copy the key, rotate it.',
 } as const;
 

@@ -12,16 +12,29 @@
  * What goes wrong is shown on the login page, which has the other ways in.
  */
 
-import { FetchRequestView, type HeaderList, isNavigation, type Problem, problems } from '@doorward/core';
+import {
+  type Connecting,
+  FetchRequestView,
+  type HeaderList,
+  isNavigation,
+  type Problem,
+  problems,
+} from '@doorward/core';
 import { type Context, Hono } from 'hono';
 import { type EndpointTools, type Env, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
 import { type LoginPage, WAITING } from './login-endpoints.ts';
+import { type NoticeName, withNotice } from './notice.tsx';
+import type { WebPeople } from './people.ts';
 import { jsonResponse, redirect, seeOther, toResponse } from './responses.ts';
 
 const NO_STORE: HeaderList = [['cache-control', 'no-store']];
 
-export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPage): Hono<Env> {
+export function createProviderEndpoint(
+  tools: EndpointTools,
+  loginPage: LoginPage,
+  people: WebPeople | null,
+): Hono<Env> {
   const { core, siteOf, clientOf } = tools;
 
   async function begin(c: Context<Env>): Promise<Response> {
@@ -47,6 +60,10 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
     switch (outcome.kind) {
       case 'signed-in':
         return redirect(outcome.next ?? siteOf(c).home, headers);
+      case 'connecting':
+        return connect(c, id, outcome.connecting, headers);
+      case 'not-connected':
+        return backToAccount(c, 'not-connected', headers);
       case 'unknown':
         return refuse(c, problems.providerState, null, headers);
       case 'declined':
@@ -60,6 +77,20 @@ export function createProviderEndpoint(tools: EndpointTools, loginPage: LoginPag
       case 'failed':
         return refuse(c, problems.providerFailed, outcome.next, headers);
     }
+  }
+
+  /** The session may be another person's by now, or over. */
+  async function connect(c: Context<Env>, id: string, wanted: Connecting, headers: HeaderList): Promise<Response> {
+    const session = await core.signIn.current(c.req.header('cookie'));
+    const principal = session?.decision.principal ?? null;
+    if (people === null || principal === null || principal.subject !== wanted.subject)
+      return refuse(c, problems.providerState, null, headers);
+    await people.accounts.own.connect({ principal, clientAddress: c.env.clientAddress }, id, wanted.identity);
+    return backToAccount(c, 'connected', headers);
+  }
+
+  function backToAccount(c: Context<Env>, notice: NoticeName, headers: HeaderList): Response {
+    return redirect(withNotice(siteOf(c).paths.account ?? siteOf(c).home, notice), headers);
   }
 
   async function posted(c: Context<Env>): Promise<Response> {

@@ -5,7 +5,8 @@
 import { randomSecret, type UserRecord } from '@doorward/core';
 import type { CheckedProfile } from './profile.ts';
 
-type Chosen = Pick<UserRecord, 'roles' | 'passwordHash'> & Partial<Pick<UserRecord, 'status' | 'mustChangePassword'>>;
+type Chosen = Pick<UserRecord, 'roles' | 'passwordHash'> &
+  Partial<Pick<UserRecord, 'status' | 'mustChangePassword' | 'identities'>>;
 
 /** Active, and free to keep the password, unless said otherwise. */
 export function newUser(profile: CheckedProfile, createdAt: number, chosen: Chosen): UserRecord {
@@ -14,6 +15,7 @@ export function newUser(profile: CheckedProfile, createdAt: number, chosen: Chos
     id: ID_PREFIX + randomSecret().slice(0, ID_LENGTH),
     status: 'active',
     mustChangePassword: false,
+    identities: [],
     ...chosen,
     version: 1,
     createdAt,

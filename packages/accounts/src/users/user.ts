@@ -14,9 +14,20 @@ export interface User {
   readonly status: UserStatus;
   readonly hasPassword: boolean;
   readonly mustChangePassword: boolean;
+  /** Where else the user signs in. */
+  readonly identities: readonly UserIdentity[];
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly lastSignInAt: number | null;
+}
+
+export interface UserIdentity {
+  /** Id of the provider or the directory. */
+  readonly source: string;
+  /** What the user is called there. */
+  readonly name: string | null;
+  /** Milliseconds since the epoch. */
+  readonly linkedAt: number;
 }
 
 /** Field by field: what is added to the record some day is not shown by accident. */
@@ -30,6 +41,7 @@ export function toUser(record: UserRecord): User {
     status: record.status,
     hasPassword: record.passwordHash !== null,
     mustChangePassword: record.mustChangePassword,
+    identities: record.identities.map(({ source, name, linkedAt }) => ({ source, name, linkedAt })),
     createdAt: record.createdAt,
     lastSignInAt: record.lastSignInAt,
   };

@@ -13,6 +13,7 @@ import {
 import { type AccountParts, type Actor, assertPerson, authorityOf, type RightsReader, tell } from '../actor.ts';
 import { fault } from '../fault.ts';
 import { forgetDefaultPassword, noteOwner } from '../first-run.ts';
+import { endSessionsFrom, withoutIdentity } from '../identities/own-identities.ts';
 import { isImportable } from '../password/stored-hash.ts';
 import type { UserAction } from '../roles/role-set.ts';
 import type { Authority } from '../roles/roles.ts';
@@ -60,6 +61,12 @@ export interface Users {
   delete(actor: Actor, id: string): Promise<void>;
   /** A link by which somebody else chooses a new password. It ends no session before it is used. */
   resetPassword(actor: Actor, id: string): Promise<IssuedTicket>;
+  /**
+   * Parts the account from whom a provider or directory knows its user as, and ends the sessions that began there.
+   *
+   * @throws AuthError `accounts/not-connected`.
+   */
+  disconnect(actor: Actor, id: string, source: string): Promise<User>;
   sessions(actor: Actor, id: string): Promise<readonly SessionSummary[]>;
   /** Signs the user out everywhere; answers how many sessions ended. */
   endSessions(actor: Actor, id: string): Promise<number>;
@@ -201,6 +208,18 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
       if (id === actor.principal.subject) throw ownPassword();
       return tickets.issue(actor, 'reset', user);
     },
+    async disconnect(actor, id, source) {
+      const after = await store.write(async (writer) => {
+        const { user } = await target(writer, actor, 'update', id);
+        if (id === actor.principal.subject) throw ownIdentity();
+        const next = withoutIdentity(user, source);
+        await writer.putUser(next);
+        return next;
+      });
+      await endSessionsFrom(parts, id, source);
+      tell(parts, actor, 'identity-disconnected', after, source);
+      return toUser(after);
+    },
     async sessions(actor, id) {
       await target(store, actor, 'read', id);
       return sessions.list(id);
@@ -241,6 +260,8 @@ function assertNotOwnAccount(actor: Actor, before: UserRecord, { status, passwor
 /** A session that somebody took over must not be enough. */
 const ownPassword = () =>
   fault('accounts/own-account', 'Change your own password on the account page, with the current one.', 'password');
+
+const ownIdentity = () => fault('accounts/own-account', 'Disconnect your own account on the account page.');
 
 function importedHash({ passwordHash }: NewUser): string | null {
   if (passwordHash === undefined || isImportable(passwordHash)) return passwordHash ?? null;

@@ -33,9 +33,12 @@ export interface IdentityRights {
  */
 export function assertIdentity(given: Identity): void {
   const { subject, roles } = given as Record<keyof Identity, unknown>;
-  if (!isText(subject) || subject === '') throw new TypeError('it names no subject');
+  if (!isText(subject) || !SUBJECT.test(subject)) throw new TypeError('it names no subject');
   if (!Array.isArray(roles) || !roles.every(isText)) throw new TypeError('it gives no list of roles');
 }
+
+/** Long enough for a DN; nothing that stores cut off, or logs break at. */
+const SUBJECT = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,1024}$/u;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 

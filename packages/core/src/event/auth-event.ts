@@ -16,6 +16,8 @@ export const eventTypes = [
   'roles-changed',
   'status-changed',
   'password-changed',
+  'identity-connected',
+  'identity-disconnected',
   'ticket-issued',
   'ticket-redeemed',
   'key-created',

@@ -6,7 +6,7 @@ import type { KeyRing } from '../secret/key-ring.ts';
 import type { RenewGrant } from '../session/grant-check.ts';
 import { openGrant, sealGrant } from './grant.ts';
 import { patiently } from './patience.ts';
-import type { UsedProvider } from './provider-sign-in.ts';
+import type { UsedProvider } from './used-provider.ts';
 
 /** A grant of a provider that is configured no more, or that cannot be read any more, stands for nothing. */
 export function createGrantRenewal(providers: readonly UsedProvider[], keys: KeyRing): RenewGrant {

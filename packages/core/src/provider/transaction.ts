@@ -17,6 +17,8 @@ export interface Transaction {
   readonly keep: string | null;
   /** Where to go afterwards; `null`: home. */
   readonly next: string | null;
+  /** Subject of who is signed in and connects his account, in place of signing in; `null`: he signs in. */
+  readonly connects: string | null;
   /** Milliseconds since the epoch. */
   readonly until: number;
 }

@@ -12,6 +12,20 @@ import type { MaybePromise } from '../maybe-promise.ts';
 
 export type UserStatus = 'active' | 'pending' | 'disabled';
 
+/** Whom a provider or a directory knows the holder of an account as. */
+export interface LinkedIdentity {
+  /** Id of the provider or the directory. */
+  readonly source: string;
+  /** His subject there. Source and subject together are unique in the store. */
+  readonly subject: string;
+  /** What he is called there. For display; it finds nobody. */
+  readonly name: string | null;
+  /** True when the account was made for it, at the first sign-in; false when its holder connected it. */
+  readonly madeAccount: boolean;
+  /** Milliseconds since the epoch. */
+  readonly linkedAt: number;
+}
+
 /** The stored account. */
 export interface UserRecord {
   readonly id: string;
@@ -20,6 +34,8 @@ export interface UserRecord {
   readonly displayName: string | null;
   /** The canonical names that it is found under; each is unique in the store. */
   readonly identifiers: readonly string[];
+  /** By which he signs in elsewhere, in this order. */
+  readonly identities: readonly LinkedIdentity[];
   readonly roles: readonly string[];
   readonly status: UserStatus;
   /** In the PHC string format; `null` when no password is set. */
@@ -96,12 +112,14 @@ export interface UserPage {
 export interface DurableWriter {
   user(id: string): MaybePromise<UserRecord | null>;
   userBy(identifier: string): MaybePromise<UserRecord | null>;
+  userByIdentity(source: string, subject: string): MaybePromise<UserRecord | null>;
   /** Users with this role and status. */
   countUsers(having: { readonly role?: string; readonly status?: UserStatus }): MaybePromise<number>;
   /**
    * Adds a user, or replaces the one of the same id.
    *
-   * @throws AuthError `core/identifier-taken` when another user has one of its identifiers.
+   * @throws AuthError `core/identifier-taken` when another user has one of its identifiers, `core/identity-taken` when
+   * another one has one of its identities.
    */
   putUser(user: UserRecord): MaybePromise<void>;
   /** True when it was there. The user's keys go too. */
@@ -150,6 +168,7 @@ export type DurableChange =
 export interface DurableStore {
   user(id: string): MaybePromise<UserRecord | null>;
   userBy(identifier: string): MaybePromise<UserRecord | null>;
+  userByIdentity(source: string, subject: string): MaybePromise<UserRecord | null>;
   users(query?: UserQuery): MaybePromise<UserPage>;
   key(id: string): MaybePromise<KeyRecord | null>;
   /** The key of a hash, also by the hash that it had before; whether that still counts is not judged here. */

@@ -5,7 +5,7 @@
 import type { DurableChange, DurableStore, DurableWriter, KeyRecord, UserRecord } from './durable-store.ts';
 import { createMemoryEvents } from './memory-events.ts';
 import { createKeyWriter, findKeyBy, noteKeyUse, selectKeys } from './memory-keys.ts';
-import { createUserWriter, findUserBy, selectUsers } from './memory-users.ts';
+import { createUserWriter, findUserBy, findUserByIdentity, selectUsers } from './memory-users.ts';
 
 /** What a write works on: the old state stands until it is done. */
 interface State {
@@ -46,6 +46,7 @@ export function createMemoryDurableStore(): DurableStore {
   return {
     user: (id) => state.users.get(id) ?? null,
     userBy: (identifier) => findUserBy(state.users, identifier),
+    userByIdentity: (source, subject) => findUserByIdentity(state.users, source, subject),
     users: (query = {}) => selectUsers(state.users, query),
     key: (id) => state.keys.get(id) ?? null,
     keyBy: (hash) => findKeyBy(state.keys, hash),

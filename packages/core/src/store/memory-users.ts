@@ -7,7 +7,7 @@ import type { DurableWriter, KeyRecord, UserPage, UserQuery, UserRecord } from '
 import { deleteKeysOf } from './memory-keys.ts';
 
 type Users = ReadonlyMap<string, UserRecord>;
-type UserWriter = Pick<DurableWriter, 'user' | 'userBy' | 'countUsers' | 'putUser' | 'deleteUser'>;
+type UserWriter = Pick<DurableWriter, 'user' | 'userBy' | 'userByIdentity' | 'countUsers' | 'putUser' | 'deleteUser'>;
 
 interface UserDraft {
   readonly users: Map<string, UserRecord>;
@@ -19,6 +19,7 @@ export function createUserWriter({ users, keys }: UserDraft, changed: Set<string
   return {
     user: (id) => users.get(id) ?? null,
     userBy: (identifier) => findUserBy(users, identifier),
+    userByIdentity: (source, subject) => findUserByIdentity(users, source, subject),
     countUsers: ({ role, status }) =>
       [...users.values()].filter(
         (user) => (role === undefined || user.roles.includes(role)) && (status === undefined || user.status === status),
@@ -26,6 +27,10 @@ export function createUserWriter({ users, keys }: UserDraft, changed: Set<string
     putUser(user) {
       const taken = user.identifiers.some((name) => (findUserBy(users, name)?.id ?? user.id) !== user.id);
       if (taken) throw new AuthError('core/identifier-taken', 'Another user has this name or e-mail address.');
+      const known = user.identities.some(
+        ({ source, subject }) => (findUserByIdentity(users, source, subject)?.id ?? user.id) !== user.id,
+      );
+      if (known) throw new AuthError('core/identity-taken', 'Another user signs in there as this person.');
       users.set(user.id, Object.freeze({ ...user }));
       changed.add(user.id);
     },
@@ -39,6 +44,13 @@ export function createUserWriter({ users, keys }: UserDraft, changed: Set<string
 
 export function findUserBy(users: Users, identifier: string): UserRecord | null {
   for (const user of users.values()) if (user.identifiers.includes(identifier)) return user;
+  return null;
+}
+
+export function findUserByIdentity(users: Users, source: string, subject: string): UserRecord | null {
+  for (const user of users.values()) {
+    if (user.identities.some((each) => each.source === source && each.subject === subject)) return user;
+  }
   return null;
 }
 

@@ -12,6 +12,7 @@ const USER: UserRecord = {
   displayName: null,
   identifiers: [],
   roles: [],
+  identities: [],
   status: 'active',
   passwordHash: null,
   mustChangePassword: false,
@@ -175,6 +176,7 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
   it('never acknowledge a write of which one statement failed, though its work went on', async () => {
     const user = { id: '1', username: '1', email: null, displayName: null, identifiers: ['1'], roles: [] };
     const rest = {
+      identities: [],
       status: 'active',
       passwordHash: null,
       mustChangePassword: false,
@@ -215,6 +217,7 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
       for (const username of ['zoe', 'Ábel', 'ada', 'Zoe', '_x', 'éa', 'eb']) {
         const user = { id: username, username, email: null, displayName: null, identifiers: [username], roles: [] };
         const rest = {
+          identities: [],
           status: 'active',
           passwordHash: null,
           mustChangePassword: false,
@@ -283,12 +286,12 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
       });
       const before = await stores.durable.user('1');
       await server.query(
-        "drop table doorward.api_keys; update doorward.meta set value = '1' where name = 'schema'",
+        "drop table doorward.api_keys, doorward.user_identities; update doorward.meta set value = '1' where name = 'schema'",
         url,
       );
       const [opened, other] = await Promise.all([openPostgres({ url }), openPostgres({ url })]);
       expect(await server.query("select value from doorward.meta where name = 'schema'", url)).toEqual([
-        { value: '2' },
+        { value: '3' },
       ]);
       expect(await opened.durable.userBy('ada')).toEqual(before);
       expect([await opened.durable.setting('a'), await works()]).toEqual(['1', true]);

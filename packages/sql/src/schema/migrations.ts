@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
     if (dialect.name === 'sqlite') await createChanges(db, dialect);
   },
   createKeys,
+  createIdentities,
 ];
 
 async function createUsers(db: Kysely<Tables>, { text, integer }: SqlDialect): Promise<void> {
@@ -130,4 +131,19 @@ async function createKeys(db: Kysely<Tables>, { text, integer }: SqlDialect): Pr
     .execute();
   await db.schema.createIndex('api_keys_by_previous').on('api_keys').column('previous_hash').execute();
   await db.schema.createIndex('api_keys_by_owner').on('api_keys').columns(['owner', 'created_at', 'id']).execute();
+}
+
+async function createIdentities(db: Kysely<Tables>, { text, integer }: SqlDialect): Promise<void> {
+  await db.schema
+    .createTable('user_identities')
+    .addColumn('source', text, (column) => column.notNull())
+    .addColumn('subject', text, (column) => column.notNull())
+    .addColumn('user_id', text, (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('position', integer, (column) => column.notNull())
+    .addColumn('name', text)
+    .addColumn('made_account', integer, (column) => column.notNull())
+    .addColumn('linked_at', integer, (column) => column.notNull())
+    .addPrimaryKeyConstraint('user_identities_key', ['source', 'subject'])
+    .execute();
+  await db.schema.createIndex('user_identities_by_user').on('user_identities').column('user_id').execute();
 }

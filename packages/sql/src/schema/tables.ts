@@ -24,6 +24,16 @@ export interface Tables {
     last_sign_in_at: number | null;
   };
   user_identifiers: { identifier: string; user_id: string; position: number };
+  user_identities: {
+    source: string;
+    subject: string;
+    user_id: string;
+    position: number;
+    name: string | null;
+    /** 0 or 1. */
+    made_account: number;
+    linked_at: number;
+  };
   user_roles: { user_id: string; role: string; position: number };
   api_keys: {
     id: string;

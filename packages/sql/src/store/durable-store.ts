@@ -9,7 +9,7 @@ import type { Tables } from '../schema/tables.ts';
 import { addEvents, deleteEvents, listEvents } from './event-rows.ts';
 import { countKeys, deleteKey, findKey, findKeyBy, listKeys, noteKeysUsed, putKey } from './key-rows.ts';
 import { assertStorable, isStorable } from './storable.ts';
-import { countUsers, deleteUser, findUser, findUserBy, listUsers, putUser } from './user-rows.ts';
+import { countUsers, deleteUser, findUser, findUserBy, findUserByIdentity, listUsers, putUser } from './user-rows.ts';
 
 /** Events deleted in one transaction: a few milliseconds. */
 const DELETE_BATCH = 500;
@@ -19,6 +19,7 @@ export function createDurableStore(engine: Engine, close: () => Promise<void>): 
   return {
     user: (id) => findUser(db, dialect, id),
     userBy: (identifier) => findUserBy(db, dialect, identifier),
+    userByIdentity: (source, subject) => findUserByIdentity(db, dialect, source, subject),
     users: (query = {}) => listUsers(db, dialect, query),
     key: (id) => findKey(db, id),
     keyBy: (hash) => findKeyBy(db, hash),
@@ -75,6 +76,7 @@ function createWriter({ dialect }: Engine, { db }: WriteScope, changed: Changed)
     ...createKeyWriter(db, changed.key),
     user: (id) => findUser(db, dialect, id),
     userBy: (identifier) => findUserBy(db, dialect, identifier),
+    userByIdentity: (source, subject) => findUserByIdentity(db, dialect, source, subject),
     countUsers: (having) => countUsers(db, having),
     async putUser(user) {
       await putUser(db, user);

@@ -1,5 +1,5 @@
 /**
- * Users in their three tables: read as one statement, so that roles and names always fit the user.
+ * Users in their tables: read as one statement, so that roles and names always fit the user.
  */
 
 import type { UserPage, UserQuery, UserRecord } from '@doorward/core';
@@ -15,11 +15,13 @@ import {
 } from 'kysely';
 import type { SqlDialect } from '../schema/dialect.ts';
 import type { Tables } from '../schema/tables.ts';
+import { assertIdentitiesFree, putIdentities, readIdentities, selectIdentities } from './identity-rows.ts';
 import { assertStorable, isStorable } from './storable.ts';
 
 type Db = Kysely<Tables>;
 type UserExpressions = ExpressionBuilder<Tables, 'users'>;
-type UserRow = Selectable<Tables['users']> & { readonly identifiers: string; readonly roles: string };
+/** The lists are JSON. */
+type UserRow = Selectable<Tables['users']> & Readonly<Record<'identifiers' | 'identities' | 'roles', string>>;
 
 export async function findUser(db: Db, dialect: SqlDialect, id: string): Promise<UserRecord | null> {
   if (!isStorable(id)) return null;
@@ -32,6 +34,21 @@ export async function findUserBy(db: Db, dialect: SqlDialect, identifier: string
   const row = await selectUsers(db, dialect)
     .innerJoin('user_identifiers', 'user_identifiers.user_id', 'users.id')
     .where('user_identifiers.identifier', '=', identifier)
+    .executeTakeFirst();
+  return row === undefined ? null : userOf(row);
+}
+
+export async function findUserByIdentity(
+  db: Db,
+  dialect: SqlDialect,
+  source: string,
+  subject: string,
+): Promise<UserRecord | null> {
+  if (!isStorable(source + subject)) return null;
+  const row = await selectUsers(db, dialect)
+    .innerJoin('user_identities', 'user_identities.user_id', 'users.id')
+    .where('user_identities.source', '=', source)
+    .where('user_identities.subject', '=', subject)
     .executeTakeFirst();
   return row === undefined ? null : userOf(row);
 }
@@ -65,8 +82,10 @@ export async function countUsers(db: Db, { role, status }: Pick<UserQuery, 'role
 /** Only under the lock of all writers: else another one could take a name in between. */
 export async function putUser(db: Db, user: UserRecord): Promise<void> {
   const identifiers = [...new Set(user.identifiers)];
-  assertStorable([user.id, user.username, user.email, user.displayName, ...identifiers, ...user.roles]);
+  const known = user.identities.flatMap(({ source, subject, name }) => [source, subject, name]);
+  assertStorable([user.id, user.username, user.email, user.displayName, ...identifiers, ...known, ...user.roles]);
   await assertNamesFree(db, user.id, identifiers);
+  await assertIdentitiesFree(db, user.id, user.identities);
   const { id, ...columns } = rowOf(user);
   await db
     .insertInto('users')
@@ -76,6 +95,7 @@ export async function putUser(db: Db, user: UserRecord): Promise<void> {
   await db.deleteFrom('user_identifiers').where('user_id', '=', id).execute();
   await db.deleteFrom('user_roles').where('user_id', '=', id).execute();
   const names = identifiers.map((identifier, position) => ({ identifier, user_id: id, position }));
+  await putIdentities(db, id, user.identities);
   const roles = user.roles.map((role, position) => ({ user_id: id, role, position }));
   if (names.length > 0) await db.insertInto('user_identifiers').values(names).execute();
   if (roles.length > 0) await db.insertInto('user_roles').values(roles).execute();
@@ -100,7 +120,8 @@ async function assertNamesFree(db: Db, id: string, identifiers: readonly string[
   if (taken) throw new AuthError('core/identifier-taken', 'Another user has this name or e-mail address.');
 }
 
-function selectUsers(db: Db, { jsonArray }: SqlDialect) {
+function selectUsers(db: Db, dialect: SqlDialect) {
+  const { jsonArray } = dialect;
   return db
     .selectFrom('users')
     .selectAll('users')
@@ -118,6 +139,7 @@ function selectUsers(db: Db, { jsonArray }: SqlDialect) {
         .$asScalar()
         .$notNull()
         .as('identifiers'),
+      selectIdentities(users, dialect).as('identities'),
       users
         .selectFrom(rolesOf(users).select('role').orderBy('position').as('held'))
         .select((held) => jsonArray(held.ref('held.role')).as('list'))
@@ -176,6 +198,7 @@ function userOf(row: UserRow): UserRecord {
     email: row.email,
     displayName: row.display_name,
     identifiers: JSON.parse(row.identifiers) as string[],
+    identities: readIdentities(row.identities),
     roles: JSON.parse(row.roles) as string[],
     status: row.status,
     passwordHash: row.password_hash,

@@ -51,6 +51,7 @@ describe('a database of the first schema (F35)', () => {
       displayName: 'Ada Lovelace',
       identifiers: ['ada', 'ada@example.org'],
       roles: ['owner', 'editor'],
+      identities: [],
       status: 'active',
       passwordHash: '$argon2id$v=19$x',
       mustChangePassword: true,

@@ -15,7 +15,7 @@ const script = (folder: string, then: string): string => `
 
 const becomeOwner = `
   const id = 'u' + process.pid;
-  const user = { id, username: id, email: null, displayName: null, identifiers: [id], roles: ['owner'], status: 'active',
+  const user = { id, username: id, email: null, displayName: null, identifiers: [id], roles: ['owner'], identities: [], status: 'active',
     passwordHash: null, mustChangePassword: false, version: 1, createdAt: 1, lastSignInAt: null };
   const became = await stores.durable.write(async (writer) => {
     if ((await writer.countUsers({ role: 'owner' })) > 0) return false;

@@ -43,6 +43,7 @@ const ADA: UserRecord = {
   displayName: 'x'.repeat(200),
   identifiers: ['ada'],
   roles: ['owner'],
+  identities: [],
   status: 'active',
   passwordHash: null,
   mustChangePassword: false,

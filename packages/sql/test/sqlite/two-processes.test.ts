@@ -10,7 +10,7 @@ const script = (folder: string, then: string): string => `
   const stores = await openSqlite({ folder: ${JSON.stringify(folder)} });
   const { expiring, durable } = stores;
   const user = (id, identifiers) => ({ id, username: id, email: null, displayName: null, identifiers, roles: [],
-    status: 'active', passwordHash: null, mustChangePassword: false, version: 1, createdAt: 1, lastSignInAt: null });
+    identities: [], status: 'active', passwordHash: null, mustChangePassword: false, version: 1, createdAt: 1, lastSignInAt: null });
   console.log('ready');
   await once(process.stdin, 'data');
   ${then}

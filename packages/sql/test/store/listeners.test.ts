@@ -16,6 +16,7 @@ it('who listens to one store hears nothing of the other on the same database', a
       displayName: null,
       identifiers: [],
       roles: [],
+      identities: [],
       status: 'active',
       passwordHash: null,
       mustChangePassword: false,

@@ -8,6 +8,7 @@ const ADA = {
   displayName: null,
   identifiers: ['ada'],
   roles: [],
+  identities: [],
   status: 'active',
   passwordHash: null,
   mustChangePassword: false,

@@ -7,6 +7,7 @@ import type { DoorwardOptions } from '@doorward/auth';
 import { describe } from '@jest/globals';
 import type { AdapterHarness } from '../adapter/harness.ts';
 import { basicLogin } from './behaviours/basic-login.ts';
+import { connectedAccounts } from './behaviours/connected-accounts.ts';
 import { connectionTickets } from './behaviours/connection-tickets.ts';
 import { credentialStates } from './behaviours/credential-states.ts';
 import { customRoles } from './behaviours/custom-roles.ts';
@@ -25,6 +26,7 @@ import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
 import { ownTokens } from './behaviours/own-tokens.ts';
 import { pairDemanded } from './behaviours/pair-demanded.ts';
+import { provisionedAccounts } from './behaviours/provisioned-accounts.ts';
 import { signingIn } from './behaviours/signing-in.ts';
 import { tokenCookies } from './behaviours/token-cookies.ts';
 import { tokenEndpoints } from './behaviours/token-endpoints.ts';
@@ -58,6 +60,8 @@ const PEOPLE = [
   customRoles,
   hostile,
   frontEnds,
+  connectedAccounts,
+  provisionedAccounts,
 ];
 const PROGRAMS = [
   keys,

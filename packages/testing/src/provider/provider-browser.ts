@@ -13,6 +13,8 @@ export const COMING_BACK: Readonly<Record<string, string>> = { ...PAGE, 'sec-fet
 /** A browser, as far as cookies go. */
 export interface Browser {
   get(path: string, headers?: Readonly<Record<string, string>>): supertest.Test;
+  /** Sends a form of our own pages. */
+  post(path: string, fields?: Readonly<Record<string, string>>): supertest.Test;
   /** Keeps what the answer set. */
   take(response: supertest.Response): supertest.Response;
   readonly cookies: Map<string, string>;
@@ -21,12 +23,17 @@ export interface Browser {
 export function browserAt({ http }: Fixture): Browser {
   const cookies = new Map<string, string>();
   const header = (): string => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const withCookies = (headers: Readonly<Record<string, string>>) =>
+    cookies.size === 0 ? headers : { ...headers, cookie: header() };
   return {
     cookies,
-    get: (path, headers = PAGE) =>
+    get: (path, headers = PAGE) => http.get(path).set(withCookies(headers)).redirects(0),
+    post: (path, fields = {}) =>
       http
-        .get(path)
-        .set({ ...headers, ...(cookies.size === 0 ? {} : { cookie: header() }) })
+        .post(path)
+        .set(withCookies({ ...PAGE, 'sec-fetch-site': 'same-origin' }))
+        .type('form')
+        .send(fields)
         .redirects(0),
     take(response) {
       for (const line of setCookies(response.headers)) {

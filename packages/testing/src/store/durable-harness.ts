@@ -22,6 +22,7 @@ export function userNamed(id: string, fields: Partial<UserRecord> = {}): UserRec
     displayName: null,
     identifiers: [id],
     roles: [],
+    identities: [],
     status: 'active',
     passwordHash: null,
     mustChangePassword: false,

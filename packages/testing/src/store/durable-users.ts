@@ -17,6 +17,10 @@ export function describeUsers(store: () => DurableStore): void {
         displayName: 'Ada Lovelace',
         identifiers: ['ada', 'ada@example.org'],
         roles: ['owner', 'editor'],
+        identities: [
+          { source: 'oidc', subject: 'Z|9 "ü', name: 'ada@acme', madeAccount: true, linkedAt: 1_700_000_000_789 },
+          { source: 'ldap', subject: 'Z|9 "ü', name: null, madeAccount: false, linkedAt: 1 },
+        ],
         status: 'pending',
         passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
         mustChangePassword: true,
@@ -28,6 +32,8 @@ export function describeUsers(store: () => DurableStore): void {
       expect(await store().user('1')).toEqual(ada);
       expect(await store().userBy('ada')).toEqual(ada);
       expect(await store().userBy('ada@example.org')).toEqual(ada);
+      expect(await store().userByIdentity('oidc', 'Z|9 "ü')).toEqual(ada);
+      expect(await store().write((writer) => writer.userByIdentity('ldap', 'Z|9 "ü'))).toEqual(ada);
     });
 
     it('keeps what is absent absent', async () => {
@@ -52,6 +58,48 @@ export function describeUsers(store: () => DurableStore): void {
       expect(await store().userBy('ada')).toBeNull();
       await put(userNamed('2', { identifiers: ['ada'] }));
       expect((await store().userBy('ada'))?.id).toBe('2');
+    });
+
+    it('finds a user by the whole identity alone, and by none that was taken away', async () => {
+      const identity = { source: 'oidc', subject: 'ada', name: null, madeAccount: false, linkedAt: 1 };
+      await put(userNamed('1', { identifiers: ['one'], identities: [identity] }));
+      for (const [source, subject] of [
+        ['oidc', 'Ada'],
+        ['oidc', ''],
+        ['OIDC', 'ada'],
+        ['ldap', 'ada'],
+        ['oidc', 'ada\0'],
+        ['oidcada', ''],
+        ['', 'oidcada'],
+        ['constructor', 'prototype'],
+      ] as const) {
+        expect([source, subject, await store().userByIdentity(source, subject)]).toEqual([source, subject, null]);
+      }
+      expect(await store().userBy('ada')).toBeNull();
+      expect(await store().userBy('oidc:ada')).toBeNull();
+      await put(userNamed('1', { identifiers: ['one'], identities: [] }));
+      expect(await store().userByIdentity('oidc', 'ada')).toBeNull();
+    });
+
+    it('has no two users with one identity; the one who has it keeps it, and it is free again without him', async () => {
+      const identity = { source: 'oidc', subject: 'ada', name: null, madeAccount: false, linkedAt: 1 };
+      await put(userNamed('1', { identities: [identity] }));
+      const taken = put(userNamed('2', { identities: [{ ...identity, linkedAt: 2 }] }));
+      await expect(taken).rejects.toMatchObject({ code: 'core/identity-taken' });
+      expect(await store().user('2')).toBeNull();
+      await put(userNamed('1', { identities: [{ ...identity, name: 'Ada' }] }));
+      expect((await store().userByIdentity('oidc', 'ada'))?.identities).toEqual([{ ...identity, name: 'Ada' }]);
+      await put(
+        userNamed('2', {
+          identities: [
+            { ...identity, subject: 'bob' },
+            { ...identity, source: 'ldap' },
+          ],
+        }),
+      );
+      await store().write((writer) => writer.deleteUser('1'));
+      await put(userNamed('3', { identities: [identity] }));
+      expect((await store().userByIdentity('oidc', 'ada'))?.id).toBe('3');
     });
 
     it('deletes a user with all names, and says whether it was there', async () => {

@@ -8,6 +8,7 @@
  * | `/password`          | the form     | changes the password, ends every session  |
  * | `/sessions/:id/end`  |              | ends one                                  |
  * | `/sessions/end-others` |            | ends all but this one                     |
+ * | `/identities/…`      | where else one signs in, see `identity-area.ts` |       |
  * | `/keys`, `/keys/…`   | own keys, see `key-area.ts` |                            |
  */
 
@@ -17,6 +18,7 @@ import { type Context, Hono } from 'hono';
 import { createAreaFrame, formFault } from '../area-frame.tsx';
 import type { EndpointTools, Env } from '../endpoint-tools.ts';
 import type { Form } from '../form-body.ts';
+import { serveIdentities } from '../identities/identity-area.ts';
 import { serveKeys } from '../keys/key-area.ts';
 import type { ShownKeys } from '../keys/key-list-page.tsx';
 import { withNotice } from '../notice.tsx';
@@ -58,6 +60,7 @@ export function createAccountArea(tools: EndpointTools, people: WebPeople): Hono
         typed: typed ?? user,
         roles: labels,
         keys,
+        providers: core.providers,
         sessions,
         currentId: actor.sessionId,
         done: c.req.query('done'),
@@ -137,6 +140,7 @@ export function createAccountArea(tools: EndpointTools, people: WebPeople): Hono
   tools.serve(app, '/sessions/:id/end', { post: endSession });
   const above = (c: Context<Env>) => ({ href: here(c), label: 'Your account' });
   serveKeys({ app, tools, people, frame, section: 'account', isService: false, here, above });
+  serveIdentities({ app, tools, people, frame, here });
   tools.finishArea(app);
   return app;
 }

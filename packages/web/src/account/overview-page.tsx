@@ -6,6 +6,7 @@ import type { Profile, User } from '@doorward/accounts';
 import type { Problem, SessionSummary } from '@doorward/core';
 import type { Child } from 'hono/jsx';
 import { FaultSummary } from '../fields.tsx';
+import { type Connectable, OwnIdentitiesCard } from '../identities/identity-cards.tsx';
 import { LinkedKeys, NewKeyLink, OWN_LEAD, type ShownKeys } from '../keys/key-list-page.tsx';
 import { Notice } from '../notice.tsx';
 import { PROFILE_FIELDS, ProfileFields } from '../profile-fields.tsx';
@@ -21,6 +22,8 @@ export interface OverviewProps {
   readonly roles: readonly string[];
   /** The latest ones; `null` for who can have none. */
   readonly keys: ShownKeys | null;
+  /** Where accounts can be connected. */
+  readonly providers: readonly Connectable[];
   readonly sessions: readonly SessionSummary[];
   readonly currentId: string | null;
   readonly done: string | undefined;
@@ -34,6 +37,7 @@ export function Overview(props: OverviewProps): Child {
       <FaultSummary fault={props.fault} fields={PROFILE_FIELDS} />
       <ProfileCard {...props} />
       <PasswordCard {...props} />
+      {OwnIdentitiesCard({ ...props, list: `${props.action}/identities` })}
       {props.keys !== null && <KeysCard {...props.keys} list={`${props.action}/keys`} />}
       <SessionsCard {...props} />
     </>

@@ -44,6 +44,8 @@ const LABELS: Readonly<Record<AuthEventType, string>> = {
   'roles-changed': 'Roles changed',
   'status-changed': 'Status changed',
   'password-changed': 'Password changed',
+  'identity-connected': 'Account connected',
+  'identity-disconnected': 'Account disconnected',
   'ticket-issued': 'Link made',
   'ticket-redeemed': 'Link used',
   'key-created': 'API key made',

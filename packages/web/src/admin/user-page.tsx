@@ -7,6 +7,7 @@ import type { Problem, SessionSummary } from '@doorward/core';
 import type { Child } from 'hono/jsx';
 import { Fact } from '../fact.tsx';
 import { Choose, FaultSummary } from '../fields.tsx';
+import { type Connectable, UserIdentitiesCard } from '../identities/identity-cards.tsx';
 import { Notice } from '../notice.tsx';
 import { withQuery } from '../paging.tsx';
 import { PROFILE_FIELDS, ProfileFields } from '../profile-fields.tsx';
@@ -32,6 +33,8 @@ export interface UserDetailsProps {
   readonly shown: ShownUser;
   readonly typed: ShownUser;
   readonly roles: readonly RoleInfo[];
+  /** Where accounts can be connected. */
+  readonly providers: readonly Connectable[];
   readonly sessions: readonly SessionSummary[];
   readonly currentId: string | null;
   /** `null` where there are none. */
@@ -51,6 +54,7 @@ export function UserDetails(props: UserDetailsProps): Child {
       <Facts {...props} />
       {mayUpdate && <ProfileCard {...props} />}
       {mayUpdate && <PasswordCard {...props} />}
+      {UserIdentitiesCard({ ...props, list: `${props.path}/identities`, mayDisconnect: mayUpdate && !props.isOwn })}
       <SessionsCard {...props} />
       {props.keys !== null && <UserKeysCard {...props} keys={props.keys} />}
       {mayUpdate && !props.isOwn && <StatusCard {...props} />}

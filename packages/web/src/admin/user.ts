@@ -49,6 +49,7 @@ export function serveUser({ app, tools, people, accounts, frame, here }: AdminPa
         shown,
         typed: typed ?? shown,
         roles: roles.all,
+        providers: tools.core.providers,
         sessions: await users.sessions(actor, user.id),
         currentId: actor.sessionId,
         keys: await keysOf(accounts, actor, user, allowed),
@@ -82,6 +83,11 @@ export function serveUser({ app, tools, people, accounts, frame, here }: AdminPa
     });
   }
 
+  async function disconnect(c: Context<Env>): Promise<Response> {
+    await users.disconnect(tools.actorOf(c), idOf(c), c.req.param('source') ?? '');
+    return seeOther(withNotice(pathOf(c), 'disconnected'));
+  }
+
   async function endSessions(c: Context<Env>): Promise<Response> {
     await users.endSessions(tools.actorOf(c), idOf(c));
     return seeOther(withNotice(pathOf(c), 'ended-all'));
@@ -109,6 +115,7 @@ export function serveUser({ app, tools, people, accounts, frame, here }: AdminPa
 
   tools.serve(app, '/users/:id', { get: (c) => show(c, null, null), post: save, boxes: ['roles'] });
   tools.serve(app, '/users/:id/reset', { post: reset });
+  tools.serve(app, '/users/:id/identities/:source/disconnect', { post: disconnect });
   tools.serve(app, '/users/:id/end-sessions', { post: endSessions });
   tools.serve(app, '/users/:id/delete', { get: askDelete, post: remove });
 }

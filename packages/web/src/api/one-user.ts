@@ -85,6 +85,18 @@ const reset = createRoute({
   responses: { 200: json('The link.', ticketSchema), ...writeRefusals, 404: noUser },
 });
 
+const disconnect = createRoute({
+  method: 'delete',
+  path: '/users/{id}/identities/{source}',
+  operationId: 'disconnectUser',
+  summary: 'Part a user from a provider or directory',
+  description: 'Ends the sessions that began there. Of the own account that is done on the account page.',
+  tags,
+  middleware: takesNothing,
+  request: { params: idParams.extend({ source: z.string() }) },
+  responses: { 200: json('The user, as changed.', userSchema), ...writeRefusals, 404: noUser },
+});
+
 export function addOneUser(app: ApiApp, { tools, people }: ApiParts): void {
   const { users } = people.accounts;
   app.openapi(read, async (c) => {
@@ -98,6 +110,10 @@ export function addOneUser(app: ApiApp, { tools, people }: ApiParts): void {
   app.openapi(remove, async (c) => {
     await users.delete(tools.actorOf(c), c.req.valid('param').id);
     return c.body(null, 204);
+  });
+  app.openapi(disconnect, async (c) => {
+    const { id, source } = c.req.valid('param');
+    return c.json(toWireUser(await users.disconnect(tools.actorOf(c), id, source)), 200);
   });
   app.openapi(reset, async (c) => {
     const actor = tools.actorOf(c);

@@ -36,6 +36,9 @@ export const userSchema: z.ZodType<WireUser> = z
     status: statusSchema,
     hasPassword: z.boolean(),
     mustChangePassword: z.boolean(),
+    identities: z
+      .array(z.object({ source: text, name: text.nullable(), linkedAt: time }))
+      .openapi({ description: 'Providers and directories that the user signs in by.' }),
     createdAt: time,
     lastSignInAt: time.nullable(),
   })

@@ -22,10 +22,17 @@ export interface WireMe {
   readonly session: { readonly id: string; readonly createdAt: Time; readonly expiresAt: Time } | null;
 }
 
-export interface WireUser extends Omit<User, 'roles' | 'createdAt' | 'lastSignInAt'> {
+export interface WireUser extends Omit<User, 'roles' | 'identities' | 'createdAt' | 'lastSignInAt'> {
   readonly roles: string[];
+  readonly identities: WireIdentity[];
   readonly createdAt: Time;
   readonly lastSignInAt: Time | null;
+}
+
+export interface WireIdentity {
+  readonly source: string;
+  readonly name: string | null;
+  readonly linkedAt: Time;
 }
 
 export interface WireTicket {
@@ -105,6 +112,7 @@ export function toWireUser(user: User): WireUser {
     status: user.status,
     hasPassword: user.hasPassword,
     mustChangePassword: user.mustChangePassword,
+    identities: user.identities.map(({ source, name, linkedAt }) => ({ source, name, linkedAt: timeOf(linkedAt) })),
     createdAt: timeOf(user.createdAt),
     lastSignInAt: user.lastSignInAt === null ? null : timeOf(user.lastSignInAt),
   };

@@ -138,7 +138,7 @@ function provoke(status: string, route: Route): Provocation {
     return (given) =>
       route.path.startsWith('/me')
         ? given.ask(route.method, route.path.replace('{id}', 'x'), { ...GOOD[operationId], as: 'token' })
-        : given.ask(route.method, route.path.replace(/\{\w+\}/, 'unknown'), { ...GOOD[operationId], as: 'owner' });
+        : given.ask(route.method, route.path.replaceAll(/\{\w+\}/g, 'unknown'), { ...GOOD[operationId], as: 'owner' });
   if (status === '422' && route.method === 'GET')
     return (given) => given.ask('GET', `${route.path}?limit=x&from=x`, { as: 'owner' });
   if (status === '422') return asking({ as: 'owner', body: { isAdmin: true } });

@@ -220,7 +220,8 @@ export async function givenApi(
     pathOf: (template) =>
       template
         .replace('{id}', template.startsWith('/keys') ? keys.gadget.id : users.vera.id)
-        .replace('{name}', 'clerk'),
+        .replace('{name}', 'clerk')
+        .replace('{source}', 'acme'),
     record: async (person) => durable.user(users[person].id),
     signIn: sessionOf,
     ask,

@@ -22,6 +22,7 @@ const WRITES: readonly {
   { request: 'DELETE /users/{id}', body: {}, changes: [] },
   { request: 'POST /users/{id}/reset', body: {}, changes: [] },
   { request: 'DELETE /users/{id}/sessions', body: {}, changes: [] },
+  { request: 'DELETE /users/{id}/identities/{source}', body: {}, changes: [] },
   { request: 'POST /keys', body: { name: 'robot', service: true, roles: ['viewer'] }, changes: [] },
   { request: 'PATCH /keys/{id}', body: { name: 'renamed' }, changes: [] },
   { request: 'POST /keys/{id}/rotate', body: {}, changes: [] },

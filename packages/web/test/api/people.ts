@@ -30,6 +30,7 @@ export async function addPeople(store: DurableStore, passwordHash: string): Prom
     displayName: null,
     identifiers: [canonicalName(username), canonicalName(`${username}@example.com`)],
     roles: [role],
+    identities: username === 'vera' || username === 'olga' ? [knownAs(username)] : [],
     status: 'active' as const,
     passwordHash,
     mustChangePassword: false,
@@ -43,6 +44,9 @@ export async function addPeople(store: DurableStore, passwordHash: string): Prom
   });
   return Object.fromEntries(records.map((record) => [record.username, record])) as never;
 }
+
+/** At a provider that is not there any more. */
+const knownAs = (subject: string) => ({ source: 'acme', subject, name: null, madeAccount: false, linkedAt: 1 });
 
 /** `key` is the owner's, and so is `narrow`, which is limited; `gadget` is vera's, `robot` is a service that may all. */
 export type KeyName = 'key' | 'narrow' | 'gadget' | 'robot';

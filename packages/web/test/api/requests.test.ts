@@ -3,7 +3,7 @@ import { routes } from './documented.ts';
 import { type Asked, givenApi, NONE_OF_OURS, ORIGIN, TOKEN } from './given-api.ts';
 
 const WRITES = routes.filter(({ method }) => method !== 'GET').map(({ method, path }) => [method, path] as const);
-const at = (path: string): string => path.replace(/\{\w+\}/, 'unknown');
+const at = (path: string): string => path.replaceAll(/\{\w+\}/g, 'unknown');
 
 async function problemOf(response: Response) {
   const { code, field } = (await response.json()) as { code: string; field?: string };

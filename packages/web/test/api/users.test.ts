@@ -111,6 +111,7 @@ describe('POST /users', () => {
       status: 'active',
       hasPassword: true,
       mustChangePassword: true,
+      identities: [],
       createdAt: expect.stringMatching(/^2\d{3}-.*Z$/),
       lastSignInAt: null,
     });

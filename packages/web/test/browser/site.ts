@@ -89,6 +89,7 @@ function compose(
     providers: providers.map((provider) => ({
       provider,
       paths: { login: `/auth/sso/${provider.id}`, callback: `/auth/sso/${provider.id}/callback`, signedOut: null },
+      accountOf: () => null,
       admit: (identity) => ({
         kind: 'verified',
         principal: outsidePrincipal(provider.id, identity, { roles: identity.roles, permissions: [] }),

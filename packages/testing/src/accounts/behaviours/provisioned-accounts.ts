@@ -1,0 +1,153 @@
+import type { Identity, PasswordDirectory } from '@doorward/core';
+import { expect, it } from '@jest/globals';
+import { SCRIPT } from '../../adapter/fixture.ts';
+import type { AdapterHarness } from '../../adapter/harness.ts';
+import { type Browser, browserAt, OWN, signInWith } from '../../provider/provider-browser.ts';
+import { createTestProvider } from '../../provider/test-provider.ts';
+import type { AccountsPlace } from '../behaviour.ts';
+import { accountsOf, givenUser, MACHINE, PASSWORD } from '../people.ts';
+import { withAccounts } from '../with-accounts.ts';
+
+export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlace): void {
+  const acme = createTestProvider();
+  const people: Record<string, Identity> = {};
+  const directory: PasswordDirectory = {
+    id: 'north',
+    authenticate: ({ name, password }) => (password === PASSWORD ? (people[name] ?? null) : null),
+  };
+  const base = { publicUrl: OWN, providers: [acme.provider], directories: [directory], apiKeys: true };
+  const options = { ...base, accounts: { provisioning: 'each-time' as const } };
+
+  withAccounts('an account that is made at the first sign-in', harness, { place, options }, (get) => {
+    const who = async (browser: Browser) => (await browser.get('/who', SCRIPT)).body;
+    const isIn = async (browser: Browser) => (await who(browser)).session === true;
+    const me = async (browser: Browser) => (await browser.get('/auth/me', SCRIPT)).body;
+    const users = () => accountsOf(get().fixture.auth).users;
+
+    async function signedIn(username: string): Promise<Browser> {
+      const browser = browserAt(get().fixture);
+      const answer = browser.take(await browser.post('/auth/login', { username, password: PASSWORD }));
+      expect([username, answer.status]).toEqual([username, 303]);
+      return browser;
+    }
+
+    function given(username: string, more: Partial<Identity> = {}): void {
+      people[username] = { subject: `id-${username}`, username, roles: ['viewer'], ...more };
+    }
+
+    it('has the name and roles of the directory, no password, and is the same the next time (A22)', async () => {
+      given('ada', { name: 'Ada Lovelace', email: 'ada@example.com', roles: ['editor', 'made-up'] });
+      const first = await me(await signedIn('ada'));
+      expect(first).toMatchObject({ id: expect.stringMatching(/^u_/), name: 'Ada Lovelace', roles: ['editor'] });
+      expect((await me(await signedIn('ada'))).id).toBe(first.id);
+      const user = await users().get(MACHINE, first.id);
+      expect(user).toMatchObject({ username: 'ada', email: null, hasPassword: false, status: 'active' });
+      expect(user.identities).toEqual([{ source: 'north', name: 'Ada Lovelace', linkedAt: expect.any(Number) }]);
+      expect(get().fixture.events).toContainEqual(
+        expect.objectContaining({ type: 'user-created', target: first.id, method: 'north', detail: 'north, editor' }),
+      );
+    });
+
+    it('loses the role that the directory took away, and the sessions that had it (A24)', async () => {
+      given('bob', { roles: ['editor'] });
+      const before = await signedIn('bob');
+      expect(await who(before)).toMatchObject({ session: true, canRead: true });
+      given('bob', { roles: [] });
+      const after = await signedIn('bob');
+      expect([await isIn(before), (await me(after)).roles]).toEqual([false, []]);
+      expect(get().fixture.events).toContainEqual(
+        expect.objectContaining({ type: 'roles-changed', detail: 'editor -> no role' }),
+      );
+      given('bob', { roles: ['viewer'] });
+      expect((await me(await signedIn('bob'))).roles).toEqual(['viewer']);
+    });
+
+    it('is nobody else’s, whatever it is called: a user of that name keeps it, and his password is asked first', async () => {
+      const local = await givenUser(get().fixture.auth, { username: 'root', roles: ['owner'] });
+      acme.person = { subject: 'x', username: 'root@acme.example', name: 'root', email: 'root@example.com', roles: [] };
+      const there = browserAt(get().fixture);
+      await signInWith(there, acme);
+      const made = await me(there);
+      expect([made.id === local.id, made.roles]).toEqual([false, []]);
+      expect((await users().get(MACHINE, made.id)).username).toBe('root-2');
+      expect((await me(await signedIn('root'))).id).toBe(local.id);
+    });
+
+    it('is made once by sign-ins that come at the same time', async () => {
+      given('cleo');
+      const ids = await Promise.all(Array.from({ length: 8 }, async () => (await me(await signedIn('cleo'))).id));
+      expect(new Set(ids).size).toBe(1);
+    });
+
+    it('is closed by who manages users, and no sign-in opens it again (A54)', async () => {
+      given('dan', { roles: ['admin'] });
+      const browser = await signedIn('dan');
+      const { id } = await me(browser);
+      await users().update(MACHINE, id, { status: 'disabled' });
+      expect(await isIn(browser)).toBe(false);
+      const answer = await browser.post('/auth/login', { username: 'dan', password: PASSWORD });
+      expect(answer.status).toBe(401);
+      expect((await users().get(MACHINE, id)).status).toBe('disabled');
+    });
+
+    it('can be called anything: what no user can be called gets a name that is nobody’s', async () => {
+      for (const [at, username] of ['\u202eevil', '', '   ', 'x'.repeat(400), '@', '\0', 'root'].entries()) {
+        acme.person = { subject: `odd-${at}`, username, name: username, roles: [] };
+        const there = browserAt(get().fixture);
+        await signInWith(there, acme);
+        expect([at, (await me(there)).id]).toEqual([at, expect.stringMatching(/^u_/)]);
+      }
+    });
+
+    it('may have keys of its own, which can do what it may at the moment (A29, A74)', async () => {
+      given('eve', { roles: ['editor'] });
+      const browser = await signedIn('eve');
+      const { http } = get().fixture;
+      const made = await http
+        .post('/auth/api/keys')
+        .set({ ...SCRIPT, cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') })
+        .send({ name: 'of eve' });
+      const status = async () => (await http.get('/permission').set({ 'x-api-key': made.body.key })).status;
+      expect(await status()).toBe(200);
+      given('eve', { roles: [] });
+      await signedIn('eve');
+      expect(await status()).toBe(403);
+    });
+
+    it('keeps its only way in, until it has a password', async () => {
+      given('fay');
+      const browser = await signedIn('fay');
+      const refused = await browser.post('/auth/account/identities/north/disconnect');
+      expect([refused.status, refused.text.includes('your only way in')]).toEqual([409, true]);
+      expect((await me(await signedIn('fay'))).id).toBe((await me(browser)).id);
+    });
+  });
+
+  const once = { ...base, accounts: { provisioning: 'once' as const } };
+  withAccounts('an account that is made once', harness, { place, options: once }, (get) => {
+    it('keeps the roles that it was given here', async () => {
+      acme.person = { subject: 'gus', username: 'gus', roles: ['viewer'] };
+      const browser = browserAt(get().fixture);
+      await signInWith(browser, acme);
+      const { id } = (await browser.get('/auth/me', SCRIPT)).body;
+      await accountsOf(get().fixture.auth).users.update(MACHINE, id, { roles: ['editor'] });
+      acme.person = { subject: 'gus', username: 'gus', roles: [] };
+      await signInWith(browser, acme);
+      expect((await browser.get('/auth/me', SCRIPT)).body).toMatchObject({ id, roles: ['editor'] });
+    });
+
+    it('may be the first owner, who ends the set-up, and stays the last one', async () => {
+      const { another } = get();
+      const strict = await another({ accounts: { provisioning: 'each-time' } });
+      acme.person = { subject: 'owner', username: 'boss', roles: ['owner'] };
+      const browser = browserAt(strict);
+      await signInWith(browser, acme);
+      acme.person = { subject: 'owner', username: 'boss', roles: ['viewer'] };
+      await signInWith(browser, acme);
+      expect((await browser.get('/auth/me', SCRIPT)).body.roles).toEqual(['owner', 'viewer']);
+      await givenUser(strict.auth, { username: 'second-owner', roles: ['owner'] });
+      await signInWith(browser, acme);
+      expect((await browser.get('/auth/me', SCRIPT)).body.roles).toEqual(['viewer']);
+    });
+  });
+}
