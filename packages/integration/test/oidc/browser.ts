@@ -21,6 +21,8 @@ export interface Browser {
   ask(url: string, request?: BrowserRequest): Promise<supertest.Response>;
   /** Follows redirects up to an address that begins so, and answers it without going there. */
   follow(url: string, until: string): Promise<string>;
+  /** Keeps a cookie that it was not given there, such as one of an attacker; `name=value`. */
+  plant(url: string, cookie: string): void;
 }
 
 const MAX_HOPS = 10;
@@ -28,11 +30,15 @@ const MAX_HOPS = 10;
 export function createBrowser(): Browser {
   const jars = new Map<string, Map<string, string>>();
 
-  async function ask(url: string, given: BrowserRequest = {}): Promise<supertest.Response> {
-    const { headers = PAGE } = given;
-    const { origin } = new URL(url);
+  function jarOf(origin: string): Map<string, string> {
     const jar = jars.get(origin) ?? new Map<string, string>();
     jars.set(origin, jar);
+    return jar;
+  }
+
+  async function ask(url: string, given: BrowserRequest = {}): Promise<supertest.Response> {
+    const { headers = PAGE } = given;
+    const jar = jarOf(new URL(url).origin);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const request = requestOf(url, given);
     const response = await request.set({ ...headers, ...(cookie === '' ? {} : { cookie }) }).redirects(0);
@@ -46,6 +52,10 @@ export function createBrowser(): Browser {
 
   return {
     ask,
+    plant(url, cookie) {
+      const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(cookie) ?? [];
+      jarOf(new URL(url).origin).set(name, value);
+    },
     async follow(url, until) {
       let next = url;
       for (let hops = 0; hops < MAX_HOPS && !next.startsWith(until); hops += 1) {
