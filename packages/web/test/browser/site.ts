@@ -65,7 +65,7 @@ const PAGE_DEFAULTS: PageOptions = {
   renderLogin: null,
 };
 
-const pathsAt = (login: string): ProviderPaths => ({
+export const pathsAt = (login: string): ProviderPaths => ({
   login,
   callback: `${login}/callback`,
   signedOut: `${login}/signed-out`,
