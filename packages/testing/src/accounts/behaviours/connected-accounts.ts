@@ -90,7 +90,11 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
           .send({ current: PASSWORD });
         expect([path, answer.status, answer.text.includes('An API key cannot')]).toEqual([path, 403, true]);
       }
-      expect((await accountsOf(fixture.auth).users.get(MACHINE, user.id)).identities).toHaveLength(1);
+      const { own, users } = accountsOf(fixture.auth);
+      const key = { principal: { ...MACHINE.principal, subject: user.id, method: 'api-key' }, clientAddress: '' };
+      const connecting = own.connect(key, 'other', { subject: 'x', roles: [] });
+      await expect(connecting).rejects.toMatchObject({ code: 'accounts/not-allowed' });
+      expect((await users.get(MACHINE, user.id)).identities).toHaveLength(1);
     });
 
     it('is begun by our own page alone: a form of another site connects nobody (W10)', async () => {
