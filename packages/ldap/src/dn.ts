@@ -56,7 +56,7 @@ function parseDn(text: string): readonly RelativeName[] | null {
     ASSERTION.lastIndex = at;
     const [all, type, written, end] = ASSERTION.exec(text) ?? [];
     if (all === undefined || type === undefined || written === undefined) return null;
-    const value = valueOf(written);
+    const value = comparedValue(written);
     if (value === null) return null;
     names.at(-1)?.push({ type: type.toLowerCase(), value });
     if (end === '') return names;
@@ -65,7 +65,7 @@ function parseDn(text: string): readonly RelativeName[] | null {
   }
 }
 
-function valueOf(written: string): string | null {
+function comparedValue(written: string): string | null {
   if (/^ *#/.test(written)) return written.trim().toLowerCase();
   try {
     return normalName(

@@ -100,7 +100,8 @@ export async function startDirectory(
   }
 
   await start();
-  process.once('exit', () => running?.kill('SIGKILL'));
+  const onExit = (): void => void running?.kill('SIGKILL');
+  process.once('exit', onExit);
   await asRoot(url, async (client) => {
     for (const [dn, attributes] of ENTRIES) await client.add(dn, copyOf(attributes));
   });
@@ -126,6 +127,7 @@ export async function startDirectory(
     freeze: () => void running?.kill('SIGSTOP'),
     thaw: () => void running?.kill('SIGCONT'),
     async close() {
+      process.off('exit', onExit);
       await stop();
       rmSync(folder, { recursive: true, force: true });
     },
