@@ -71,12 +71,11 @@ describeWithSlapd('roles by groups of a directory', (program) => {
   });
 
   it('come from an attribute of another name, which may hold plain words', async () => {
-    await slapd.change(ADA.dn, 'departmentNumber', ['Sales', 'R&D', '__proto__']);
+    await slapd.change(ADA.dn, 'departmentNumber', ['Sales', 'R&D', '__proto__', 'constructor']);
     const groups = { attribute: 'departmentNumber' };
     const mapping = Object.fromEntries([
       ['sales', 'seller'],
       ['__proto__', 'odd'],
-      ['constructor', 'never'],
     ]);
     expect(await rolesOf({ groups, roles: { mapping } })).toEqual(['odd', 'seller']);
     expect(await rolesOf({ groups, roles: { mapping: {} } })).toEqual([]);
