@@ -35,8 +35,9 @@ export function parseFilter(text: string, values: readonly FilterValue[]): Filte
   const placed = [...text.matchAll(/\{[^{}]*\}/g)].map(([place]) => place);
   const names = values.map((value) => `{${value}}`);
   const unknown = placed.find((place) => !names.includes(place));
-  if (unknown !== undefined) throw new FilterProblem(`holds "${unknown}"; only ${names.join(' and ')} can stand here`);
-  if (placed.length === 0) throw new FilterProblem(`lacks ${names.join(' or ')}, so it finds the same for everybody`);
+  if (unknown !== undefined) throw new FilterProblem(`holds "${unknown}"; use only ${names.join(' and ')} here`);
+  if (placed.length === 0)
+    throw new FilterProblem(`lacks ${names.join(' or ')}; use it, else it finds the same for everybody`);
   const compared = comparisons.flatMap(({ value }) => value.match(PLACE) ?? []);
   if (compared.length < placed.length) {
     throw new FilterProblem(`is to compare ${names.join(' and ')} by "=" without "*", as in (uid={username})`);

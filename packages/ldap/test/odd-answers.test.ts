@@ -160,4 +160,14 @@ describe('answers that are not usual', () => {
       message: expect.stringContaining('startTls'),
     });
   });
+
+  it('are not repeated: the words of a server may hold what nobody should read', async () => {
+    for (const code of [49, 53, 80]) {
+      const directory = await given({ bind: () => code }, { bindDn: 'cn=a,dc=x', bindPassword: 'b' });
+      const error = await Promise.resolve(directory.authenticate(attempt)).catch((thrown: unknown) => thrown);
+      expect(String(error)).toContain(`result code ${code}`);
+      expect(String(error)).not.toContain('canary');
+      await odd?.close();
+    }
+  });
 });

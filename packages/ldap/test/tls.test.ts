@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
+import { promisify } from 'node:util';
 import {
   ADA,
   type CertificateKind,
@@ -11,7 +13,7 @@ import {
 } from '@doorward/test-directory';
 import { afterEach, expect, it } from '@jest/globals';
 import type { LdapOptions } from '../src/options.ts';
-import { closeDirectories, givenDirectory } from './fixture/given-directory.ts';
+import { closeDirectories, givenDirectory, optionsFor } from './fixture/given-directory.ts';
 import {
   type OddAnswers,
   type OddDirectory,
@@ -19,6 +21,8 @@ import {
   startOddDirectory,
   startTlsWorks,
 } from './fixture/odd-directory.ts';
+
+const TYPESCRIPT = new URL('fixture/typescript.mjs', import.meta.url).href;
 
 const attempt = { name: ADA.uid, password: ADA.password };
 
@@ -72,15 +76,19 @@ describeWithSlapd('a directory behind TLS', (program) => {
   });
 
   it('checks certificates whatever NODE_TLS_REJECT_UNAUTHORIZED says (D5)', async () => {
-    const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
-    try {
-      const directory = await given('self-signed', 'ldaps');
-      await expect(directory.authenticate(attempt)).rejects.toMatchObject({ code: 'ldap/untrusted' });
-    } finally {
-      if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-      else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before;
-    }
+    slapd = await startDirectory(program, { certificate: 'self-signed' });
+    const options = optionsFor({ url: slapd.tlsUrl }, { tls: { ca: slapd.ca } });
+    // Node reads the variable of a process, of which the test runner has a copy.
+    const code = `
+      import { createLdapDirectory } from '@doorward/ldap';
+      const directory = createLdapDirectory(${JSON.stringify(options)});
+      await directory.authenticate(${JSON.stringify(attempt)}).then(console.log, ({ code }) => console.log(code));
+      await directory.close();
+    `;
+    const args = ['--import', TYPESCRIPT, '--conditions', 'source', '--input-type', 'module', '--eval', code];
+    const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env, cwd: import.meta.dirname });
+    expect(stdout.trim()).toBe('ldap/untrusted');
   });
 
   it('trusts nobody but the authority that is given, and takes it from a file too', async () => {
