@@ -71,6 +71,7 @@ export async function startDirectory(
   let running: ChildProcess | undefined;
 
   async function start(): Promise<void> {
+    if (running !== undefined) return;
     const urls = certificate === null ? url : `${url} ${tlsUrl}`;
     // In the foreground, with its log on standard error.
     const args = ['-f', join(folder, 'slapd.conf'), '-h', urls, '-d', 'stats'];
