@@ -185,7 +185,7 @@ function mergeAccounts(under: GivenAccounts, over: GivenAccounts): GivenAccounts
 const TOKEN_OPTIONS = ['token', 'tokenFile', 'tokenContent'] as const;
 
 /** An option that is present but undefined is one that was not given. */
-export function given<T extends object>(options: T): T {
+function given<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
