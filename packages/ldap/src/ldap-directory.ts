@@ -11,7 +11,7 @@ import type { Entry } from './entry.ts';
 import { failureOf, isRefusal } from './failure.ts';
 import { groupsOf } from './groups.ts';
 import type { LdapOptions, ResolvedOptions } from './options.ts';
-import { findPerson, identityOf } from './person.ts';
+import { findPerson, identityOf, usernameOf } from './person.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { rolesOf } from './roles.ts';
 import { createServers, type Servers } from './servers.ts';
@@ -101,10 +101,12 @@ async function admitted(
 ): Promise<Identity | null> {
   const { connection, deadline } = ask;
   const { accessFilter, baseDn } = options;
+  // Not as it was typed: a filter that tells cases apart would find other groups by another spelling.
+  const username = usernameOf(person, name, options) ?? name;
   if (accessFilter !== null) {
-    const filter = accessFilter.fill({ user_dn: person.dn, username: name });
+    const filter = accessFilter.fill({ user_dn: person.dn, username });
     if ((await connection.first(1, { baseDn, filter }, deadline)).length === 0) return null;
   }
-  const groups = await groupsOf(person, name, options.groups, ask);
+  const groups = await groupsOf(person, username, options.groups, ask);
   return identityOf(person, name, options, { roles: rolesOf(groups, options.roles), connection });
 }

@@ -64,7 +64,7 @@ export function identityOf(
   const email = textOf(entry, options.emailAttribute);
   return {
     subject,
-    ...(username === undefined ? {} : { username }),
+    ...(username === undefined ? {} : { username: username.slice(0, MAX_TEXT) }),
     ...(shown === undefined ? {} : { name: shown }),
     ...(email === undefined ? {} : { email }),
     roles,
@@ -104,8 +104,8 @@ function identifier(attribute: string, bytes: Uint8Array): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** The value that was typed, where several are in one attribute. */
-function usernameOf(
+/** As the directory spells it; the value that was typed, where several are in one attribute. */
+export function usernameOf(
   entry: Entry,
   name: string,
   { usernameAttribute, userFilter }: ResolvedOptions,
@@ -114,7 +114,7 @@ function usernameOf(
     usernameAttribute === null ? userFilter.usernameIn.map(({ attribute }) => attribute) : [usernameAttribute];
   const values = attributes.map((attribute) => entry.texts(attribute)).find(({ length }) => length > 0) ?? [];
   const typed = canonicalName(name);
-  return (values.find((value) => canonicalName(value) === typed) ?? values[0])?.slice(0, MAX_TEXT);
+  return values.find((value) => canonicalName(value) === typed) ?? values[0];
 }
 
 function textOf(entry: Entry, attribute: string): string | undefined {

@@ -92,6 +92,15 @@ describe('answers that are not usual', () => {
     }
   });
 
+  it('say how a name is spelled when it is compared again: however it was typed, access and groups are the same', async () => {
+    const search: OddAnswers['search'] = (filter) => (filter.includes('memberuid') ? [] : [person()]);
+    const groups = { filter: '(memberUid={username})' };
+    const directory = await given({ search }, { accessFilter: '(&(locked={username})(dn={user_dn}))', groups });
+    await directory.authenticate({ ...attempt, name: ' ADA' });
+    expect(odd?.seen).toContain(`search (&(locked=ada)(dn=${ADA}))`);
+    expect(odd?.seen).toContain('search (memberuid=ada)');
+  });
+
   it('are nobody for an unknown name, whatever a server says to a bind', async () => {
     const directory = await given({ bind: () => 0 });
     expect(await directory.authenticate(attempt)).toBeNull();
