@@ -11,8 +11,8 @@ import type { Server } from './options.ts';
 const BUSY = [51, 52];
 const NEEDS_ENCRYPTION = [8, 13];
 const NOT_HERE = [10, 32];
-/** The password is wrong, or the account may not sign in: locked, expired, without a password, gone. */
-const REFUSED = [19, 32, 34, 48, 49, 50, 53];
+/** The password is wrong, or the account may not sign in: locked, expired, without a password, gone, never there. */
+const REFUSED = [19, 21, 32, 34, 48, 49, 50, 53, 64];
 
 /** The server was not reached, or broke off; another one may be asked. */
 export function unreachable({ url }: Server, reason: string): AuthError {

@@ -8,8 +8,9 @@ import type { Identity, PasswordDirectory } from '@doorward/core';
 import type { Connection } from './connection.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import type { Entry } from './entry.ts';
-import { failureOf, isRefusal } from './failure.ts';
+import { failureOf, isRefusal, unreachable } from './failure.ts';
 import { groupsOf } from './groups.ts';
+import { createLimit, type Limit } from './limit.ts';
 import type { LdapOptions, ResolvedOptions } from './options.ts';
 import { findPerson, identityOf, usernameOf } from './person.ts';
 import { resolveOptions } from './resolve-options.ts';
@@ -18,6 +19,16 @@ import { createServers, type Servers } from './servers.ts';
 import { createService, type Service } from './service.ts';
 
 const MAX_NAME_LENGTH = 256;
+
+/** Passwords that are tried at once, each on a connection of its own. */
+const MAX_PASSWORDS = 32;
+
+/** By which the directory is asked. */
+interface Means {
+  readonly servers: Servers;
+  readonly service: Service;
+  readonly passwords: Limit;
+}
 
 /**
  * A directory for the option `directories`. It is asked when somebody first signs in, not now: one that is away stops
@@ -30,10 +41,11 @@ export function createLdapDirectory(options: LdapOptions): PasswordDirectory {
   const resolved = resolveOptions(options);
   const servers = createServers(resolved.servers);
   const service = createService(servers, resolved);
+  const passwords = createLimit(MAX_PASSWORDS);
   return {
     id: options.id ?? 'ldap',
     authenticate: async (attempt) =>
-      isPossible(attempt) ? authenticate(attempt, resolved, { servers, service }) : null,
+      isPossible(attempt) ? authenticate(attempt, resolved, { servers, service, passwords }) : null,
     close: service.close,
   };
 }
@@ -50,14 +62,18 @@ function isPossible({ name, password }: { readonly name: string; readonly passwo
 async function authenticate(
   { name, password }: { readonly name: string; readonly password: string },
   options: ResolvedOptions,
-  { servers, service }: { readonly servers: Servers; readonly service: Service },
+  { servers, service, passwords }: Means,
 ): Promise<Identity | null> {
   const deadline = createDeadline(options.timeoutMs);
   const { person, connection } = await service.run(async (searching, limit) => {
     const found = await findPerson(name, options, { connection: searching, deadline: limit });
     return { person: found, connection: searching };
   }, deadline);
-  const isRight = await isPassword(person?.dn ?? nobody(options), password, { servers, near: connection, deadline });
+  const isRight = await passwords.run(
+    () => isPassword(person?.dn ?? nobody(options), password, { servers, near: connection, deadline }),
+    deadline,
+    () => unreachable(connection.server, 'too many people sign in at once'),
+  );
   if (person === null || !isRight) return null;
   return service.run(
     (searching, limit) => admitted(person, name, options, { connection: searching, deadline: limit }),
@@ -74,7 +90,7 @@ function nobody({ baseDn }: ResolvedOptions): string {
 async function isPassword(
   dn: string,
   password: string,
-  { servers, near, deadline }: { readonly servers: Servers; readonly near: Connection; readonly deadline: Deadline },
+  { servers, near, deadline }: Pick<Means, 'servers'> & { readonly near: Connection; readonly deadline: Deadline },
 ): Promise<boolean> {
   let isRight = true;
   const opened = await servers.open(

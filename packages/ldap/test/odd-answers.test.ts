@@ -154,7 +154,7 @@ describe('answers that are not usual', () => {
     },
   );
 
-  it.each([19, 32, 34, 48, 49, 50, 53])(
+  it.each([19, 21, 32, 34, 48, 49, 50, 53, 64])(
     "are a refusal when they are one: result code %s of a person's bind",
     async (code) => {
       const directory = await given({ bind: (dn) => (dn === ADA ? code : 0), search: () => [person()] });

@@ -8,6 +8,8 @@ export interface Wire {
   readonly port: number;
   /** Connections that were made. */
   count(): number;
+  /** At the same time, at most. */
+  most(): number;
   /** All bytes that clients sent. */
   sent(): Buffer;
   /** Nothing more goes through the connections that there are, and nobody is told; new ones work. */
@@ -23,6 +25,7 @@ export async function startWire(toPort: number, rewrite: (chunk: Buffer) => Buff
   const open = new Set<Socket>();
   const frozen = new WeakSet<Socket>();
   let count = 0;
+  let most = 0;
   const server = createServer((client) => {
     count += 1;
     const upstream = connect(toPort, '127.0.0.1');
@@ -30,6 +33,7 @@ export async function startWire(toPort: number, rewrite: (chunk: Buffer) => Buff
       open.add(socket);
       socket.on('error', () => undefined);
     }
+    most = Math.max(most, open.size / 2);
     const isFrozen = (): boolean => frozen.has(client);
     client.on('data', (chunk) => {
       sent.push(chunk);
@@ -53,6 +57,7 @@ export async function startWire(toPort: number, rewrite: (chunk: Buffer) => Buff
   return {
     port: (server.address() as AddressInfo).port,
     count: () => count,
+    most: () => Math.ceil(most),
     sent: () => Buffer.concat(sent),
     freeze() {
       for (const socket of open) frozen.add(socket);
