@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { DoorwardOptions } from '@doorward/auth';
 import type { LdapOptions } from '@doorward/ldap';
 import {
@@ -13,6 +14,7 @@ import {
   basic,
   CANARY,
   cookieOf,
+  cookiesOf,
   type Fixture,
   givenUser,
   PAGE,
@@ -23,6 +25,7 @@ import {
 } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FRAMEWORKS } from '../accounts/frameworks.ts';
+import { stop } from '../outer-servers.ts';
 
 describeWithSlapd('LDAP', (program) => {
   let slapd: Directory;
@@ -145,6 +148,39 @@ describeWithSlapd('LDAP', (program) => {
       await slapd.stop();
       expect((await signIn({ uid: username, password: PASSWORD })).status).toBe(303);
       expect((await signIn({ uid: username, password: 'wrong' })).status).toBe(503);
+    });
+
+    it('lets nobody in by a local password where those are switched off, by no way (A20)', async () => {
+      await start({ accounts: true, ...data.options });
+      await givenUser(fixture.auth, { username: 'local', roles: ['owner'] });
+      await fixture.close();
+      const accounts = { basic: true, passwords: false, provisioning: 'once' as const };
+      await start({ ldap: ldap(), accounts, tokens: { passwordGrant: true }, ...data.options });
+      const local = { uid: 'local', password: PASSWORD };
+      expect((await signIn(local)).status).toBe(401);
+      const authorization = basic('local', PASSWORD);
+      expect((await fixture.http.get('/reports').set({ ...SCRIPT, authorization })).status).toBe(401);
+      const grant = { grant_type: 'password', username: 'local', password: PASSWORD };
+      expect((await fixture.http.post('/auth/token').type('form').send(grant)).status).toBe(400);
+      expect((await signIn(ADA)).status).toBe(303);
+    });
+
+    it('makes an account of who signs in, in place of a link to set one up (A20)', async () => {
+      const accounts = { passwords: false, provisioning: 'each-time' as const };
+      const mapping = { admins: 'owner' };
+      await start({ ldap: ldap({ roles: { mapping } }), accounts, roles: undefined, ...data.options });
+      const cookie = cookiesOf((await signIn(ADA)).headers);
+      const me = (await fixture.http.get('/auth/me').set({ ...SCRIPT, cookie })).body;
+      expect(me).toMatchObject({ name: ADA.name, roles: ['owner'] });
+    });
+
+    it('prints no link to set up an owner where passwords sign nobody in', async () => {
+      await start({ ldap: ldap(), accounts: { passwords: false }, ...data.options });
+      const server = createServer();
+      fixture.auth.attach(server);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      expect(await fixture.auth.signInUrl).toBeNull();
+      await stop(server);
     });
 
     it('counts guesses by the name, wherever they come from, and however it is written (D4)', async () => {
