@@ -2,7 +2,7 @@
  * The providers of the options, as the core needs them: where each begins and ends, and whom its people act as.
  */
 
-import type { PlacedProvider } from '@doorward/core';
+import type { PlacedProvider, Provider } from '@doorward/core';
 import type { AdmissionOf } from './admission.ts';
 import { openOidc } from './open-oidc.ts';
 import type { ResolvedOptions } from './option-schema.ts';
@@ -16,7 +16,11 @@ export async function placeProviders(
   const { paths } = options;
   return [...(await openOidc(options)), ...options.providers].map((provider) => ({
     provider,
-    paths: pathsOfProvider(provider.id, paths, provider.signedOut !== undefined),
+    paths: pathsOfProvider(provider.id, paths, hearsOfSignOuts(provider)),
     ...admissionOf(provider.id),
   }));
+}
+
+function hearsOfSignOuts({ signedOut, signedOutInFrame }: Provider): boolean {
+  return signedOut !== undefined || signedOutInFrame !== undefined;
 }

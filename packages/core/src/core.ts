@@ -13,6 +13,7 @@ import type { MaybePromise } from './maybe-promise.ts';
 import { createAccessTokenScheme } from './pair/access-token.ts';
 import { createPairCookies, type PairCookieNames } from './pair/pair-cookies.ts';
 import { createPairs, type PairOptions } from './pair/pairs.ts';
+import { createFrameSignOut, type FrameSignOut } from './provider/frame-sign-out.ts';
 import { createGrantRenewal } from './provider/grant-renewal.ts';
 import type { Provider } from './provider/provider.ts';
 import { createProviderSignIn, type ProviderSignIn } from './provider/provider-sign-in.ts';
@@ -124,6 +125,8 @@ export interface Core {
   readonly signIn: SignIn;
   /** Signing in with the providers, and out of them. */
   readonly providerSignIn: ProviderSignIn;
+  /** A provider's page says, from a frame, that a session there was ended. */
+  readonly frameSignOut: FrameSignOut;
   readonly sessions: SessionManager;
   /** Tickets that let one connection in. */
   readonly connectionTickets: ConnectionTickets;
@@ -223,6 +226,8 @@ export function createCore(given: CoreOptions): Core {
     now,
     onError: options.onError,
   });
+  const providers = options.providers.map(({ provider }) => provider);
+  const frameSignOut = createFrameSignOut({ providers, sessions, store, events, now });
   const connectionTickets = createConnectionTickets({ store, sessions, now });
   const schemes: readonly Scheme[] = [
     connectionTickets.scheme,
@@ -270,6 +275,7 @@ export function createCore(given: CoreOptions): Core {
     authorize: guard.authorize,
     signIn,
     providerSignIn,
+    frameSignOut,
     sessions,
     connectionTickets,
     store,
@@ -280,7 +286,7 @@ export function createCore(given: CoreOptions): Core {
     bearerChallenge: challenger.bearerChallenge,
     isOpen: options.auth === 'off',
     takesPasswords: options.verifiers.length > 0,
-    providers: options.providers.map(({ provider }) => provider),
+    providers,
     now,
     writeProblem,
     onError: options.onError,

@@ -38,11 +38,14 @@ export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { ANYONE, isLocal, isLoopbackHost } from './open-mode.ts';
 export type { TokenPair } from './pair/pairs.ts';
 export type { Account, SignInClient, SignInRefusal } from './prover.ts';
+export type { FrameSignOut, FrameSignOutOutcome } from './provider/frame-sign-out.ts';
 export type {
   Provider,
   ProviderCallback,
+  ProviderFrameSignOut,
   ProviderGrant,
   ProviderIdentity,
+  ProviderInvitation,
   ProviderOutcome,
   ProviderRedirect,
   ProviderRequest,
@@ -85,7 +88,7 @@ export {
   type RenderedError,
 } from './response/problem.ts';
 export { problems } from './response/problems.ts';
-export { localPath } from './response/return-path.ts';
+export { localPath, pathAtOrigin } from './response/return-path.ts';
 export { cookiesBeside } from './response/set-cookie.ts';
 export { type ConnectionTicket, type ConnectionTickets, TICKET_PARAMETER } from './scheme/connection-ticket.ts';
 export { type Admit, directoryVerifier, type PasswordDirectory } from './scheme/password-directory.ts';

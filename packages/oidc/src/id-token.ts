@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { IDToken } from 'openid-client';
 import { refused } from './answer.ts';
+import { isName } from './parameters.ts';
 
 /** How far the provider's clock may be off. */
 const SKEW_SECONDS = 60;
@@ -13,16 +14,11 @@ const SKEW_SECONDS = 60;
 const MAX_AGE_SECONDS = 15 * 60;
 /** An `exp` in milliseconds is refused by it. */
 const MAX_LIFETIME_SECONDS = 366 * 24 * 60 * 60;
-/** What OpenID Connect Core §2 allows for `sub`. */
-const MAX_SUBJECT_LENGTH = 255;
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** @throws AuthError `oidc/answer-refused`. */
 export function assertIdToken(token: string, claims: IDToken, accessToken: string, clientId: string): void {
   const { sub, azp, iat, exp, at_hash: hash } = claims;
-  if (sub === '' || sub.length > MAX_SUBJECT_LENGTH || CONTROL.test(sub)) throw refused('"sub" is no subject');
+  if (!isName(sub)) throw refused('"sub" is no subject');
   if (azp !== undefined && azp !== clientId) throw refused('"azp" is another client');
   const now = Date.now() / 1000;
   if (!(iat <= now + SKEW_SECONDS)) throw refused('"iat" is in the future');

@@ -33,6 +33,21 @@ export function identityOf(subject: string, claims: Claims, options: ResolvedOpt
   };
 }
 
+/**
+ * A sentence for the log where the roles stand somewhere else, which is not asked: a token would choose the address. So
+ * does Entra ID with the groups of somebody who is in many. `null` where nothing is amiss.
+ * @see OpenID Connect Core §5.6.2
+ */
+export function missingRoles(claims: Claims, { roles }: ResolvedOptions): string | null {
+  if (roles === null || claimAt(claims, roles.claim) !== undefined) return null;
+  const names: unknown = claims['_claim_names'];
+  const [first = ''] = roles.claim.split('.');
+  const isElsewhere =
+    typeof names === 'object' && names !== null && [roles.claim, first].some((name) => Object.hasOwn(names, name));
+  if (!isElsewhere) return null;
+  return `somebody has no roles, since the claim "${roles.claim}" stands somewhere else (_claim_names), which is not asked`;
+}
+
 function textAt(claims: Claims, name: string, maxLength: number): string | undefined {
   const value = claimAt(claims, name);
   return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, maxLength) : undefined;

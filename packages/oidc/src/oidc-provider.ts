@@ -7,6 +7,8 @@
 import type { Provider } from '@doorward/core';
 import { createDiscovery } from './discovery.ts';
 import { createExchange } from './exchange.ts';
+import { createSignedOutInFrame } from './frame-sign-out.ts';
+import { createInvitation } from './invitation.ts';
 import type { OidcOptions } from './options.ts';
 import { createRenewal } from './renewal.ts';
 import { resolveOptions } from './resolve-options.ts';
@@ -33,5 +35,7 @@ export function createOidcProvider(options: OidcOptions): Provider {
     renew: createRenewal(resolved, exchange),
     signOutUrl: createSignOutUrl(exchange),
     signedOut: createSignedOut(resolved, discover),
+    signedOutInFrame: createSignedOutInFrame(resolved, discover),
+    invitation: createInvitation(resolved),
   };
 }

@@ -46,7 +46,7 @@ interface OidcCommonOptions {
   readonly nameClaim?: string;
   /** What the provider should ask, such as `login` or `select_account`. Default it decides. */
   readonly prompt?: string;
-  /** Default the provider decides, which is `query`. */
+  /** An answer that comes by the other way is refused. Default the provider decides, which is `query`; either way counts. */
   readonly responseMode?: OidcResponseMode;
   /** For each request to the provider, in milliseconds, to the last byte. Default 5000, from 100 to 30000. */
   readonly timeoutMs?: number;

@@ -20,8 +20,9 @@ import type { Exchange } from './exchange.ts';
 import { failureOf, wordOf } from './failure.ts';
 import { grantOf } from './grant.ts';
 import { assertFresh, assertIdToken } from './id-token.ts';
-import { type Claims, identityOf, lacksClaims } from './identity.ts';
+import { type Claims, identityOf, lacksClaims, missingRoles } from './identity.ts';
 import type { ResolvedOptions } from './options.ts';
+import { isName } from './parameters.ts';
 
 /** What the callback has to fit to. */
 interface Kept {
@@ -31,7 +32,7 @@ interface Kept {
 
 export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick<Provider, 'begin' | 'finish'> {
   return {
-    async begin({ state, callbackUrl }) {
+    async begin({ state, callbackUrl, hint }) {
       const kept: Kept = { verifier: randomPKCECodeVerifier(), nonce: randomNonce() };
       const challenge = await calculatePKCECodeChallenge(kept.verifier);
       const parameters = {
@@ -42,6 +43,7 @@ export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick
         code_challenge: challenge,
         // Whatever the metadata say of it: who does not know it has to pass over it (RFC 9700 §2.1.1).
         code_challenge_method: 'S256',
+        ...(hint === undefined ? {} : { login_hint: hint }),
         ...(options.prompt === null ? {} : { prompt: options.prompt }),
         ...(options.responseMode === null ? {} : { response_mode: options.responseMode }),
       };
@@ -61,9 +63,11 @@ export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick
 
 async function redeem(
   config: Configuration,
-  { parameters, state, keep, callbackUrl }: ProviderCallback,
+  { parameters, state, keep, callbackUrl, isPosted }: ProviderCallback,
   options: ResolvedOptions,
 ): Promise<ProviderOutcome> {
+  const { responseMode } = options;
+  if (responseMode !== null && isPosted !== (responseMode === 'form_post')) throw refused('it came by another way');
   const { verifier, nonce } = JSON.parse(keep ?? '') as Kept;
   const address = new URL(callbackUrl);
   address.search = parameters.toString();
@@ -78,11 +82,17 @@ async function redeem(
   if (claims === undefined) throw refused('it gave no ID token');
   assertIdToken(idToken, claims, accessToken, options.clientId);
   assertFresh(claims);
-  const identity = identityOf(claims.sub, await allClaims(config, claims, accessToken, options), options);
+  const all = await allClaims(config, claims, accessToken, options);
+  const identity = identityOf(claims.sub, all, options);
   const given = { subject: claims.sub, accessToken, refreshToken, idToken, expiresIn: tokens.expires_in };
   const { sid } = claims;
-  const named = typeof sid === 'string' && sid !== '' ? { sid } : {};
-  return { kind: 'identified', identity: { ...identity, ...named, grant: grantOf(given, options.now()) } };
+  const named = isName(sid) ? { sid } : {};
+  const warning = missingRoles(all, options);
+  return {
+    kind: 'identified',
+    identity: { ...identity, ...named, grant: grantOf(given, options.now()) },
+    ...(warning === null ? {} : { warning }),
+  };
 }
 
 /** What the ID token says counts before what the endpoint says, since it is signed. */

@@ -10,9 +10,9 @@ import { type Answer, askEndpoint, refused } from './answer.ts';
 import type { Discover } from './discovery.ts';
 import { createKeyAnswers } from './key-answers.ts';
 import type { ResolvedOptions } from './options.ts';
+import { isName } from './parameters.ts';
 
 const MAX_LENGTH = 16_384;
-const MAX_NAME_LENGTH = 255;
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 /** What tells it from an ID token, which anybody may have who signed in once. */
 const TYPE = 'logout+jwt';
@@ -74,5 +74,5 @@ function signOutOf(payload: JWTPayload): ProviderSignOut | null {
 }
 
 function isNameOrNone(value: unknown): value is string | undefined {
-  return value === undefined || (typeof value === 'string' && value !== '' && value.length <= MAX_NAME_LENGTH);
+  return value === undefined || isName(value);
 }

@@ -83,6 +83,18 @@ describe('metadata', () => {
   });
 });
 
+describe('addresses for clients with a certificate', () => {
+  it.each([(issuer: string) => ({ token_endpoint: `${issuer}/mtls`, userinfo_endpoint: `${issuer}/mtls` }), () => 7])(
+    'are not used, since there is none (O-23)',
+    async (aliasesOf) => {
+      const { odd, identity } = await givenSignIn();
+      odd.metadata = { mtls_endpoint_aliases: aliasesOf(odd.issuer) };
+      expect(await identity()).toMatchObject({ subject: '4711', name: 'Ada' });
+      expect([odd.count('/token'), odd.count('/userinfo'), odd.count('/mtls')]).toEqual([1, 1, 0]);
+    },
+  );
+});
+
 describe('a provider that is not there', () => {
   it('is named in the error, with what went wrong, and without a word that it said', async () => {
     const { odd, signIn } = await givenSignIn();

@@ -45,6 +45,8 @@ describe('an ID token', () => {
     ['with a sub that is a number (O-51)', changes({ sub: 4711 })],
     ['with a sub that is a list (O-51)', changes({ sub: ['4711'] })],
     ['with a sub of 256 letters (O-51)', changes({ sub: 'a'.repeat(256) })],
+    ['with a sub of 600 kB (O-51)', changes({ sub: 'a'.repeat(600_000) })],
+    ['with a sub of more than is read (O-51)', changes({ sub: 'a'.repeat(1_000_000) })],
     ['with a sub that has a NUL in it (O-51)', changes({ sub: '4711\u0000' })],
   ])('%s is refused', async (_what, change) => {
     const { odd, signIn } = await givenSignIn();

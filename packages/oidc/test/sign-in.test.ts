@@ -69,6 +69,7 @@ describe('coming back', () => {
       },
     ],
     ['without a code', {}, (parameters) => parameters.delete('code')],
+    ['with two errors (O-53)', {}, (parameters) => ['a', 'b'].map((error) => parameters.append('error', error))],
     ['with two codes (O-53)', {}, (parameters) => parameters.append('code', 'other')],
     [
       'with two names of providers (O-53)',
@@ -87,6 +88,21 @@ describe('coming back', () => {
     const error = await errorOf(signIn((parameters) => change(parameters, odd.issuer)));
     expect(error).toMatchObject({ code: 'oidc/answer-refused' });
     expect(odd.count('/token')).toBe(0);
+  });
+
+  it.each(['query', 'form_post'] as const)('counts by the way that was asked for alone: %s (O-53)', async (mode) => {
+    const { odd, signIn } = await givenSignIn({ responseMode: mode });
+    const [asked, other] = [mode === 'form_post', mode === 'query'];
+    expect(await errorOf(signIn(undefined, other))).toMatchObject({ code: 'oidc/answer-refused' });
+    const error = signIn((parameters) => parameters.set('error', 'access_denied'), other);
+    expect(await errorOf(error)).toMatchObject({ code: 'oidc/answer-refused' });
+    expect(odd.count('/token')).toBe(0);
+    expect(await signIn(undefined, asked)).toMatchObject({ kind: 'identified' });
+  });
+
+  it.each([false, true])('counts by either way, where none was asked for (O-53)', async (isPosted) => {
+    const { signIn } = await givenSignIn();
+    expect(await signIn(undefined, isPosted)).toMatchObject({ kind: 'identified' });
   });
 
   it('with the name of the provider, as it promised, counts (O-34)', async () => {
@@ -143,6 +159,21 @@ describe('who it is', () => {
     odd.claims = { _claim_names: { groups: 'src1', name: 'src2' }, _claim_sources: sources };
     expect(await identity()).toMatchObject({ name: 'Ada', roles: [] });
     expect(odd.count('/groups')).toBe(0);
+  });
+
+  it.each([
+    [{ groups: 'src1' }, true],
+    [{ roles: 'src1' }, false],
+    ['groups', false],
+    [null, false],
+  ])('is said in the log to have no roles, where they stand somewhere else: %j (O-51)', async (names, isSaid) => {
+    const { odd, signIn } = await givenSignIn({ roles: { claim: 'groups', mapping } });
+    odd.claims = { _claim_names: names };
+    const outcome = await signIn();
+    expect(outcome).toMatchObject({ kind: 'identified', identity: { roles: [] } });
+    expect('warning' in outcome && outcome.warning).toEqual(isSaid && expect.stringContaining('the claim "groups"'));
+    odd.claims = { _claim_names: names, groups: ['staff'] };
+    expect(await signIn()).not.toHaveProperty('warning');
   });
 
   it('may have it all in the ID token', async () => {

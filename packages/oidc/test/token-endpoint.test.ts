@@ -20,6 +20,14 @@ const ANSWERS: readonly [string, object, RequestListener][] = [
     refusal,
     (_request, response) => response.writeHead(401, { 'www-authenticate': 'Basic realm="top secret"' }).end(),
   ],
+  [
+    'that DPoP is to be used, with a nonce (O-47)',
+    refusal,
+    (request, response) => {
+      response.setHeader('dpop-nonce', 'top secret');
+      json(400, { error: 'use_dpop_nonce' })(request, response);
+    },
+  ],
   ['429', away, (_request, response) => response.writeHead(429, { 'retry-after': '99999' }).end()],
   ['500', away, json(500, { error: 'top secret' })],
   ['a page', refusal, (_request, response) => response.setHeader('content-type', 'text/html').end('<html>top secret')],
@@ -126,6 +134,16 @@ describe('the userinfo endpoint', () => {
     const { odd, signIn } = await givenSignIn();
     odd.userinfo = userinfo;
     expect(await errorOf(signIn())).toMatchObject(refusal);
+  });
+
+  it('that demands DPoP, with a nonce, signs nobody in, and is not asked again (O-47)', async () => {
+    const { odd, signIn } = await givenSignIn();
+    odd.answers.set('/userinfo', (_request, response) => {
+      const headers = { 'dpop-nonce': 'one', 'www-authenticate': 'DPoP error="use_dpop_nonce"' };
+      response.writeHead(401, headers).end();
+    });
+    expect(await errorOf(signIn())).toMatchObject(refusal);
+    expect([odd.count('/token'), odd.count('/userinfo')]).toEqual([1, 1]);
   });
 
   it('that is signed is checked like an ID token (O-21)', async () => {

@@ -54,7 +54,7 @@ export function createEndpoints(core: Core, options: EndpointOptions): Endpoints
     logout: createLogoutEndpoint(tools),
     capabilities: createCapabilitiesEndpoint(tools, options),
     me: createMeEndpoint(tools, people),
-    provider: createProviderEndpoint(tools, loginPage, people),
+    provider: createProviderEndpoint(tools, loginPage, options),
     ...(tokens === null ? {} : { token: createTokenEndpoint(tools, tokens), revoke: createRevokeEndpoint(tools) }),
     ...(people === null
       ? {}

@@ -4,8 +4,10 @@
  * | path             | navigation                           | other clients            |
  * |------------------|--------------------------------------|--------------------------|
  * | `/<id>`          | 303 to the provider                  | 200 and `{ url }`        |
+ * | the same with `iss`, also posted | the same, where another site may begin it; else 400 | the same |
  * | `/<id>/callback` | 303 to the page that was asked for   | the same                 |
- * | `/<id>/signed-out`, by the provider itself | | 200, or 400 for what does not come from it |
+ * | `/<id>/signed-out`, by the provider itself | | POST: 200, or 400 for what does not come from it |
+ * | the same, in a frame on its page | GET: the same |     |
  *
  * A callback that is posted goes on as one that is opened, since it comes without the cookie.
  *
@@ -18,6 +20,8 @@ import {
   type HeaderList,
   isNavigation,
   type Problem,
+  type ProviderInvitation,
+  pathAtOrigin,
   problems,
 } from '@doorward/core';
 import { type Context, Hono } from 'hono';
@@ -28,24 +32,51 @@ import { type NoticeName, withNotice } from './notice.tsx';
 import type { WebPeople } from './people.ts';
 import { jsonResponse, redirect, seeOther, toResponse } from './responses.ts';
 
+const JSON_TYPE = ['content-type', 'application/json'] as const;
 const NO_STORE: HeaderList = [['cache-control', 'no-store']];
 
 export function createProviderEndpoint(
   tools: EndpointTools,
   loginPage: LoginPage,
-  people: WebPeople | null,
+  { people, publicOrigin }: { readonly people: WebPeople | null; readonly publicOrigin: string | null },
 ): Hono<Env> {
   const { core, siteOf, clientOf } = tools;
 
   async function begin(c: Context<Env>): Promise<Response> {
+    const invitation = await invitationOf(c, new URL(c.req.url).searchParams);
+    if (invitation.kind !== 'none') return beginInvited(c, invitation);
+    return lead(c, { next: loginPage.returnPath(c, c.req.query('next')), hint: null });
+  }
+
+  /** A form of another site can only invite: our own pages have links. */
+  async function beginPosted(c: Context<Env>): Promise<Response> {
+    const body = await readFormBody(c.req.raw);
+    if (body.kind === 'problem') return tools.problem(c, body.problem);
+    return beginInvited(c, await invitationOf(c, new URLSearchParams([...body.fields])));
+  }
+
+  async function invitationOf(c: Context<Env>, parameters: URLSearchParams): Promise<ProviderInvitation> {
+    const provider = core.providers.find(({ id }) => id === c.req.param('id'));
+    return (await provider?.invitation?.(parameters)) ?? { kind: 'none' };
+  }
+
+  /** @see OpenID Connect Core §4 */
+  async function beginInvited(c: Context<Env>, invitation: ProviderInvitation): Promise<Response> {
+    if (invitation.kind !== 'invited') return refuse(c, problems.providerInvitation, null);
+    const { target, hint } = invitation;
+    return lead(c, { next: loginPage.returnPath(c, pathAtOrigin(target, publicOrigin ?? '')), hint });
+  }
+
+  async function lead(
+    c: Context<Env>,
+    { next, hint }: { readonly next: string | null; readonly hint: string | null },
+  ): Promise<Response> {
     const id = c.req.param('id') ?? '';
-    const next = loginPage.returnPath(c, c.req.query('next'));
     try {
-      const { url, cookies } = await core.providerSignIn.begin(id, siteOf(c), { next, client: clientOf(c) });
+      const { url, cookies } = await core.providerSignIn.begin(id, siteOf(c), { next, hint, client: clientOf(c) });
       const headers = withCookies(cookies);
-      return isNavigation(new FetchRequestView(c.req.raw, ''))
-        ? redirect(url, headers)
-        : jsonResponse({ url }, headers);
+      const isPage = isNavigation(new FetchRequestView(c.req.raw, '')) || (c.req.method === 'POST' && wantsPage(c));
+      return isPage ? redirect(url, headers) : jsonResponse({ url }, headers);
     } catch (error) {
       core.onError(error);
       return refuse(c, problems.providerFailed, next);
@@ -107,14 +138,23 @@ export function createProviderEndpoint(
     if (body.kind === 'problem') return tools.problem(c, body.problem);
     const parameters = new URLSearchParams([...body.fields]);
     const done = await core.providerSignIn.signedOut(c.req.param('id') ?? '', parameters, c.env.clientAddress);
-    const status = done ? 200 : 400;
-    const text = done ? '' : JSON.stringify({ error: 'invalid_request' });
-    return toResponse({
-      kind: 'respond',
-      status,
-      headers: [['content-type', 'application/json'], ...NO_STORE],
-      body: text,
-    });
+    return done
+      ? toResponse({ kind: 'respond', status: 200, headers: [JSON_TYPE, ...NO_STORE], body: '' })
+      : notFromIt();
+  }
+
+  /** @see OpenID Connect Front-Channel Logout 1.0 §2 */
+  async function signedOutInFrame(c: Context<Env>): Promise<Response> {
+    const parameters = new URL(c.req.url).searchParams;
+    const outcome = await core.frameSignOut(c.req.param('id') ?? '', parameters, c.env.clientAddress);
+    switch (outcome.kind) {
+      case 'done':
+        return toResponse({ kind: 'respond', status: 200, headers: frameHeaders(outcome.framedBy), body: '' });
+      case 'refused':
+        return notFromIt();
+      case 'limited':
+        return tools.problem(c, { ...problems.tooManyAttempts, retryAfterSeconds: outcome.retryAfterSeconds });
+    }
   }
 
   async function refuse(
@@ -129,11 +169,24 @@ export function createProviderEndpoint(
 
   const app = new Hono<Env>();
   tools.prepare(app);
-  app.get('/:id', begin);
+  app.get('/:id', begin).post('/:id', beginPosted);
   app.get('/:id/callback', finish).post('/:id/callback', posted);
-  tools.finish(app, 'GET, HEAD, POST', '/:id/callback');
-  app.post('/:id/signed-out', signedOut);
-  tools.finish(app, 'POST', '/:id/signed-out');
-  tools.finish(app, 'GET, HEAD');
+  app.get('/:id/signed-out', signedOutInFrame).post('/:id/signed-out', signedOut);
+  tools.finish(app, 'GET, HEAD, POST');
   return app;
+}
+
+function notFromIt(): Response {
+  const body = JSON.stringify({ error: 'invalid_request' });
+  return toResponse({ kind: 'respond', status: 400, headers: [JSON_TYPE, ...NO_STORE], body });
+}
+
+/** All of our own pages forbid frames. This answer is empty: there is nothing that a page around it could make somebody do. */
+function frameHeaders(framedBy: readonly string[]): HeaderList {
+  return [
+    ['content-type', 'text/html; charset=utf-8'],
+    ['content-security-policy', `default-src 'none'; frame-ancestors ${framedBy.join(' ')}`],
+    ['x-content-type-options', 'nosniff'],
+    ...NO_STORE,
+  ];
 }

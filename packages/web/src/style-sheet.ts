@@ -63,6 +63,7 @@ const PROVIDERS = `.about{color:var(--soft);overflow-wrap:anywhere}
 .providers .button:hover{background:var(--ground);filter:none}
 .identities{list-style:none;margin:0 0 1rem;padding:0}
 .identities li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1rem;padding:.5rem 0;border-bottom:1px solid var(--line)}
+.identities .hint{display:block;margin:0}
 .identities li>span{min-width:0;overflow-wrap:anywhere}
 .providers img{flex:none;width:1.25rem;height:1.25rem;object-fit:contain}
 `;

@@ -8,11 +8,17 @@
 
 import type { KeyRing } from '../secret/key-ring.ts';
 
+/** What the browser brought, and by which way. */
+export interface BroughtBack {
+  readonly parameters: URLSearchParams;
+  readonly isPosted: boolean;
+}
+
 export interface PostedCallbacks {
   /** The query by which it goes on. */
   seal(parameters: URLSearchParams): string;
-  /** What was posted, where this is such an address; the parameters as they are, where not; `null` when it is over. */
-  open(parameters: URLSearchParams): URLSearchParams | null;
+  /** What was posted, where this is such an address; the parameters as they are, where not; nothing when it is over. */
+  open(parameters: URLSearchParams): BroughtBack;
 }
 
 /** The browser follows at once. */
@@ -34,10 +40,11 @@ export function createPostedCallbacks(keys: KeyRing, now: () => number): PostedC
     },
     open(parameters) {
       const sealed = parameters.get(PARAMETER);
-      if (sealed === null) return parameters;
+      if (sealed === null) return { parameters, isPosted: false };
       const text = keys.open(PURPOSE, sealed);
       const posted = text === null ? null : (JSON.parse(text) as Posted);
-      return posted === null || now() >= posted.until ? null : new URLSearchParams(posted.query);
+      const query = posted === null || now() >= posted.until ? '' : posted.query;
+      return { parameters: new URLSearchParams(query), isPosted: true };
     },
   };
 }

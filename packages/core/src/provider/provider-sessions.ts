@@ -6,6 +6,7 @@
 
 import type { MaybePromise } from '../maybe-promise.ts';
 import { hashSecret } from '../secret/secret-value.ts';
+import type { SessionManager } from '../session/session-manager.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import type { StoredGrant } from './grant.ts';
 
@@ -23,8 +24,26 @@ export function noteProviderSession(
   return store.create('ticket', hashSecret(`session at a provider\n${key}`), { value: key, expiresAt, owner });
 }
 
-/** The keys of the sessions behind which it stands, some of which may be over. */
-export async function sessionsBehind(store: Store, provider: string, sid: string): Promise<readonly string[]> {
+export interface EndedBehind {
+  /** True when it stands, or stood, behind a session of ours. */
+  readonly isKnown: boolean;
+  /** How many were not over yet. */
+  readonly ended: number;
+}
+
+/** Ends the sessions behind which it stands, in every process. */
+export async function endSessionsBehind(
+  store: Store,
+  sessions: Pick<SessionManager, 'endKey'>,
+  provider: string,
+  sid: string,
+): Promise<EndedBehind> {
+  const keys = await sessionsBehind(store, provider, sid);
+  const ended = await Promise.all(keys.map((key) => sessions.endKey(key)));
+  return { isKnown: keys.length > 0, ended: ended.filter((was) => was).length };
+}
+
+async function sessionsBehind(store: Store, provider: string, sid: string): Promise<readonly string[]> {
   const noted = await store.list('ticket', ownerOf(provider, sid));
   return noted.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
 }

@@ -11,7 +11,7 @@ import { liveSessionOf, type SessionInfo } from '../session/session.ts';
 import type { Site } from '../site-paths.ts';
 import { openGrant, sealGrant } from './grant.ts';
 import { patiently } from './patience.ts';
-import { createPostedCallbacks } from './posted-callback.ts';
+import { type BroughtBack, createPostedCallbacks } from './posted-callback.ts';
 import type { ProviderGrant, ProviderIdentity, ProviderOutcome } from './provider.ts';
 import { createProviderSignOut, type ProviderSignOut, type ProviderSignOutParts } from './provider-sign-out.ts';
 import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
@@ -48,7 +48,12 @@ export interface ProviderSignIn extends ProviderSignOut {
   begin(
     id: string,
     site: Site,
-    begun: { readonly next: string | null; readonly client: SignInClient; readonly connects?: string },
+    begun: {
+      readonly next: string | null;
+      readonly client: SignInClient;
+      readonly hint?: string | null;
+      readonly connects?: string;
+    },
   ): Promise<{ readonly url: string; readonly cookies: readonly string[] }>;
   /** The query for the callback's own address, by which one that was posted goes on. */
   posted(parameters: URLSearchParams): string;
@@ -95,12 +100,15 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     { provider }: UsedProvider,
     { state, keep }: Transaction,
     site: Site,
-    parameters: URLSearchParams,
+    brought: BroughtBack,
   ): Promise<ProviderOutcome | Unsettled> {
     try {
-      const callback = { parameters, state, keep, callbackUrl: callbackUrl(provider.id, site) };
+      const callback = { ...brought, state, keep, callbackUrl: callbackUrl(provider.id, site) };
       const outcome = await patiently(() => provider.finish(callback));
       assertSensible(outcome);
+      if (outcome.kind === 'identified' && outcome.warning !== undefined) {
+        onError(new Error(`the provider ${provider.id} warns: ${outcome.warning}`));
+      }
       return outcome;
     } catch (error) {
       onError(new Error(`the provider ${provider.id} failed: ${String(error)}`, { cause: error }));
@@ -162,10 +170,10 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
   }
 
   return {
-    async begin(id, site, { next, client, connects = null }) {
+    async begin(id, site, { next, client, hint = null, connects = null }) {
       const { provider } = providers.of(id);
       const state = randomSecret();
-      const request = { state, callbackUrl: callbackUrl(id, site) };
+      const request = { state, callbackUrl: callbackUrl(id, site), ...(hint === null ? {} : { hint }) };
       const { url, keep = null } = await patiently(() => provider.begin(request));
       const until = now() + TRANSACTION_SECONDS * 1000;
       return {
@@ -176,15 +184,15 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     posted: postedCallbacks.seal,
     async finish(id, site, given, client) {
       const used = providers.of(id);
-      const parameters = postedCallbacks.open(given) ?? NOTHING;
-      const states = parameters.getAll('state');
+      const brought = postedCallbacks.open(given);
+      const states = brought.parameters.getAll('state');
       const [state = ''] = states;
       const transaction = states.length === 1 ? transactions.read(client.cookieHeader, state) : null;
       if (transaction === null || transaction.provider !== id || underWay.has(state)) return unknown(id, client);
       underWay.add(state);
       try {
         if (await isUsed(transaction)) return unknown(id, client);
-        const outcome = await asked(used, transaction, site, parameters);
+        const outcome = await asked(used, transaction, site, brought);
         if (outcome.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
         const { connects } = transaction;
         if (connects !== null) return connected(transaction, connects, outcome, client);
@@ -204,8 +212,6 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     ...createProviderSignOut({ ...parts, providers }),
   };
 }
-
-const NOTHING = new URLSearchParams();
 
 /** It threw. */
 type Unsettled = { readonly kind: 'failed' } | { readonly kind: 'refused' };

@@ -11,7 +11,7 @@ import type { Site } from '../site-paths.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import { openGrant } from './grant.ts';
 import { patiently } from './patience.ts';
-import { sessionsBehind } from './provider-sessions.ts';
+import { endSessionsBehind } from './provider-sessions.ts';
 import type { UsedProvider, UsedProviders } from './used-provider.ts';
 import { writable } from './writable-url.ts';
 
@@ -40,12 +40,6 @@ export interface ProviderSignOutParts {
 export function createProviderSignOut(parts: ProviderSignOutParts): ProviderSignOut {
   const { providers, signIn, sessions, store, keys, events, publicOrigin, onError } = parts;
 
-  async function endBehind(id: string, sid: string): Promise<number> {
-    const keys = await sessionsBehind(store, id, sid);
-    const ended = await Promise.all(keys.map((key) => sessions.endKey(key)));
-    return ended.filter((was) => was).length;
-  }
-
   /** Those that began there. Other sessions of the account, by its password, are no business of the provider. */
   async function endFrom(id: string, account: string): Promise<number> {
     const begun = (await sessions.list(account)).filter(({ method }) => method === id);
@@ -64,7 +58,10 @@ export function createProviderSignOut(parts: ProviderSignOutParts): ProviderSign
       const told = await patiently(() => used.provider.signedOut?.(parameters));
       if (told === null || told === undefined) return false;
       const subject = told.subject === null ? null : `${id}:${told.subject}`;
-      const ended = told.sid === null ? await endOf(used, told.subject) : await endBehind(id, told.sid);
+      const ended =
+        told.sid === null
+          ? await endOf(used, told.subject)
+          : (await endSessionsBehind(store, sessions, id, told.sid)).ended;
       const detail = ended === 1 ? '1 session' : `${ended} sessions`;
       events.emit('session-ended', {
         method: id,

@@ -40,7 +40,31 @@ export interface Provider {
    * come from it. Throws when that cannot be told.
    */
   signedOut?(parameters: URLSearchParams): MaybePromise<ProviderSignOut | null>;
+  /**
+   * Which session at the provider was ended, as a frame on its page has the browser say (front-channel logout); `null`
+   * for what names none of its own. Nothing proves it: whoever knows the name of a session can end it.
+   */
+  signedOutInFrame?(parameters: URLSearchParams): MaybePromise<ProviderFrameSignOut | null>;
+  /**
+   * Whether somebody else than our own pages begins a sign-in here, and may (third-party initiated login). Without this
+   * method nobody may.
+   */
+  invitation?(parameters: URLSearchParams): MaybePromise<ProviderInvitation>;
 }
+
+export interface ProviderFrameSignOut {
+  readonly sid: string;
+  /** Addresses on whose pages the answer may stand in a frame; the path of each counts for nothing. */
+  readonly framedBy: readonly string[];
+}
+
+/** `none`: nobody else begins it. */
+export type ProviderInvitation =
+  | { readonly kind: 'none' }
+  /** Not for this provider, or not to be understood. */
+  | { readonly kind: 'refused' }
+  /** `target` is where to go afterwards, a whole address, not yet checked; `hint` is who is to sign in. */
+  | { readonly kind: 'invited'; readonly target: string | null; readonly hint: string | null };
 
 /** One session at the provider, or with `sid` `null` every one of a person. */
 export type ProviderSignOut =
@@ -52,6 +76,8 @@ export interface ProviderRequest {
   readonly state: string;
   /** The whole address that the provider sends the browser back to. */
   readonly callbackUrl: string;
+  /** Who is to sign in, as an {@link ProviderInvitation} has it: anybody can have written it. Default nobody knows. */
+  readonly hint?: string;
 }
 
 export interface ProviderRedirect {
@@ -67,11 +93,16 @@ export interface ProviderCallback {
   readonly state: string;
   readonly callbackUrl: string;
   readonly keep: string | null;
+  /** True when a page of the provider posted them (`response_mode=form_post`), false when they came in the address. */
+  readonly isPosted: boolean;
 }
 
-/** `declined`: the person, or the provider, said no; `reason` is a word for the log. */
+/**
+ * `declined`: the person, or the provider, said no; `reason` is a word for the log. `warning` is a sentence for the log of
+ * a sign-in that counts: what somebody may miss, and why. It holds nothing secret.
+ */
 export type ProviderOutcome =
-  | { readonly kind: 'identified'; readonly identity: ProviderIdentity }
+  | { readonly kind: 'identified'; readonly identity: ProviderIdentity; readonly warning?: string }
   | { readonly kind: 'declined'; readonly reason: string };
 
 /** Who somebody is, as the provider says. */

@@ -21,6 +21,7 @@ export type ProblemName =
   | 'openModeRefused'
   | 'forbidden'
   | 'passwordChangeRequired'
+  | 'providerInvitation'
   | 'providerState'
   | 'providerDeclined'
   | 'providerAnswerRefused'
@@ -127,6 +128,12 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     code: 'core/password-change-required',
     title: 'Set a new password first',
     detail: 'Your password was set by somebody else. Open the account page, choose your own, and go on.',
+  },
+  providerInvitation: {
+    status: 400,
+    code: 'core/provider-invitation',
+    title: 'A sign-in cannot be begun like this',
+    detail: 'Another site began it, and not for the provider that signs in here. Sign in from the login page.',
   },
   providerState: {
     status: 400,

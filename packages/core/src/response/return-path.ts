@@ -21,6 +21,13 @@ export function localPath(value: string | null | undefined): string | null {
   return lands ? value : null;
 }
 
+/** The path of a whole address on `origin`, for {@link localPath} to check; `null` for an address elsewhere. */
+export function pathAtOrigin(address: string | null, origin: string): string | null {
+  if (address === null || !URL.canParse(address)) return null;
+  const { origin: found, pathname, search, hash } = new URL(address);
+  return found === origin ? pathname + search + hash : null;
+}
+
 /** The query without the parameters that carry credentials; the rest byte for byte. */
 export function withoutParameters(query: string, names: readonly string[]): string {
   return query

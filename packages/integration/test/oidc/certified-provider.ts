@@ -46,14 +46,26 @@ const KEY = {
   use: 'sig',
 };
 
-export async function startCertifiedProvider(ownOrigin: string): Promise<CertifiedProvider> {
+export interface CertifiedProviderOptions {
+  /** Of the providers on this side, which are called back. Default `oidc` and `posted`. */
+  readonly ids?: readonly string[];
+  /** False for clients that know no PKCE. Default true. */
+  readonly needsPkce?: boolean;
+  /** Where the secret of the client stands. Default `client_secret_basic`. */
+  readonly clientAuth?: 'client_secret_basic' | 'client_secret_post';
+}
+
+export async function startCertifiedProvider(
+  ownOrigin: string,
+  options: CertifiedProviderOptions = {},
+): Promise<CertifiedProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${portOf(server)}`;
   const seen = { logins: 0, refreshes: 0, reuses: 0 };
   const grants = new Set<string>();
   const tell: typeof fetch = (url, init) => fetch(String(url).replace(ownOrigin, made.ownAddress), init);
-  const provider = createProvider(issuer, ownOrigin, grants, tell);
+  const provider = createProvider({ issuer, ownOrigin, grants, tell }, options);
   provider.on('grant.success', (ctx) => {
     if (ctx.oidc.params?.['grant_type'] === 'refresh_token') seen.refreshes += 1;
   });
@@ -88,13 +100,24 @@ export async function startCertifiedProvider(ownOrigin: string): Promise<Certifi
   return made;
 }
 
-function createProvider(issuer: string, ownOrigin: string, grants: Set<string>, tell: typeof fetch): Provider {
+interface ProviderParts {
+  readonly issuer: string;
+  readonly ownOrigin: string;
+  readonly grants: Set<string>;
+  readonly tell: typeof fetch;
+}
+
+function createProvider(
+  { issuer, ownOrigin, grants, tell }: ProviderParts,
+  { ids = ['oidc', 'posted'], needsPkce = true, clientAuth = 'client_secret_basic' }: CertifiedProviderOptions,
+): Provider {
   return new library.Provider(issuer, {
     clients: [
       {
         client_id: CLIENT.clientId,
         client_secret: CLIENT.clientSecret,
-        redirect_uris: ['oidc', 'posted'].map((id) => `${ownOrigin}/auth/sso/${id}/callback`),
+        token_endpoint_auth_method: clientAuth,
+        redirect_uris: ids.map((id) => `${ownOrigin}/auth/sso/${id}/callback`),
         post_logout_redirect_uris: [`${ownOrigin}/auth/login?signed-out`],
         backchannel_logout_uri: `${ownOrigin}/auth/sso/oidc/signed-out`,
         backchannel_logout_session_required: true,
@@ -108,7 +131,7 @@ function createProvider(issuer: string, ownOrigin: string, grants: Set<string>, 
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     fetch: tell,
     ttl: { AccessToken: 600 },
-    pkce: { required: () => true },
+    pkce: { required: () => needsPkce },
     issueRefreshToken: () => true,
     rotateRefreshToken: () => true,
     async loadExistingGrant({ oidc }) {

@@ -26,7 +26,10 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       browser = createBrowser();
       const roles = { claim: 'realm_access.roles', mapping: { analysts: 'analyst' } };
       const common = { name: 'Acme', issuer: idp.issuer, ...CLIENT, allowHttp: true, roles };
-      const oidc = [common, { ...common, id: 'posted', responseMode: 'form_post' as const }];
+      const oidc = [
+        { ...common, responseMode: 'query' as const },
+        { ...common, id: 'posted', responseMode: 'form_post' as const },
+      ];
       options = { publicUrl: OWN, now, oidc, roles: { roleMapping: { analyst: ['reports:read'] } } };
       fixture = await startFixture(harness, { options });
       idp.ownAddress = fixture.origin;
@@ -110,6 +113,28 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       expect([posted.status, address.includes(form['code'] ?? '')]).toEqual([303, false]);
       expect((await ask(address, { headers: PAGE })).headers['location']).toBe('/reports');
       expect((await ask('/auth/me')).body).toMatchObject({ id: 'posted:4711' });
+    });
+
+    it('counts by the way that was asked for alone (A33, O-53)', async () => {
+      const { form } = await postCallback('/');
+      const inAddress = await ask(`/auth/sso/posted/callback?${new URLSearchParams(form)}`, { headers: PAGE });
+      expect(inAddress.status).toBe(400);
+      const begun = await ask('/auth/sso/oidc', { headers: PAGE });
+      const callback = new URL(await browser.follow(begun.headers['location'] ?? '', OWN));
+      const posted = await ask('/auth/sso/oidc/callback', {
+        headers: PAGE,
+        form: Object.fromEntries(callback.searchParams),
+      });
+      expect((await ask(posted.headers['location'] ?? '', { headers: PAGE })).status).toBe(400);
+      expect((await ask('/reports')).status).toBe(401);
+      const twice = `${callback.search.slice(1)}&code=other`;
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const doubled = await fetch(`${fixture.origin}/auth/sso/posted/callback`, {
+        method: 'POST',
+        headers,
+        body: twice,
+      });
+      expect(doubled.status).toBe(400);
     });
 
     it('starts a pair of tokens where browsers get one, both ways (A33, A35)', async () => {

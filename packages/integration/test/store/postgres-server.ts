@@ -4,12 +4,12 @@
 
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { freePort, unprivilegedUser } from '../other-programs.ts';
 
 const PASSWORD = 'postgres-canary-password';
 const DEBIAN = '/usr/lib/postgresql';
@@ -46,7 +46,8 @@ export interface PostgresServer {
 }
 
 export async function startPostgres(bin: string): Promise<PostgresServer> {
-  const user = unprivilegedUser();
+  // PostgreSQL does not run as root.
+  const user = unprivilegedUser(['postgres', 'nobody']);
   const folder = mkdtempSync(join(tmpdir(), 'doorward-postgres-'));
   const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
@@ -139,28 +140,4 @@ async function query(sql: string, url: string): Promise<readonly Record<string, 
   } finally {
     await client.end();
   }
-}
-
-/** PostgreSQL does not run as root. */
-function unprivilegedUser(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  for (const name of ['postgres', 'nobody']) {
-    try {
-      const id = (flag: string): number =>
-        Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }));
-      return { uid: id('-u'), gid: id('-g') };
-    } catch {
-      // The next one.
-    }
-  }
-  return undefined;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  return address.port;
 }

@@ -14,6 +14,7 @@ import { openMode } from './behaviours/open-mode.ts';
 import { otherMiddleware } from './behaviours/other-middleware.ts';
 import { paths } from './behaviours/paths.ts';
 import { policies } from './behaviours/policies.ts';
+import { providerRequests } from './behaviours/provider-requests.ts';
 import { providers } from './behaviours/providers.ts';
 import { proxies } from './behaviours/proxies.ts';
 import { queryToken } from './behaviours/query-token.ts';
@@ -39,6 +40,7 @@ const FULL = [
   roleMappings,
   directories,
   providers,
+  providerRequests,
   standingGrants,
 ];
 

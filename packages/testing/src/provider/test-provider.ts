@@ -15,6 +15,8 @@ export interface TestProvider {
   readonly proof: string;
   /** Seconds that a sign-in counts before it has to be renewed; `null`: for ever. */
   lifetimeSeconds: number | null;
+  /** What it says for the log of a sign-in; `null`: nothing. */
+  warning: string | null;
   /** What happens when the browser arrives. */
   answer: 'yes' | 'no';
   /** Nothing of it can be reached. */
@@ -62,10 +64,10 @@ export function createTestProvider({
   const provider: Provider = {
     id,
     name,
-    begin({ state, callbackUrl }) {
+    begin({ state, callbackUrl, hint }) {
       assertThere();
       const keep = randomBytes(16).toString('hex');
-      const query = new URLSearchParams({ state, challenge: keep, redirect_uri: callbackUrl });
+      const query = new URLSearchParams({ state, challenge: keep, redirect_uri: callbackUrl, ...(hint && { hint }) });
       return { url: made.addresses ?? `${ORIGIN}/authorize?${query}`, keep };
     },
     finish({ parameters, keep }) {
@@ -76,7 +78,7 @@ export function createTestProvider({
       codes.delete(code);
       if (issued === undefined || issued.keep !== keep)
         throw new AuthError('acme/answer-refused', 'the code is not valid');
-      return { kind: 'identified', identity: issued.identity };
+      return { kind: 'identified', identity: issued.identity, ...(made.warning && { warning: made.warning }) };
     },
     async renew({ secret }) {
       made.renewals += 1;
@@ -93,6 +95,18 @@ export function createTestProvider({
       if (sid !== null) return { sid, subject };
       return subject === null ? null : { sid: null, subject };
     },
+    signedOutInFrame(parameters) {
+      const sid = parameters.get('sid');
+      return parameters.get('iss') === ORIGIN && sid !== null
+        ? { sid, framedBy: [`${ORIGIN}/`, `${ORIGIN}/end`] }
+        : null;
+    },
+    invitation(parameters) {
+      const iss = parameters.get('iss');
+      if (iss === null) return { kind: 'none' };
+      const [target, hint] = [parameters.get('target'), parameters.get('hint')];
+      return iss === ORIGIN ? { kind: 'invited', target, hint } : { kind: 'refused' };
+    },
     signOutUrl(ended, returnUrl) {
       assertThere();
       if (made.addresses !== null) return made.addresses;
@@ -105,6 +119,7 @@ export function createTestProvider({
     proof: randomBytes(16).toString('hex'),
     person: { subject: '4711', name: 'Ada', email: 'ada@acme.example', roles: ['staff'] },
     lifetimeSeconds: null,
+    warning: null,
     answer: 'yes',
     isAway: false,
     addresses: null,

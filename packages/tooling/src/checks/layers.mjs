@@ -23,7 +23,7 @@ const MAY_IMPORT = {
   oidc: ['core'],
   ldap: ['core'],
   redis: ['core'],
-  passport: ['core', 'node'],
+  passport: ['core'],
   testing: ['core', 'auth'],
   cli: ['core', 'accounts', 'auth'],
 };

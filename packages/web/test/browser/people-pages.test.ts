@@ -6,6 +6,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { PASSWORD } from '../fixture/compose-people.ts';
 import { type Chromium, findChromium, startChromium } from './chromium.ts';
 import { autofocused, axeFindings, focused, overflow, walk } from './page-checks.ts';
 import { type PeopleSite, startPeopleSite } from './people-site.ts';
@@ -82,6 +83,25 @@ const executable = findChromium();
       await page.keyboard.press('Enter');
       await page.keyboard.press('Tab');
       expect(await focused(page)).toMatchObject({ id: 'username' });
+    });
+  });
+
+  it('connect an account by keyboard alone, and part it again', async () => {
+    await visit(browser, site.origin, async ({ page, open, complaints }) => {
+      await signInAs(page, site.origin, 'ada');
+      await open('/auth/account');
+      await page.getByRole('link', { name: 'Connect Acme' }).press('Enter');
+      await page.waitForURL('**/identities/acme');
+      await page.locator('#current').focus();
+      await page.keyboard.type(PASSWORD);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${site.origin}/auth/account?done=connected`);
+      expect(await page.locator('[role=status]').textContent()).toContain('is connected');
+      expect(await page.locator('.identities').textContent()).toContain('Acme as Countess');
+      await page.getByRole('button', { name: 'Disconnect Acme' }).press('Enter');
+      await page.waitForURL(`${site.origin}/auth/account?done=disconnected`);
+      expect(await page.getByRole('link', { name: 'Connect Acme' }).count()).toBe(1);
+      expect(complaints).toEqual([]);
     });
   });
 

@@ -3,9 +3,9 @@
  */
 
 import { machineActor } from '@doorward/accounts';
-import type { UserRecord } from '@doorward/core';
+import type { LinkedIdentity, PlacedProvider, UserRecord } from '@doorward/core';
 import { type ComposedPeople, composePeople, type PeopleOptions } from '../fixture/compose-people.ts';
-import { type Site, serve } from './site.ts';
+import { pathsAt, type Site, serve } from './site.ts';
 
 export interface PeopleSite extends Site {
   readonly people: ComposedPeople;
@@ -14,11 +14,27 @@ export interface PeopleSite extends Site {
 
 /** One of each role, and enough of them for two pages. */
 export async function startPeopleSite(options: PeopleOptions = {}): Promise<PeopleSite> {
-  const people = composePeople({ signUp: 'pending', ...options, page: { title: 'Doorward', ...options.page } });
+  const core = { providers: PROVIDERS, ...options.core };
+  const people = composePeople({ signUp: 'pending', ...options, core, page: { title: 'Doorward', ...options.page } });
   const { add } = people;
-  const owner = await add({ username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace', roles: ['owner'] });
+  const owner = await add({
+    username: 'ada',
+    email: 'ada@example.com',
+    displayName: 'Ada Lovelace',
+    roles: ['owner'],
+    identities: [knownAs('directory', 'ada.lovelace')],
+  });
   await add({ username: 'adam', email: 'adam@example.com', displayName: 'Adam Admin', roles: ['admin'] });
-  await add({ username: 'edna', email: 'edna.a.rather.long.address@subdomain.example.com', roles: ['editor'] });
+  await add({
+    username: 'edna',
+    email: 'edna.a.rather.long.address@subdomain.example.com',
+    roles: ['editor'],
+    identities: [
+      knownAs('acme', 'Edna at Acme'),
+      knownAs('s'.repeat(32), 'unbreakable'.repeat(11)),
+      knownAs('nameless', null),
+    ],
+  });
   await add({ username: 'vera', displayName: 'Vera Viewer', roles: ['viewer'], mustChangePassword: true });
   await add({ username: 'paul', displayName: 'Paul Pending', roles: ['viewer'], status: 'pending' });
   await add({ username: 'dora', email: 'dora@example.com', roles: ['viewer', 'editor'], status: 'disabled' });
@@ -31,6 +47,30 @@ export async function startPeopleSite(options: PeopleOptions = {}): Promise<Peop
   const site = await serve(people.auth, options.core?.basePath ?? '');
   return { ...site, people, owner };
 }
+
+const knownAs = (source: string, name: string | null): LinkedIdentity => ({
+  source,
+  subject: `${source} ${name}`,
+  name,
+  madeAccount: false,
+  linkedAt: Date.UTC(2026, 10, 20, 9, 56),
+});
+
+/** They say yes at once. One is called as no button likes it. */
+const PROVIDERS: readonly PlacedProvider[] = [
+  ['acme', 'Acme'],
+  ['long', 'a provider whose name is far longer than any button would like it to be'],
+].map(([id = '', name = '']) => ({
+  provider: {
+    id,
+    name,
+    begin: ({ state, callbackUrl }) => ({ url: `${callbackUrl}?state=${state}` }),
+    finish: () => ({ kind: 'identified', identity: { subject: `at-${id}`, name: 'Countess', roles: [] } }),
+  },
+  paths: pathsAt(`/auth/sso/${id}`),
+  admit: () => ({ kind: 'refused' }),
+  accountOf: () => null,
+}));
 
 /** One with everything, one with little, and one whose name and permissions are long. */
 async function addRoles({ accounts: { customRoles } }: ComposedPeople): Promise<void> {

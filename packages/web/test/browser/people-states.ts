@@ -62,6 +62,10 @@ export const PEOPLE_STATES: Readonly<Record<string, Reach>> = {
   }),
   'account page': asOwner(open(`${ACCOUNT}?done=saved`)),
   'account page with a fault': asOwner(send(ACCOUNT, { username: 'x@y' }, 'Save profile')),
+  'page before connecting': asOwner(open(`${ACCOUNT}/identities/long`)),
+  'page before connecting with a fault': asOwner(
+    send(`${ACCOUNT}/identities/acme`, { current: 'wrong' }, 'Go to Acme'),
+  ),
   'password page': asOwner(open(`${ACCOUNT}/password`)),
   'password page with a fault': asOwner(send(`${ACCOUNT}/password`, WRONG, 'Change password')),
   'password page of who must change it': (page, origin) => signInAs(page, origin, 'vera', `${ACCOUNT}/password`),

@@ -14,6 +14,7 @@ import {
   createTokenLogin,
   outsidePrincipal,
   type Provider,
+  type ProviderPaths,
   RequestAuth,
 } from '@doorward/core';
 import { guardRequest, writeResponse } from '@doorward/node';
@@ -64,6 +65,12 @@ const PAGE_DEFAULTS: PageOptions = {
   renderLogin: null,
 };
 
+export const pathsAt = (login: string): ProviderPaths => ({
+  login,
+  callback: `${login}/callback`,
+  signedOut: `${login}/signed-out`,
+});
+
 function compose(
   page: PageOptions,
   basePath: string,
@@ -88,7 +95,7 @@ function compose(
     forbidden: null,
     providers: providers.map((provider) => ({
       provider,
-      paths: { login: `/auth/sso/${provider.id}`, callback: `/auth/sso/${provider.id}/callback`, signedOut: null },
+      paths: pathsAt(`/auth/sso/${provider.id}`),
       accountOf: () => null,
       admit: (identity) => ({
         kind: 'verified',

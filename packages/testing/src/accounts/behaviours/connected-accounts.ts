@@ -10,7 +10,7 @@ import { withAccounts } from '../with-accounts.ts';
 export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace): void {
   const acme = createTestProvider();
   const other = createTestProvider({ id: 'other', name: 'Other' });
-  const options = { publicUrl: OWN, providers: [acme.provider, other.provider] };
+  const options = { publicUrl: OWN, providers: [acme.provider, other.provider], apiKeys: true };
 
   withAccounts('an account that is connected with a provider', harness, { place, options }, (get) => {
     const who = async (browser: Browser) => (await browser.get('/who', SCRIPT)).body;
@@ -72,6 +72,25 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
       const there = browserAt(get().fixture);
       await signInWith(there, acme);
       expect((await there.get('/auth/me', SCRIPT)).body.id).toBe('acme:at-acme-bea');
+    });
+
+    it('is connected and parted by no key of its user (A76, L14)', async () => {
+      const { fixture } = get();
+      const { user, browser } = await givenConnected('keyed');
+      const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const made = await fixture.http
+        .post('/auth/api/keys')
+        .set({ ...SCRIPT, cookie })
+        .send({ name: 'a key' });
+      for (const path of ['other', 'acme/disconnect']) {
+        const answer = await fixture.http
+          .post(`/auth/account/identities/${path}`)
+          .set({ 'x-api-key': made.body.key, 'sec-fetch-site': 'same-origin' })
+          .type('form')
+          .send({ current: PASSWORD });
+        expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'accounts/not-allowed']);
+      }
+      expect((await accountsOf(fixture.auth).users.get(MACHINE, user.id)).identities).toHaveLength(1);
     });
 
     it('is begun by our own page alone: a form of another site connects nobody (W10)', async () => {

@@ -2,7 +2,7 @@ import type { Identity, PasswordDirectory } from '@doorward/core';
 import { expect, it } from '@jest/globals';
 import { SCRIPT } from '../../adapter/fixture.ts';
 import type { AdapterHarness } from '../../adapter/harness.ts';
-import { type Browser, browserAt, OWN, signInWith } from '../../provider/provider-browser.ts';
+import { type Browser, browserAt, COMING_BACK, OWN, pathOf, signInWith } from '../../provider/provider-browser.ts';
 import { createTestProvider } from '../../provider/test-provider.ts';
 import type { AccountsPlace } from '../behaviour.ts';
 import { accountsOf, givenUser, MACHINE, PASSWORD } from '../people.ts';
@@ -74,6 +74,21 @@ export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlac
       expect([made.id === local.id, made.roles]).toEqual([false, []]);
       expect((await users().get(MACHINE, made.id)).username).toBe('root-2');
       expect((await me(await signedIn('root'))).id).toBe(local.id);
+    });
+
+    it('was connected by its holder, and not made for him: its roles are its own', async () => {
+      const user = await givenUser(get().fixture.auth, { username: 'local', roles: ['editor'] });
+      const browser = await signedIn('local');
+      acme.person = { subject: 'local-at-acme', username: 'local', roles: ['owner'] };
+      const begun = browser.take(await browser.post('/auth/account/identities/acme', { current: PASSWORD }));
+      const back = pathOf(acme.visit(String(begun.headers['refresh']).replace('0; url=', '')));
+      browser.take(await browser.get(back, COMING_BACK));
+      for (const roles of [['owner'], []]) {
+        acme.person = { subject: 'local-at-acme', username: 'local', roles };
+        const there = browserAt(get().fixture);
+        await signInWith(there, acme);
+        expect(await me(there)).toMatchObject({ id: user.id, roles: ['editor'] });
+      }
     });
 
     it('is made once by sign-ins that come at the same time', async () => {
@@ -155,7 +170,7 @@ export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlac
       const { id } = (await browser.get('/auth/me', SCRIPT)).body;
       for (const path of ['/auth/account', '/auth/admin', `/auth/admin/users/${id}`]) {
         const page = await browser.get(path);
-        expect([path, page.status, /password|New user/i.test(bodyOf(page.text))]).toEqual([path, 200, false]);
+        expect([path, page.status, /\bpassword\b|New user/i.test(bodyOf(page.text))]).toEqual([path, 200, false]);
       }
       for (const path of ['/auth/admin/new', '/auth/account/password'])
         expect([path, (await browser.get(path)).status]).toEqual([path, path === '/auth/admin/new' ? 403 : 409]);

@@ -1,4 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { browserAt, OWN, signInWith } from '../../provider/provider-browser.ts';
+import { createTestProvider } from '../../provider/test-provider.ts';
 import { type AdapterHarness, CANARY } from '../harness.ts';
 import { withFixture } from './with-fixture.ts';
 
@@ -53,6 +55,21 @@ export function roleMappings(harness: AdapterHarness): void {
     it('give nothing where they are not mapped (A89)', async () => {
       expect(await permissionsAt(get().http, 'unknown-key-1')).toEqual([]);
       expect(await permissionsAt(get().http, 'several-key-1')).toEqual(['*:read']);
+    });
+  });
+
+  const acme = createTestProvider();
+  const warnings: string[] = [];
+  const log = { info: () => undefined, warn: (line: string) => warnings.push(line) };
+  const provided = { publicUrl: OWN, log, providers: [acme.provider] };
+  withFixture('roles that a provider could not say', harness, { options: provided }, (get) => {
+    it('are missed in the log, and somebody is signed in without them (O-51)', async () => {
+      acme.person = { ...acme.person, roles: [] };
+      acme.warning = 'groups stand elsewhere';
+      const browser = browserAt(get());
+      expect((await signInWith(browser, acme)).status).toBe(303);
+      expect((await browser.get('/auth/me')).body).toMatchObject({ id: 'acme:4711', roles: [], permissions: [] });
+      expect(warnings.join('\n')).toContain('the provider acme warns: groups stand elsewhere');
     });
   });
 

@@ -1,8 +1,8 @@
 import { createMemoryStore, type ExpiringStore } from '@doorward/core';
 import { expect, it } from '@jest/globals';
-import { type Browser, browserAt, OWN, signInWith } from '../../provider/provider-browser.ts';
+import { type Browser, browserAt, COMING_BACK, OWN, signInWith } from '../../provider/provider-browser.ts';
 import { createTestProvider } from '../../provider/test-provider.ts';
-import { PAGE, SCRIPT } from '../fixture.ts';
+import { PAGE, SCRIPT, setCookies } from '../fixture.ts';
 import { type AdapterHarness, CANARY } from '../harness.ts';
 import { withFixture } from './with-fixture.ts';
 
@@ -72,7 +72,7 @@ export function standingGrants(harness: AdapterHarness): void {
       expect(store.written.join('\n')).not.toContain('refresh-');
     });
 
-    it('is ended here first, and then there: by a page for a form, by an address for a script (A39)', async () => {
+    it('is ended here first, and then there: by a page for a form, by an address for a script (A39, O-56)', async () => {
       const signOut = (cookie: string, headers: Readonly<Record<string, string>>) =>
         get()
           .http.post('/auth/logout')
@@ -89,6 +89,17 @@ export function standingGrants(harness: AdapterHarness): void {
         const url = headers === PAGE ? answer.headers['refresh']?.replace('0; url=', '') : answer.body.redirectTo;
         expect([answer.status, url]).toEqual([status, expected]);
         expect((await get().http.get('/reports').set('cookie', cookie)).status).toBe(401);
+      }
+      for (const query of [
+        '?signed-out',
+        '?signed-out&state=other',
+        '?signed-out&state=a&state=%3Cscript%3E',
+        '?state=x',
+      ]) {
+        const page = await get().http.get(`/auth/login${query}`).set(COMING_BACK).redirects(0);
+        expect([query, page.status, setCookies(page.headers)]).toEqual([query, 200, []]);
+        expect(page.text.includes('You are signed out.')).toBe(query.includes('signed-out'));
+        expect(page.text).not.toContain('script');
       }
       const browser = await start();
       const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
