@@ -3,7 +3,7 @@
  */
 
 import type { IncomingMessage } from 'node:http';
-import type { RequestAuth } from '@doorward/auth';
+import { isAuthError, type RequestAuth } from '@doorward/auth';
 import { basePath, people } from './auth.ts';
 import { ApiError, errorBody, renderError } from './error-body.ts';
 import type { Html } from './pages/html.ts';
@@ -60,6 +60,11 @@ function failureOf(error: unknown): Failure {
   }
   const problem = people.problemOf(error);
   if (problem !== null) return { ...renderError(problem), retryAfterSeconds: problem.retryAfterSeconds };
+  if (isAuthError(error)) {
+    // What has to be asked is away, such as the directory: nobody's mistake, and to be tried again.
+    console.error(error.message);
+    return { status: 503, body: errorBody(503, 'API resource error. Try again later.'), retryAfterSeconds: 5 };
+  }
   console.error(error);
   return { status: 500, body: errorBody(500, 'API resource error.') };
 }

@@ -31,7 +31,8 @@ const DEFAULTS = {
 export const auth: Doorward = await createAuth(
   {
     ...settings.doorward,
-    accounts: { roles: 'team', owner: settings.owner },
+    ...settings.directory?.options,
+    accounts: { roles: 'team', owner: settings.owner, ...settings.directory?.accounts },
     // X-API-KEY says which program asks, the token for whom: a request may what both may.
     apiKeys: { demandedAt: ['/api/'] },
     tokens: {

@@ -6,6 +6,8 @@
  */
 
 import type { DoorwardOptions } from '@doorward/auth';
+import { type Directory, readDirectory } from './ldap-settings.ts';
+import { readNumber, readSwitch, refuse, text } from './variables.ts';
 
 export interface Settings {
   readonly host: string;
@@ -16,6 +18,8 @@ export interface Settings {
   readonly tokenSeconds: number | undefined;
   /** The first owner; without one the console shows a link to set one up. */
   readonly owner: Owner | undefined;
+  /** Where people are known, with AUTHENTICATION_MODE=ldap. */
+  readonly directory: Directory | undefined;
 }
 
 export interface Owner {
@@ -32,10 +36,19 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   basePath: 'MAGE_BASE_PATH',
   'session.absoluteSeconds': 'MAGE_ACCESS_TOKEN_EXPIRY_TIME',
   'tokens.accessSeconds': 'MAGE_ACCESS_TOKEN_EXPIRY_TIME',
+  'accounts.owner': 'DEFAULT_OWNER_PASSWORD',
   'accounts.owner.password': 'DEFAULT_OWNER_PASSWORD',
   'accounts.owner.isDefault': 'DEFAULT_OWNER_PASSWORD',
   'accounts.owner.username': 'DEFAULT_OWNER_USERNAME',
   'accounts.owner.email': 'DEFAULT_OWNER_EMAIL',
+  'ldap.url': 'LDAP_SERVER',
+  'ldap.bindDn': 'LDAP_BIND_DN',
+  'ldap.bindPassword': 'LDAP_BIND_PASSWORD',
+  'ldap.baseDn': 'LDAP_BASE_DN',
+  'ldap.userFilter': 'LDAP_AUTHENTICATION_FILTER',
+  'ldap.accessFilter': 'LDAP_AUTHORIZATION_FILTER',
+  'ldap.groups.attribute': 'LDAP_GROUP_FIELD',
+  'ldap.roles.mapping': 'LDAP_ROLES_MAPPING',
 };
 
 const HELP = `Usage: node [--env-file=.env] dist/<express|koa|hono>.js
@@ -48,6 +61,16 @@ A data pipeline tool with users and roles. It takes no flags, only variables:
   DEFAULT_OWNER_USERNAME         his name (default admin)
   DEFAULT_OWNER_EMAIL            his address (default admin@admin.com)
   MAGE_BASE_PATH                 serve everything below this path
+  AUTHENTICATION_MODE            LOCAL, or LDAP: names and passwords of a directory (default LOCAL)
+  LDAP_SERVER, LDAP_BASE_DN      where the directory is, ldaps://host, and where people are in it
+  LDAP_BIND_DN, _BIND_PASSWORD   who searches there
+  LDAP_AUTHENTICATION_FILTER     finds a person (default (cn={username}))
+  LDAP_AUTHORIZATION_FILTER      has to find something for {user_dn}, else nobody gets in (default: none)
+  LDAP_GROUP_FIELD               attribute with a person's groups (default memberOf)
+  LDAP_ROLES_MAPPING             roles by group, as JSON: {"cn=it,dc=example,dc=com": ["Admin"]}
+  LDAP_DEFAULT_ACCESS            role of whom no group gives one (default: none)
+  LDAP_ADMIN_USERNAME            who is the owner (default: nobody in particular)
+  UPDATE_ROLES_ON_LOGIN          1: roles follow the directory at each sign-in (default 0: at the first)
   DOORWARD_BOOTSTRAP_KEY         an API key for the first programs, with the rights of an owner
   HOST, PORT                     listen here (default 127.0.0.1 and 6789; PORT=0: any)
 
@@ -65,8 +88,8 @@ function readSettings(): Settings {
   }
   if (process.argv.length > 2) refuse(`${process.argv[2]}: there are no flags`);
   const mode = text('AUTHENTICATION_MODE');
-  if (mode !== undefined && mode.toLowerCase() !== 'local') {
-    refuse(`AUTHENTICATION_MODE ${mode}: this version knows LOCAL only`);
+  if (mode !== undefined && !/^(?:local|ldap)$/i.test(mode)) {
+    refuse(`AUTHENTICATION_MODE ${mode}: write LOCAL or LDAP`);
   }
   const required = readSwitch('REQUIRE_USER_AUTHENTICATION');
   const seconds = readNumber('MAGE_ACCESS_TOKEN_EXPIRY_TIME', 1, 34_560_000);
@@ -82,6 +105,7 @@ function readSettings(): Settings {
     },
     tokenSeconds: seconds,
     owner: readOwner(),
+    directory: mode?.toLowerCase() === 'ldap' ? readDirectory() : undefined,
   };
 }
 
@@ -95,29 +119,4 @@ function readOwner(): Owner | undefined {
   }
   if (username === undefined && email === undefined) return undefined;
   return refuse('DEFAULT_OWNER_PASSWORD is missing: give the owner one, or use the link of the first start');
-}
-
-/** An empty variable is one that was not given. */
-function text(name: string): string | undefined {
-  return process.env[name] || undefined;
-}
-
-function readSwitch(name: string): boolean | undefined {
-  const value = text(name);
-  if (value === undefined) return undefined;
-  if (/^(?:1|t|true|yes|on)$/i.test(value)) return true;
-  return /^(?:0|f|false|no|off)$/i.test(value) ? false : refuse(`${name} ${value}: write 1 or 0`);
-}
-
-function readNumber(name: string, least: number, most: number): number | undefined {
-  const value = text(name);
-  if (value === undefined) return undefined;
-  const number = /^\d{1,8}$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= least && number <= most) return number;
-  return refuse(`${name} ${value}: write a whole number from ${least} to ${most}`);
-}
-
-function refuse(what: string): never {
-  console.error(`The server did not start. ${what}. Run with --help to see all variables.`);
-  process.exit(1);
 }

@@ -10,6 +10,7 @@ import { makeFolder } from './data-folder.ts';
 import { FRAMEWORKS, type StartOptions, startInVain, startTool, type Tool } from './tool-process.ts';
 
 const OWNER = { DEFAULT_OWNER_PASSWORD: 'copper-window-seven' };
+const LDAP = { AUTHENTICATION_MODE: 'ldap', LDAP_SERVER: 'ldap.example', LDAP_BASE_DN: 'dc=example' };
 const KNOWN = { DEFAULT_OWNER_PASSWORD: 'admin' };
 
 describe.each(FRAMEWORKS)('the start on %s', (framework) => {
@@ -135,11 +136,22 @@ const refusals: readonly (readonly [string, Readonly<Record<string, string>>, Re
     { MAGE_ACCESS_TOKEN_EXPIRY_TIME: '30d' },
     /MAGE_ACCESS_TOKEN_EXPIRY_TIME 30d: write a whole/,
   ],
+  ['a mode that is none', { AUTHENTICATION_MODE: 'kerberos' }, /AUTHENTICATION_MODE kerberos: write LOCAL or LDAP/],
+  ['LDAP without a server', { AUTHENTICATION_MODE: 'LDAP' }, /LDAP_SERVER is missing/],
+  ['LDAP in clear', { ...LDAP, LDAP_SERVER: 'ldap://ldap.example' }, /ldap\.url.*clear.*LDAP_SERVER/],
   [
-    'LDAP, which is not there yet',
-    { AUTHENTICATION_MODE: 'LDAP' },
-    /AUTHENTICATION_MODE LDAP: this version knows LOCAL/,
+    'a filter for everybody',
+    { ...LDAP, LDAP_AUTHENTICATION_FILTER: '(cn=*)' },
+    /userFilter.*LDAP_AUTHENTICATION_FILTER/,
   ],
+  [
+    'a mapping that is no JSON',
+    { ...LDAP, LDAP_ROLES_MAPPING: "{'Admin': ['Admin']}" },
+    /LDAP_ROLES_MAPPING: write a JSON/,
+  ],
+  ['a mapping to no role', { ...LDAP, LDAP_ROLES_MAPPING: '{"Admin":["Root"]}' }, /LDAP_ROLES_MAPPING: the roles are/],
+  ['access that is no role', { ...LDAP, LDAP_DEFAULT_ACCESS: 'root' }, /LDAP_DEFAULT_ACCESS: the roles are/],
+  ['an owner with a password beside LDAP', { ...LDAP, ...OWNER }, /accounts\.owner.*DEFAULT_OWNER_PASSWORD/],
   ['a short password', { DEFAULT_OWNER_PASSWORD: 'sesame7' }, /at least 8 characters.*DEFAULT_OWNER_PASSWORD/],
   ['an owner without a password', { DEFAULT_OWNER_EMAIL: 'a@example.com' }, /DEFAULT_OWNER_PASSWORD is missing/],
   ['an address that is none', { ...OWNER, DEFAULT_OWNER_EMAIL: 'olga' }, /e-mail address.*DEFAULT_OWNER_EMAIL/],

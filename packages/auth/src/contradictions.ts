@@ -92,10 +92,11 @@ function needingPasswords(people: Exclude<ResolvedOptions['accounts'], false>): 
 }
 
 /** Where else people are known, by whichever option it came. */
-function sourcesOf({ oidc, providers, directories }: ResolvedOptions): readonly { option: string; id: string }[] {
+function sourcesOf({ oidc, providers, ldap, directories }: ResolvedOptions): readonly { option: string; id: string }[] {
   return [
     ...oidc.map(({ id = 'oidc' }) => ({ option: 'oidc', id })),
     ...providers.map(({ id }) => ({ option: 'providers', id })),
+    ...ldap.map(({ id = 'ldap' }) => ({ option: 'ldap', id })),
     ...directories.map(({ id }) => ({ option: 'directories', id })),
   ];
 }
@@ -119,7 +120,7 @@ function contradictionOfSources(options: ResolvedOptions): Contradiction | null 
 /** The same of providers. */
 function contradictionElsewhere(options: ResolvedOptions): Contradiction | null {
   const { publicUrl, paths, session } = options;
-  const placedBy = sourcesOf(options).filter(({ option }) => option !== 'directories');
+  const placedBy = sourcesOf(options).filter(({ option }) => option === 'oidc' || option === 'providers');
   const ids = placedBy.map(({ id }) => id);
   const [first] = placedBy;
   if (first !== undefined && publicUrl === null) {

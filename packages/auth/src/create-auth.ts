@@ -129,7 +129,7 @@ export async function createAuth(
 /** Where somebody can sign in otherwise the token is one more way in, for whoever configures it. */
 function needsToken(options: ResolvedOptions): boolean {
   const { auth, accounts, staticTokens, jwt, token, tokenFile, tokenContent } = options;
-  const sources = [options.oidc, options.providers, options.directories];
+  const sources = [options.oidc, options.providers, options.ldap, options.directories];
   const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined || sources.flat().length > 0;
   return auth !== 'off' && (!hasOtherWay || (token ?? tokenFile ?? tokenContent) !== undefined);
 }
@@ -153,7 +153,7 @@ async function openSources(
   let people: People | null = null;
   const admissionOf = createAdmission(options, await roles(), () => people);
   const providers = await placeProviders(options, admissionOf);
-  const directories = placeDirectories(options, admissionOf);
+  const directories = await placeDirectories(options, admissionOf);
   people = await openPeopleOf(options, stores, isProduction, onError);
   return { programs, providers, directories, people };
 }
@@ -182,7 +182,7 @@ async function openPeopleOf(
 /** The pages are loaded when somebody first looks at one: they are no part of the start. */
 async function loadPages(
   core: Core,
-  { page, publicUrl, accounts: settings, apiKeys, tokens, roles, directories }: ResolvedOptions,
+  { page, publicUrl, accounts: settings, apiKeys, tokens, roles, ldap, directories }: ResolvedOptions,
   accounts: Accounts | null,
 ): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
   const web = await import('@doorward/web');
@@ -193,7 +193,7 @@ async function loadPages(
     endpoints: web.createEndpoints(core, {
       page,
       publicOrigin,
-      asksName: accounts?.hasPasswords === true || directories.length > 0,
+      asksName: accounts?.hasPasswords === true || ldap.length + directories.length > 0,
       hasRoles: accounts !== null || roles !== undefined,
       people: accounts === null ? null : { accounts, sendMail, publicOrigin, keyHeader },
       tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },

@@ -4,6 +4,7 @@
 
 import type { RoleSet } from '@doorward/accounts';
 import type { JwtOptions } from '@doorward/jwt';
+import type { LdapOptions } from '@doorward/ldap';
 import type { OidcIssuerOptions, OidcPresetOptions } from '@doorward/oidc';
 
 /** A role set that comes with Doorward, or your own. */
@@ -100,3 +101,6 @@ export type JwtLoginOptions = Omit<JwtOptions, 'permissionsOf' | 'namedRoles' | 
 
 /** As `@doorward/oidc` takes them; what the roles may do is said by the option `roles`, or by the roles of `accounts`. */
 export type OidcLoginOptions = Omit<OidcIssuerOptions, 'now'> | Omit<OidcPresetOptions, 'now'>;
+
+/** As `@doorward/ldap` takes them; what the roles may do is said by the option `roles`, or by the roles of `accounts`. */
+export type LdapLoginOptions = LdapOptions;

@@ -4,7 +4,7 @@
 
 import type { RoleSet } from '@doorward/accounts';
 import { z } from 'zod';
-import type { JwtLoginOptions, OidcLoginOptions } from './credential-options.ts';
+import type { JwtLoginOptions, LdapLoginOptions, OidcLoginOptions } from './credential-options.ts';
 
 const YEAR_SECONDS = 400 * 24 * 60 * 60;
 
@@ -125,17 +125,21 @@ export const jwt = z
   .custom<JwtLoginOptions>((value) => typeof value === 'object' && value !== null, 'give an object')
   .optional();
 
-/** One or a list. Looked at by `@doorward/oidc`, which knows what it takes. */
-export const oidc = z
-  .preprocess(
-    (given) => (given === undefined || Array.isArray(given) ? given : [given]),
-    z
-      .array(
-        z.custom<OidcLoginOptions>((value) => typeof value === 'object' && value !== null, 'give an object, or a list'),
-      )
-      .optional(),
-  )
-  .transform((given) => given ?? []);
+/** One or a list. Looked at by its package, which knows what it takes. */
+function oneOrMore<T extends object>() {
+  return z
+    .preprocess(
+      (given) => (given === undefined || Array.isArray(given) ? given : [given]),
+      z
+        .array(z.custom<T>((value) => typeof value === 'object' && value !== null, 'give an object, or a list'))
+        .optional(),
+    )
+    .transform((given) => given ?? []);
+}
+
+export const oidc = oneOrMore<OidcLoginOptions>();
+
+export const ldap = oneOrMore<LdapLoginOptions>();
 
 const TAKEN_HEADERS = [
   'authorization',

@@ -4,10 +4,12 @@
  */
 
 import { readFileSync } from 'node:fs';
-import type { JwtLoginOptions, OidcLoginOptions } from './credential-options.ts';
+import type { JwtLoginOptions, LdapLoginOptions, OidcLoginOptions } from './credential-options.ts';
+import { LDAP_VARIABLES } from './ldap-variables.ts';
 import { invalid } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
 import { assertNotEmpty, unreadable } from './secret-file.ts';
+import { readBoolean, readList, readMapping, readNumber } from './variable-readers.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -65,6 +67,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_OIDC_ROLES_MAPPING: (value, name) => ({
     oidc: { roles: { mapping: readMapping(value, name) } } as unknown as OidcLoginOptions,
   }),
+  ...LDAP_VARIABLES,
   DOORWARD_DATA_FOLDER: (dataFolder) => ({ dataFolder }),
   DOORWARD_DATABASE_URL: (databaseUrl) => ({ databaseUrl }),
   DOORWARD_PUBLIC_URL: (publicUrl) => ({ publicUrl }),
@@ -122,24 +125,38 @@ export function mergeOptions(under: DoorwardOptions, over: DoorwardOptions): Doo
 
 /** Groups that `true` and `false` switch on and off as they are. */
 function mergeSwitches(under: DoorwardOptions, over: DoorwardOptions): DoorwardOptions {
-  const { apiKeys, tokens, jwt, oidc } = under;
+  const { apiKeys, tokens, jwt, oidc, ldap } = under;
   return {
     ...(jwt === undefined || over.jwt === undefined ? {} : { jwt: mergeIssuer(jwt, over.jwt) }),
-    ...(oidc === undefined || over.oidc === undefined ? {} : { oidc: mergeOidc(oidc, over.oidc) }),
+    ...(oidc === undefined || over.oidc === undefined ? {} : { oidc: mergeList(oidc, over.oidc, mergeIssuer) }),
+    ...(ldap === undefined || over.ldap === undefined ? {} : { ldap: mergeList(ldap, over.ldap, mergeLdap) }),
     ...(apiKeys === undefined || over.apiKeys === undefined ? {} : { apiKeys: mergeSwitch(apiKeys, over.apiKeys) }),
     ...(tokens === undefined || over.tokens === undefined ? {} : { tokens: mergeSwitch(tokens, over.tokens) }),
   };
 }
 
-type GivenOidc = NonNullable<DoorwardOptions['oidc']>;
-
 /** A list is a whole: it cannot be said which of them something would belong to. */
-function mergeOidc(under: GivenOidc, over: GivenOidc): GivenOidc {
-  return isList(under) || isList(over) ? over : mergeIssuer(under, over);
+function mergeList<T extends object>(
+  under: T | readonly T[],
+  over: T | readonly T[],
+  merge: (under: T, over: T) => T,
+): T | readonly T[] {
+  return isList(under) || isList(over) ? over : merge(under, over);
 }
 
-function isList(oidc: GivenOidc): oidc is readonly OidcLoginOptions[] {
-  return Array.isArray(oidc);
+function isList<T extends object>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+function mergeLdap(under: LdapLoginOptions, over: LdapLoginOptions): LdapLoginOptions {
+  const { tls, groups, roles } = under;
+  return {
+    ...under,
+    ...given(over),
+    ...(tls && over.tls ? { tls: { ...tls, ...given(over.tls) } } : {}),
+    ...(groups && over.groups ? { groups: { ...groups, ...given(over.groups) } } : {}),
+    ...(roles && over.roles ? { roles: { ...roles, ...given(over.roles) } } : {}),
+  };
 }
 
 function mergeIssuer<T extends JwtLoginOptions | OidcLoginOptions>(under: T, over: T): T {
@@ -168,7 +185,7 @@ function mergeAccounts(under: GivenAccounts, over: GivenAccounts): GivenAccounts
 const TOKEN_OPTIONS = ['token', 'tokenFile', 'tokenContent'] as const;
 
 /** An option that is present but undefined is one that was not given. */
-export function given<T extends object>(options: T): T {
+function given<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
@@ -191,35 +208,4 @@ function readSecretFile(file: string, option: string): string {
   } catch (error) {
     throw unreadable(file, option, error);
   }
-}
-
-function readList(value: string): string[] {
-  return value
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
-
-/** A JSON object, such as `{"admins": "admin"}`. What it may hold is for its option to say. */
-function readMapping(value: string, name: string): Readonly<Record<string, string>> {
-  try {
-    const mapping: unknown = JSON.parse(value);
-    if (typeof mapping === 'object' && mapping !== null && !Array.isArray(mapping)) {
-      return mapping as Record<string, string>;
-    }
-  } catch {
-    // Said below.
-  }
-  throw invalid(name, 'write a JSON object, such as {"admins": "admin"}.');
-}
-
-function readBoolean(value: string, name: string): boolean {
-  if (/^(?:1|true|yes|on)$/i.test(value)) return true;
-  if (/^(?:0|false|no|off)$/i.test(value)) return false;
-  throw invalid(name, 'write true or false.');
-}
-
-function readNumber(value: string, name: string): number {
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw invalid(name, 'write a whole number.');
 }

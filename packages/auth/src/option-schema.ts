@@ -18,7 +18,7 @@ import type { LoginRenderer, SendMail } from '@doorward/web';
 import { z } from 'zod';
 import { contradiction } from './contradictions.ts';
 import type { RolesOf } from './credential-options.ts';
-import { apiKeys, jwt, oidc, roleSet, roles, staticTokens, tokens } from './credential-schema.ts';
+import { apiKeys, jwt, ldap, oidc, roleSet, roles, staticTokens, tokens } from './credential-schema.ts';
 import type { DoorwardOptions, Log } from './options.ts';
 import { endpointPaths, prefix, readPublicUrl } from './path-schema.ts';
 
@@ -110,6 +110,7 @@ const schema = z.strictObject({
   roles: roles.optional(),
   oidc,
   providers,
+  ldap,
   directories,
   rolesOf: callable<RolesOf>('a function').optional(),
   dataFolder: z.string().min(1, 'name a folder').optional(),

@@ -18,6 +18,7 @@ import type { LoginRenderer, SendMail } from '@doorward/web';
 import type {
   ApiKeyOptions,
   JwtLoginOptions,
+  LdapLoginOptions,
   OidcLoginOptions,
   RoleSetOption,
   RolesOf,
@@ -59,6 +60,11 @@ export interface DoorwardOptions {
   readonly oidc?: OidcLoginOptions | readonly OidcLoginOptions[] | undefined;
   /** Where else people sign in (single sign-on), in the order of the login page. Needs `publicUrl`. Default none. */
   readonly providers?: readonly Provider[] | undefined;
+  /**
+   * LDAP directories whose people sign in by the form, one or a list. They are asked after `accounts`, before those of
+   * `directories`. Default none.
+   */
+  readonly ldap?: LdapLoginOptions | readonly LdapLoginOptions[] | undefined;
   /**
    * Where else names and passwords are known. They are asked after `accounts`, in this order. Closed with this Doorward.
    * Default none.

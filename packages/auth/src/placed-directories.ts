@@ -4,6 +4,7 @@
 
 import { directoryVerifier, type Verifier } from '@doorward/core';
 import type { AdmissionOf } from './admission.ts';
+import { openLdap } from './open-ldap.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 
 export interface PlacedDirectories {
@@ -11,7 +12,9 @@ export interface PlacedDirectories {
   close(): Promise<void>;
 }
 
-export function placeDirectories({ directories }: ResolvedOptions, admissionOf: AdmissionOf): PlacedDirectories {
+/** @throws AuthError `auth/package-missing`, `ldap/options-invalid`. */
+export async function placeDirectories(options: ResolvedOptions, admissionOf: AdmissionOf): Promise<PlacedDirectories> {
+  const directories = [...(await openLdap(options)), ...options.directories];
   return {
     verifiers: directories.map((directory) => directoryVerifier(directory, admissionOf(directory.id).admit)),
     async close() {

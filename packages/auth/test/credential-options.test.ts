@@ -18,6 +18,7 @@ const users = (given: unknown): unknown => statics({ users: given });
 
 const OP = { name: 'Acme', issuer: 'https://login.example', clientId: 'studio' };
 const oidc = (given: unknown, more = {}): unknown => ({ publicUrl: 'https://own.example', oidc: given, ...more });
+const LDAP = { url: 'ldaps://ldap.example', baseDn: 'dc=example' };
 const directory = (id: string) => ({ id, authenticate: () => null });
 const own = (id: string): Provider => ({
   id,
@@ -108,6 +109,15 @@ const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [{ directories: [directory('password')] }, 'directories'],
   [{ directories: [{ id: 'north' }] }, 'directories'],
   [{ directories: [directory('north')], auth: 'off' }, 'directories'],
+  [{ ldap: 'ldaps://ldap.example' }, 'ldap'],
+  [{ ldap: {} }, 'ldap.baseDn'],
+  [{ ldap: { ...LDAP, url: 'ldap://ldap.example' } }, 'ldap.url'],
+  [{ ldap: { ...LDAP, bindPassword: 'S3CR3T!-one' } }, 'ldap.bindDn'],
+  [{ ldap: [LDAP, { ...LDAP, id: 'other', userFilter: '(uid=*)' }] }, 'ldap.1.userFilter'],
+  [{ ldap: [LDAP, LDAP] }, 'ldap'],
+  [{ ldap: { ...LDAP, id: 'password' } }, 'ldap'],
+  [{ ldap: LDAP, auth: 'off' }, 'ldap'],
+  [{ ldap: LDAP, directories: [directory('ldap')] }, 'directories'],
   [{ providers: [own('acme')] }, 'providers'],
   [{ roles: 'teams' }, 'roles'],
   [

@@ -10,6 +10,7 @@ const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
 
 /** A part of the option, as one variable of several gives it. */
 const oidc = (part: object): DoorwardOptions => ({ oidc: part as NonNullable<DoorwardOptions['oidc']> });
+const ldap = (part: object): DoorwardOptions => ({ ldap: part as NonNullable<DoorwardOptions['ldap']> });
 const jwt = (part: object): DoorwardOptions => ({ jwt: part as unknown as NonNullable<DoorwardOptions['jwt']> });
 
 /** Every variable with a value, and the options that it stands for. */
@@ -75,6 +76,28 @@ const VARIABLES: readonly (readonly [name: string, value: string, options: Doorw
   ['DOORWARD_OIDC_SCOPES', 'openid email', oidc({ scopes: 'openid email' })],
   ['DOORWARD_OIDC_ROLES_CLAIM', 'groups', oidc({ roles: { claim: 'groups' } })],
   ['DOORWARD_OIDC_ROLES_MAPPING', '{"staff":["viewer"]}', oidc({ roles: { mapping: { staff: ['viewer'] } } })],
+  [
+    'DOORWARD_LDAP_URL',
+    'ldaps://a.example, ldaps://b.example',
+    ldap({ url: ['ldaps://a.example', 'ldaps://b.example'] }),
+  ],
+  ['DOORWARD_LDAP_START_TLS', 'yes', ldap({ startTls: true })],
+  ['DOORWARD_LDAP_ALLOW_PLAINTEXT', 'no', ldap({ allowPlaintext: false })],
+  ['DOORWARD_LDAP_CA', '-----BEGIN', ldap({ tls: { ca: '-----BEGIN' } })],
+  ['DOORWARD_LDAP_BIND_DN', 'cn=a,dc=b', ldap({ bindDn: 'cn=a,dc=b' })],
+  ['DOORWARD_LDAP_BIND_PASSWORD', SECRET, ldap({ bindPassword: SECRET })],
+  ['DOORWARD_LDAP_BASE_DN', 'dc=a,dc=b', ldap({ baseDn: 'dc=a,dc=b' })],
+  ['DOORWARD_LDAP_USER_FILTER', '(cn={username})', ldap({ userFilter: '(cn={username})' })],
+  ['DOORWARD_LDAP_ACCESS_FILTER', '(member={user_dn})', ldap({ accessFilter: '(member={user_dn})' })],
+  ['DOORWARD_LDAP_ID_ATTRIBUTE', 'nsUniqueId', ldap({ idAttribute: 'nsUniqueId' })],
+  ['DOORWARD_LDAP_USERNAME_ATTRIBUTE', 'mail', ldap({ usernameAttribute: 'mail' })],
+  ['DOORWARD_LDAP_GROUPS_ATTRIBUTE', 'isMemberOf', ldap({ groups: { attribute: 'isMemberOf' } })],
+  ['DOORWARD_LDAP_GROUPS_FILTER', '(member={user_dn})', ldap({ groups: { filter: '(member={user_dn})' } })],
+  ['DOORWARD_LDAP_GROUPS_BASE_DN', 'ou=groups,dc=b', ldap({ groups: { baseDn: 'ou=groups,dc=b' } })],
+  ['DOORWARD_LDAP_GROUPS_NESTED', 'walk', ldap({ groups: { nested: 'walk' } })],
+  ['DOORWARD_LDAP_ROLES_MAPPING', '{"cn=a,dc=b":["admin"]}', ldap({ roles: { mapping: { 'cn=a,dc=b': ['admin'] } } })],
+  ['DOORWARD_LDAP_ROLES_DEFAULT', 'viewer, reader', ldap({ roles: { default: ['viewer', 'reader'] } })],
+  ['DOORWARD_LDAP_TIMEOUT_MS', '2000', ldap({ timeoutMs: 2000 })],
   ['DOORWARD_FORWARD_AUTH', 'true', { forwardAuth: true }],
   ['DOORWARD_AUTO_LOGIN', 'ada', { accounts: { autoLogin: 'ada' } }],
   ['DOORWARD_AUDIT_DAYS', '30', { accounts: { auditDays: 30 } }],
@@ -139,6 +162,31 @@ describe('a variable', () => {
     expect(both.options).toEqual(jwt({ roles: { claim: 'groups', mapping: { a: 'b' } } }));
   });
 
+  it('of a directory joins the one of the code, group by group', () => {
+    const { options } = readEnvironment({
+      DOORWARD_LDAP_BIND_PASSWORD: SECRET,
+      DOORWARD_LDAP_GROUPS_NESTED: 'walk',
+      DOORWARD_LDAP_ROLES_DEFAULT: 'viewer',
+      DOORWARD_LDAP_CA: 'pem',
+    });
+    const one = {
+      url: 'ldaps://a.example',
+      baseDn: 'dc=a',
+      groups: { attribute: 'isMemberOf' },
+      roles: { mapping: {} },
+    };
+    expect(mergeOptions(options, { ldap: one })).toEqual({
+      ldap: {
+        ...one,
+        bindPassword: SECRET,
+        groups: { nested: 'walk', attribute: 'isMemberOf' },
+        roles: { default: ['viewer'], mapping: {} },
+        tls: { ca: 'pem' },
+      },
+    });
+    expect(mergeOptions(options, { ldap: [one] })).toEqual({ ldap: [one] });
+  });
+
   it('of an OpenID provider joins the one of the code, and a list of the code is a whole', () => {
     const { options } = readEnvironment({ DOORWARD_OIDC_CLIENT_SECRET: SECRET, DOORWARD_OIDC_ROLES_CLAIM: 'groups' });
     const one = { name: 'Acme', issuer: 'https://a.example', clientId: 'studio', roles: { mapping: { a: 'b' } } };
@@ -157,14 +205,21 @@ describe('a variable', () => {
     ['DOORWARD_JWT_ROLES_MAPPING', 'staff:viewer'],
     ['DOORWARD_JWT_ROLES_MAPPING', '[]'],
     ['DOORWARD_JWT_ROLES_MAPPING', 'null'],
+    ['DOORWARD_LDAP_ROLES_MAPPING', '{"Admin": ["Admin"'],
+    ['DOORWARD_LDAP_START_TLS', 'maybe'],
+    ['DOORWARD_LDAP_TIMEOUT_MS', '5s'],
   ])('%s=%s stops the start, naming the variable (A96)', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(name);
   });
 
   it('of each kind is in this table, so that none is forgotten', async () => {
     const { readFileSync } = await import('node:fs');
-    const source = readFileSync(new URL('../src/environment.ts', import.meta.url), 'utf8');
-    const named = new Set([...source.matchAll(/^ {2}(DOORWARD_\w+): /gm)].map(([, name]) => name));
+    const sources = ['environment', 'ldap-variables'].map((name) =>
+      readFileSync(new URL(`../src/${name}.ts`, import.meta.url), 'utf8'),
+    );
+    const named = new Set(
+      sources.flatMap((source) => [...source.matchAll(/^ {2}(DOORWARD_\w+): /gm)].map(([, name]) => name)),
+    );
     expect([...named].sort()).toEqual([...new Set([...VARIABLES.map(([name]) => name), 'DOORWARD_TOKEN_FILE'])].sort());
   });
 

@@ -71,6 +71,7 @@ export async function startDirectory(
   let running: ChildProcess | undefined;
 
   async function start(): Promise<void> {
+    if (running !== undefined) return;
     const urls = certificate === null ? url : `${url} ${tlsUrl}`;
     // In the foreground, with its log on standard error.
     const args = ['-f', join(folder, 'slapd.conf'), '-h', urls, '-d', 'stats'];
@@ -100,7 +101,8 @@ export async function startDirectory(
   }
 
   await start();
-  process.once('exit', () => running?.kill('SIGKILL'));
+  const onExit = (): void => void running?.kill('SIGKILL');
+  process.once('exit', onExit);
   await asRoot(url, async (client) => {
     for (const [dn, attributes] of ENTRIES) await client.add(dn, copyOf(attributes));
   });
@@ -126,6 +128,7 @@ export async function startDirectory(
     freeze: () => void running?.kill('SIGSTOP'),
     thaw: () => void running?.kill('SIGCONT'),
     async close() {
+      process.off('exit', onExit);
       await stop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -8,6 +8,8 @@ export interface Wire {
   readonly port: number;
   /** Connections that were made. */
   count(): number;
+  /** New connections are taken, and nothing goes through them until the function that it answers is called. */
+  hold(): () => void;
   /** All bytes that clients sent. */
   sent(): Buffer;
   /** Nothing more goes through the connections that there are, and nobody is told; new ones work. */
@@ -23,6 +25,7 @@ export async function startWire(toPort: number, rewrite: (chunk: Buffer) => Buff
   const open = new Set<Socket>();
   const frozen = new WeakSet<Socket>();
   let count = 0;
+  let gate: Promise<void> = Promise.resolve();
   const server = createServer((client) => {
     count += 1;
     const upstream = connect(toPort, '127.0.0.1');
@@ -30,10 +33,11 @@ export async function startWire(toPort: number, rewrite: (chunk: Buffer) => Buff
       open.add(socket);
       socket.on('error', () => undefined);
     }
+    const opened = gate;
     const isFrozen = (): boolean => frozen.has(client);
     client.on('data', (chunk) => {
       sent.push(chunk);
-      if (!isFrozen()) upstream.write(chunk);
+      void opened.then(() => isFrozen() || upstream.write(chunk));
     });
     upstream.on('data', (chunk) => void (isFrozen() || client.write(rewrite(chunk))));
     for (const [from, to] of [
@@ -53,6 +57,13 @@ export async function startWire(toPort: number, rewrite: (chunk: Buffer) => Buff
   return {
     port: (server.address() as AddressInfo).port,
     count: () => count,
+    hold() {
+      let release = (): void => undefined;
+      gate = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => release();
+    },
     sent: () => Buffer.concat(sent),
     freeze() {
       for (const socket of open) frozen.add(socket);
