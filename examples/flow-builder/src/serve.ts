@@ -15,17 +15,13 @@ export function serve(server: Server): void {
     await auth.signInUrl.catch(stop);
     console.log(`ready http://${nameOf(server.address() as AddressInfo)}${auth.site('').arriving}/`);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => close(server));
+  // A second signal ends at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void auth.shutdown({ graceSeconds: 3 }));
 }
 
 /** As a browser on this machine would write it. */
 function nameOf({ address, family, port }: AddressInfo): string {
   if (address === '0.0.0.0' || address === '::') return `localhost:${port}`;
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-/** Answers what is under way, for at most three seconds; a second signal ends at once. */
-function close(server: Server): void {
-  server.close(() => void auth.close());
-  setTimeout(() => server.closeAllConnections(), 3_000).unref();
 }

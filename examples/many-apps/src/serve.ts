@@ -19,7 +19,7 @@ export function serve(server: Server): void {
     console.log(`ready ${url}`);
     await openBrowser(signInUrl ?? url);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => close(server));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
 }
 
 /** As a browser on this machine would write it. */
@@ -29,8 +29,7 @@ function nameOf({ address, family, port }: AddressInfo): string {
 }
 
 /** Answers what is under way, for at most three seconds; a second signal ends at once. */
-function close(server: Server): void {
+function close(): void {
   closeSockets();
-  server.close(() => void auth.close());
-  setTimeout(() => server.closeAllConnections(), 3_000).unref();
+  void auth.shutdown({ graceSeconds: 3 });
 }

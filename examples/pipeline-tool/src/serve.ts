@@ -18,7 +18,7 @@ export function serve(server: Server): void {
     await auth.signInUrl.catch(stop);
     console.log(`ready http://${nameOf(server.address() as AddressInfo)}${basePath}/`);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => close(server));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
 }
 
 /** As a browser on this machine would write it. */
@@ -28,8 +28,7 @@ function nameOf({ address, family, port }: AddressInfo): string {
 }
 
 /** Answers what is under way, for at most three seconds; a second signal ends at once. */
-function close(server: Server): void {
+function close(): void {
   closeLiveLogs();
-  server.close(() => void auth.close());
-  setTimeout(() => server.closeAllConnections(), 3_000).unref();
+  void auth.shutdown({ graceSeconds: 3 });
 }

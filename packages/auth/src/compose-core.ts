@@ -8,6 +8,7 @@ import {
   createCore,
   type EndpointPaths,
   type ExpiringStore,
+  type HealthCheck,
   type KeyDemand,
   type KeyRing,
   type PlacedProvider,
@@ -28,6 +29,8 @@ export interface CoreParts {
   readonly programs: ProgramCredentials;
   readonly providers: readonly PlacedProvider[];
   readonly directories: Pick<PlacedDirectories, 'verifiers'>;
+  /** What has to be there beside the store of sessions. */
+  readonly healthChecks: readonly HealthCheck[];
   /** `null`: no request will ever come. */
   readonly renderProblem: ProblemRenderer | null;
   readonly onError: (error: unknown) => void;
@@ -74,6 +77,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
     keys,
     subjects: people?.directory.subjects ?? null,
     store,
+    healthChecks: parts.healthChecks,
     events: [...options.onEvent, ...(people === null ? [] : [people.recorder.sink])],
     now,
     renderProblem,
@@ -112,13 +116,27 @@ function withoutUndefined(names: { readonly access: string; readonly refresh?: s
 
 /** Without people there is nothing behind most of them. */
 function endpointPaths({ paths, accounts, tokens, forwardAuth }: ResolvedOptions): EndpointPaths {
-  const { home: _home, forbidden: _forbidden, login, logout, signUp, token, revoke, verify, ...more } = paths;
+  const {
+    home: _home,
+    forbidden: _forbidden,
+    login,
+    logout,
+    signUp,
+    token,
+    revoke,
+    verify,
+    live,
+    ready,
+    ...more
+  } = paths;
   const { capabilities, me, providers: _providers, ...others } = more;
   const always = {
     login,
     logout,
     capabilities,
     me,
+    live,
+    ready,
     ...(tokens === false ? {} : { token, revoke }),
     ...(forwardAuth ? { verify } : {}),
   };

@@ -30,6 +30,7 @@ import { type PlacedDirectories, placeDirectories } from './placed-directories.t
 import { placeProviders } from './placed-providers.ts';
 import { openProgramCredentials, type ProgramCredentials } from './program-credentials.ts';
 import { knownRoles, userRoles } from './role-source.ts';
+import { createShutdown, type ShutdownOptions } from './shutdown.ts';
 
 /** A Doorward, ready to guard servers. */
 export interface Doorward extends Auth, OwnSignIn {
@@ -47,6 +48,11 @@ export interface Doorward extends Auth, OwnSignIn {
   readonly accounts: Accounts | null;
   /** True when authentication is switched off. */
   readonly isOpen: boolean;
+  /**
+   * Stops gracefully: not ready any more, attached servers take no new connection, sockets and event streams close, and
+   * requests under way end. Then {@link Doorward.close}. Call it at SIGTERM.
+   */
+  shutdown(options?: ShutdownOptions): Promise<void>;
   /** Stops timers and closes the store. */
   close(): Promise<void>;
 }
@@ -78,6 +84,7 @@ export async function createAuth(
       throw error;
     },
   );
+  const { durable } = stores;
   const core = composeCore(resolved, {
     keys,
     store: stores.expiring,
@@ -86,12 +93,22 @@ export async function createAuth(
     programs,
     providers,
     directories,
+    healthChecks: durable === null ? [] : [() => durable.setting('health')],
     renderProblem: (problem, site) => pages().then(({ renderProblem }) => renderProblem(problem, site)),
     onError,
   });
   const accounts = people?.accounts(core) ?? null;
   const setUp = resolved.auth === 'off' ? null : ((await accounts?.tickets.issueSetUp()) ?? null);
   const pages = once(() => loadPages(core, resolved, accounts));
+  const servers = new Set<Server>();
+  async function close(): Promise<void> {
+    announcement.stop();
+    core.close();
+    await people?.keys?.close();
+    await people?.recorder.close();
+    await directories.close();
+    await stores.close();
+  }
   const auth: Doorward = {
     begin: core.begin,
     authorize: core.authorize,
@@ -105,6 +122,7 @@ export async function createAuth(
     site: core.site,
     handle: async (request, context) => (await pages()).endpoints.fetch(request, context),
     attach(server, { mounts = null, rootPath = '' } = {}) {
+      servers.add(server);
       attachServer(server, auth, { mounts, rootPath });
       announcement.attached(server);
     },
@@ -114,14 +132,8 @@ export async function createAuth(
       notices: people?.notices ?? null,
       site: core.site(''),
     }),
-    async close() {
-      announcement.stop();
-      core.close();
-      await people?.keys?.close();
-      await people?.recorder.close();
-      await directories.close();
-      await stores.close();
-    },
+    shutdown: createShutdown({ core, servers, close }),
+    close,
   };
   return auth;
 }

@@ -112,6 +112,7 @@ async function compose(
     programs,
     providers: [],
     directories: { verifiers: [] },
+    healthChecks: [],
     renderProblem: null,
     onError,
   };

@@ -129,6 +129,10 @@ export interface DoorwardOptions {
         readonly token?: string | undefined;
         /** What a proxy asks, with `forwardAuth`. Default `/auth/verify`. */
         readonly verify?: string | undefined;
+        /** 200 while the process answers: for an orchestrator that starts it anew otherwise. Default `/auth/live`. */
+        readonly live?: string | undefined;
+        /** 200 while requests can be answered, 503 while a store is away. Default `/auth/ready`. */
+        readonly ready?: string | undefined;
         /** What a front end may show to whom: ways to sign in, and rights. Default `/auth/capabilities`. */
         readonly capabilities?: string | undefined;
         /** Who is signed in, `null` for nobody. Default `/auth/me`. */

@@ -34,6 +34,8 @@ export const endpointPaths = z
     token: path.default('/auth/token'),
     revoke: path.default('/auth/revoke'),
     verify: path.default('/auth/verify'),
+    live: path.default('/auth/live'),
+    ready: path.default('/auth/ready'),
     capabilities: path.default('/auth/capabilities'),
     me: path.default('/auth/me'),
     providers: z.record(z.string(), providerPaths).default({}),

@@ -8,6 +8,7 @@ import type { Policy } from './access/policy.ts';
 import type { Principal } from './access/principal.ts';
 import { createEvents, type EventSink, type Events } from './event/auth-event.ts';
 import { createGuard } from './guard.ts';
+import { createHealth, type Health, type HealthCheck } from './health/health.ts';
 import { createLiveConnections, type LiveConnections } from './live/live-connections.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import { createAccessTokenScheme } from './pair/access-token.ts';
@@ -87,6 +88,8 @@ export interface CoreOptions {
   readonly subjects: Subjects | null;
   readonly realm: string;
   readonly store: ExpiringStore;
+  /** What has to be there beside it. */
+  readonly healthChecks: readonly HealthCheck[];
   readonly events: readonly EventSink[];
   readonly now: () => number;
   /** Draws a problem as a page; without it people get JSON too. */
@@ -134,6 +137,8 @@ export interface Core {
   readonly store: ExpiringStore;
   /** Connections that end with their session. */
   readonly live: LiveConnections;
+  /** Whether requests can be answered. */
+  readonly health: Health;
   readonly events: Events;
   readonly origins: Origins;
   readonly clientAddress: ClientAddressReader;
@@ -268,6 +273,7 @@ export function createCore(given: CoreOptions): Core {
     keyPaths: options.keyDemand?.paths ?? [],
   });
   const live = createLiveConnections(sessions);
+  const health = createHealth([() => store.count(PROBE), ...options.healthChecks]);
   const guard = createGuard(parts, challenger, rules);
   return {
     rules,
@@ -280,6 +286,7 @@ export function createCore(given: CoreOptions): Core {
     connectionTickets,
     store,
     live,
+    health,
     events,
     origins,
     clientAddress,
@@ -297,6 +304,9 @@ export function createCore(given: CoreOptions): Core {
     },
   };
 }
+
+/** A counter that nobody counts: to see whether the store answers. */
+const PROBE = 'health';
 
 /** A report that fails is lost; the request that it was about is not. */
 function harmless(report: (error: unknown) => void): (error: unknown) => void {

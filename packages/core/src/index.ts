@@ -33,6 +33,7 @@ export {
   type TokenOptions,
 } from './core.ts';
 export { type AuthEvent, type AuthEventType, type EventSink, type Events, eventTypes } from './event/auth-event.ts';
+export type { Health, HealthCheck } from './health/health.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { ANYONE, isLocal, isLoopbackHost } from './open-mode.ts';

@@ -4,7 +4,7 @@
  */
 
 /** One path each, open to everybody, whoever is signed in. */
-type NamedEndpoint = 'login' | 'logout' | 'signUp' | 'ticket' | 'token' | 'revoke' | 'verify';
+type NamedEndpoint = 'login' | 'logout' | 'signUp' | 'ticket' | 'token' | 'revoke' | 'verify' | 'live' | 'ready';
 
 /** Those, and two for each provider. */
 export type OpenEndpoint = NamedEndpoint | 'provider';
@@ -166,7 +166,17 @@ function arrivingEndpoints(
   ];
 }
 
-const OPEN_ENDPOINTS: readonly NamedEndpoint[] = ['login', 'logout', 'signUp', 'ticket', 'token', 'revoke', 'verify'];
+const OPEN_ENDPOINTS: readonly NamedEndpoint[] = [
+  'login',
+  'logout',
+  'signUp',
+  'ticket',
+  'token',
+  'revoke',
+  'verify',
+  'live',
+  'ready',
+];
 const AREAS: readonly Area[] = ['capabilities', 'me', 'account', 'admin', 'api'];
 const OPEN_AREAS: readonly Area[] = ['capabilities', 'me'];
 

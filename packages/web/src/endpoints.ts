@@ -10,6 +10,7 @@ import { createApiEndpoint } from './api/api-endpoint.ts';
 import { createCapabilitiesEndpoint } from './capabilities/capabilities-endpoint.ts';
 import { createMeEndpoint } from './capabilities/me-endpoint.ts';
 import { createEndpointTools, type Env } from './endpoint-tools.ts';
+import { createLiveEndpoint, createReadyEndpoint } from './health-endpoint.ts';
 import { createLayout } from './layout.tsx';
 import { createLoginEndpoint, createLoginPage, createLogoutEndpoint } from './login-endpoints.ts';
 import type { PageOptions } from './page-theme.ts';
@@ -54,6 +55,8 @@ export function createEndpoints(core: Core, options: EndpointOptions): Endpoints
     logout: createLogoutEndpoint(tools),
     capabilities: createCapabilitiesEndpoint(tools, options),
     me: createMeEndpoint(tools, people),
+    live: createLiveEndpoint(tools),
+    ready: createReadyEndpoint(tools),
     provider: createProviderEndpoint(tools, loginPage, options),
     ...(tokens === null ? {} : { token: createTokenEndpoint(tools, tokens), revoke: createRevokeEndpoint(tools) }),
     ...(people === null

@@ -17,10 +17,9 @@ const auth = await createAuth().catch((error: unknown) => {
 // #endregion stop
 
 const server = createServer();
+auth.attach(server);
 server.listen(serverOptions);
 
 // #region close
-process.once('SIGTERM', () => {
-  server.close(() => auth.close());
-});
+process.once('SIGTERM', () => auth.shutdown());
 // #endregion close

@@ -9,6 +9,7 @@ import { challenges } from './behaviours/challenges.ts';
 import { credentials } from './behaviours/credentials.ts';
 import { crossSite } from './behaviours/cross-site.ts';
 import { directories } from './behaviours/directories.ts';
+import { health } from './behaviours/health.ts';
 import { loginForm } from './behaviours/login-form.ts';
 import { openMode } from './behaviours/open-mode.ts';
 import { otherMiddleware } from './behaviours/other-middleware.ts';
@@ -31,6 +32,7 @@ const FULL = [
   ...SHORT,
   sessions,
   crossSite,
+  health,
   paths,
   proxies,
   openMode,

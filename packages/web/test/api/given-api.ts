@@ -141,6 +141,7 @@ export async function givenApi(
     forbidden: null,
     providers: [],
     origins: [],
+    healthChecks: [],
     cors: 'doorward',
     authorization: 'doorward',
     queryToken: true,

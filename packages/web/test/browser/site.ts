@@ -103,6 +103,7 @@ function compose(
       }),
     })),
     origins: [],
+    healthChecks: [],
     cors: 'doorward',
     authorization: 'doorward',
     queryToken: true,
