@@ -22,6 +22,7 @@ export {
   type TokenPair,
 } from '@doorward/core';
 export { getAuth, onSessionEnd, setPrincipal } from '@doorward/node';
+export { type CopiedRows, type CopyDataFolderOptions, copyDataFolder } from './copy-data-folder.ts';
 export { type AppBuilder, type AppOptions, createApp, type MountOptions, type Site } from './create-app.ts';
 export { createAuth, type Doorward } from './create-auth.ts';
 export type { RoleHolder, RoleMapping, RolesOf } from './credential-options.ts';

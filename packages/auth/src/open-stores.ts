@@ -2,7 +2,8 @@
  * Opens what the options say data is kept in.
  */
 
-import { AuthError, createMemoryStore, type DurableStore, type ExpiringStore } from '@doorward/core';
+import { createMemoryStore, type DurableStore, type ExpiringStore } from '@doorward/core';
+import { loadPackage } from './load-package.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 
 export interface Stores {
@@ -38,19 +39,7 @@ export async function openStores(
 type SqlOptions = Parameters<typeof import('@doorward/sql')['openStores']>[0];
 
 async function openSql(options: SqlOptions) {
-  let sql: typeof import('@doorward/sql');
-  try {
-    sql = await import('@doorward/sql');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    const what = options.databaseUrl === undefined ? 'A data folder' : 'databaseUrl';
-    throw new AuthError(
-      'auth/package-missing',
-      `${what} needs a package that is not there: npm install @doorward/sql`,
-      {
-        cause: error,
-      },
-    );
-  }
+  const what = options.databaseUrl === undefined ? 'A data folder' : 'databaseUrl';
+  const sql = await loadPackage('@doorward/sql', what, () => import('@doorward/sql'));
   return sql.openStores(options);
 }

@@ -3,8 +3,9 @@
  * outside issuer.
  */
 
-import { AuthError, createStaticTokens, type Scheme, type StaticTokens } from '@doorward/core';
+import { createStaticTokens, type Scheme, type StaticTokens } from '@doorward/core';
 import type { RolesOf } from './credential-options.ts';
+import { loadPackage } from './load-package.ts';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
 import { assignedRoles, type KnownRoles } from './role-source.ts';
 
@@ -65,13 +66,6 @@ function userOf(
 const namedIn = ({ has, named }: KnownRoles): KnownRoles['named'] => (has === null ? named : (roles) => roles);
 
 async function openJwt(options: Parameters<typeof import('@doorward/jwt')['createJwtScheme']>[0]): Promise<Scheme> {
-  let library: typeof import('@doorward/jwt');
-  try {
-    library = await import('@doorward/jwt');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    const remedy = 'jwt needs a package that is not there: npm install @doorward/jwt';
-    throw new AuthError('auth/package-missing', remedy, { cause: error });
-  }
+  const library = await loadPackage('@doorward/jwt', 'jwt', () => import('@doorward/jwt'));
   return library.createJwtScheme(options);
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { addAuditCommand } from './audit/audit-command.ts';
+import { addCopyCommand } from './copy/copy-command.ts';
 import { addKeyCommands } from './key/key-commands.ts';
 import type { GlobalOptions } from './store.ts';
 import { note, show } from './terminal/output.ts';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
   addUserCommands(program);
   addKeyCommands(program);
   addAuditCommand(program);
+  addCopyCommand(program);
   reportWrongUse(program);
   return program;
 }
@@ -47,6 +49,7 @@ Examples:
   doorward user link ada                         a link to choose a new password
   doorward key add deploy --role editor --expires 90
   doorward audit --type login-failure --from 24h
+  doorward copy --to postgres://app@db.internal/app    from the data folder, for several instances
 
 It works on the store itself and asks no server: whoever may write the store may do all of this.`;
 

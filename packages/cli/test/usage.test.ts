@@ -79,6 +79,8 @@ describe('a command that was given wrongly', () => {
     [['key', 'delete', 'x'], /no terminal to ask whether to delete\. Say --yes\./],
     [['key', 'list', 'ada'], /too many arguments/],
     [['key', 'renew'], /unknown command 'renew'/],
+    [['copy'], /Give --to, or set DOORWARD_DATABASE_URL\. See: doorward copy --help/],
+    [['copy', '--database-url', 'postgres://x/y'], /Name the target as --to\./],
     [['rotate'], /unknown command 'rotate'\. Did you mean doorward key rotate\?/],
     [['audit', '--type', 'logn'], /Allowed choices are login, login-failure/],
     [['audit', '--from', 'yesterday'], /Write a day \(2026-11-21\)/],

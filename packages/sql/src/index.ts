@@ -1,3 +1,5 @@
+export type { CopiedRows, CopiedTable } from './copy/copy-data.ts';
+export { type CopyToPostgresOptions, copyToPostgres } from './copy/copy-to-postgres.ts';
 export { openStores, type StoresOptions } from './open-stores.ts';
 export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts';
 export type { SqlStores } from './sql-stores.ts';

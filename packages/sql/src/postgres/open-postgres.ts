@@ -45,11 +45,13 @@ const LOCKS: Readonly<Record<LockName | 'migration', number>> = { migration: 0, 
  *
  * @throws AuthError `sql/url-invalid`, `sql/unreachable`, `sql/newer-schema`, `sql/read-only`, `sql/busy`.
  */
-export async function openPostgres({
-  url,
-  now = Date.now,
-  onError = () => undefined,
-}: PostgresOptions): Promise<SqlStores> {
+export async function openPostgres(options: PostgresOptions): Promise<SqlStores> {
+  const { now = Date.now, onError = () => undefined } = options;
+  return createSqlStores(await openPostgresEngine(options), { now, onError });
+}
+
+/** What the stores stand on, without them. Throws the same. */
+export async function openPostgresEngine({ url, onError = () => undefined }: PostgresOptions): Promise<Engine> {
   const server = await createPostgresServer(url, onError);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: server.pool }) }).withSchema(SCHEMA);
   const instance = randomBytes(8).toString('hex');
@@ -65,8 +67,7 @@ export async function openPostgres({
     throw error;
   }
   const close = (): Promise<void> => withinLimit([link.stop(), server.pool.end()]);
-  const engine = createEngine({ db, feed, ...createTransactionSteps(instance) }, server, close);
-  return createSqlStores(engine, { now, onError });
+  return createEngine({ db, feed, ...createTransactionSteps(instance) }, server, close);
 }
 
 function createTransactionSteps(instance: string): Pick<Transactions, 'lock' | 'publish'> {

@@ -2,6 +2,7 @@
  * The stores in an SQLite file.
  */
 
+import type { Engine } from '../engine.ts';
 import { createSqlStores, type SqlStores } from '../sql-stores.ts';
 import { loadLibsql, type SqliteDriver } from './connection.ts';
 import { createSqliteEngine } from './sqlite-engine.ts';
@@ -28,7 +29,13 @@ export interface SqliteOptions {
  */
 export async function openSqlite(options: SqliteOptions): Promise<SqlStores> {
   const { now = Date.now, onError = () => undefined } = options;
+  return createSqlStores(await openSqliteEngine(options), { now, onError });
+}
+
+/** What the stores stand on, without them. Throws the same. */
+export async function openSqliteEngine(options: SqliteOptions): Promise<Engine> {
+  const { now = Date.now, onError = () => undefined } = options;
   const folder = storeFolder(options.folder, options.file);
   const file = await openSqliteFile(folder, options.driver ?? (await loadLibsql()));
-  return createSqlStores(createSqliteEngine(file, folder.file, { now, onError }), { now, onError });
+  return createSqliteEngine(file, folder.file, { now, onError });
 }
