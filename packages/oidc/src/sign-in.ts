@@ -32,7 +32,8 @@ async function redeem(
   options: ResolvedOptions,
 ): Promise<ProviderOutcome> {
   const { responseMode } = options;
-  if (responseMode !== null && callback.isPosted !== (responseMode === 'form_post')) throw refused('it came by another way');
+  if (responseMode !== null && callback.isPosted !== (responseMode === 'form_post'))
+    throw refused('it came by another way');
   const { verifier, nonce } = readKept(callback);
   const tokens = await authorizationCodeGrant(config, returnedTo(callback), {
     expectedState: callback.state,
