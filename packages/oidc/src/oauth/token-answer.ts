@@ -16,7 +16,7 @@ const REFRESH_REFUSED = 'bad_refresh_token';
 
 /** What cannot be read stays as it is: the protocol's library says what is wrong with it. */
 export function readTokenAnswer(answer: Answer): Answer {
-  const given = isForm(answer.headers) ? formOf(answer.body) : jsonObject(answer.body);
+  const given = readBody(answer);
   if (given === null) return answer;
   const error = given['error'] ?? null;
   const said = error === null ? kept(given) : { error: error === REFRESH_REFUSED ? 'invalid_grant' : error };
@@ -27,6 +27,12 @@ export function readTokenAnswer(answer: Answer): Answer {
     headers,
     body: Buffer.from(JSON.stringify(said)),
   };
+}
+
+function readBody({ status, headers, body }: Answer): Claims | null {
+  // Glewlwyd says no more of a refresh token that was taken back.
+  if (status === 400 && body.length === 0) return { error: 'invalid_grant' };
+  return isForm(headers) ? formOf(body) : jsonObject(body);
 }
 
 function isForm(headers: Headers): boolean {

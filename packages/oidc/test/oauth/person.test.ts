@@ -70,6 +70,12 @@ describe('who it is', () => {
     expect(await errorOf(given.signIn())).toMatchObject(REFUSED);
   });
 
+  it('is nobody where the letters are not those of JSON: two people could look alike (O-51)', async () => {
+    const { odd, signIn } = await givenOAuth();
+    odd.answers.set('/user', (_request, response) => response.end(Buffer.from('{"id":"ad\xe9"}', 'latin1')));
+    expect(await errorOf(signIn())).toMatchObject(REFUSED);
+  });
+
   it('is never named by what may be somebody else’s tomorrow: no other claim stands in', async () => {
     const given = await givenOAuth({ subjectClaim: 'user.key' });
     expect(await errorOf(given.signIn())).toMatchObject(REFUSED);

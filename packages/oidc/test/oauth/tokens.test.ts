@@ -120,6 +120,7 @@ describe('renewing', () => {
     ['with status 200', json(200, { error: 'invalid_grant' })],
     ['as GitHub says it', json(200, { error: 'bad_refresh_token' })],
     ['by a form', form(200, 'error=bad_refresh_token')],
+    ['by nothing but the status', (_request, response) => response.writeHead(400).end()],
   ])('ends the session when the provider says no, %s (O-68)', async (_what, answer) => {
     const given = await givenOAuth();
     const grant = await grantOf(given);
