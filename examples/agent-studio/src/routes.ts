@@ -9,6 +9,7 @@ import { studioPage } from './page.ts';
 import { RESOURCES } from './resources.ts';
 import { scriptRoutes } from './scripts.ts';
 import { settings } from './settings.ts';
+import { SIGN_IN_FILES } from './sign-in-page.ts';
 import { STYLE } from './style.ts';
 
 const { apiPrefix } = settings;
@@ -41,4 +42,4 @@ export function permissionOf({ method, path }: Route, params: Params): string | 
 const ID = /^[a-z0-9-]{1,80}$/;
 
 /** Routes that take no permission and no sign-in. */
-export const isPublic = ({ path }: Route): boolean => path === HEALTH;
+export const isPublic = ({ path }: Route): boolean => path === HEALTH || SIGN_IN_FILES.includes(path);

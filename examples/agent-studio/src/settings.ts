@@ -10,8 +10,8 @@ export interface Settings {
   readonly port: number;
   /** What stands before every route of the API, such as `/api`. */
   readonly apiPrefix: string;
-  /** Path of the file with the users and their keys. */
-  readonly usersFile: string;
+  /** Path of the file with the users and their keys; `null`: there are none, as there are no passwords. */
+  readonly usersFile: string | null;
 }
 
 const HELP = `Usage: node [--env-file=.env] dist/<express|koa|hono>.js
@@ -23,6 +23,12 @@ A studio for agents, workflows and datasets. It takes no flags, only variables:
   STUDIO_USERS              a file of users and their keys (default users.json)
   DOORWARD_OWNER_PASSWORD   of the first owner with a password; without it a link to set him up is printed
   DOORWARD_AUTH=off         no login: this machine alone, and it may do everything
+
+With a provider people sign in there as well:
+
+  DOORWARD_PUBLIC_URL, DOORWARD_OIDC_NAME, _ISSUER, _CLIENT_ID, _CLIENT_SECRET
+  DOORWARD_OIDC_ROLES_CLAIM, _ROLES_MAPPING   which words of the provider give which role
+  DOORWARD_PASSWORDS=false  they sign in there alone; no keys are taken either, unless STUDIO_USERS names some
 
 The other variables of Doorward are read too: see docs/options.md.`;
 
@@ -38,7 +44,7 @@ function readSettings(env: NodeJS.ProcessEnv): Settings {
   }
   if (process.argv.length > 2) refuse(`${process.argv[2]}: there are no flags`);
   const host = env['HOST'] || '127.0.0.1';
-  const usersFile = env['STUDIO_USERS'] || KNOWN_USERS;
+  const usersFile = env['STUDIO_USERS'] || (hasPasswords(env) ? KNOWN_USERS : null);
   if (usersFile === KNOWN_USERS && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)) {
     refuse(`HOST ${host}: everybody knows the keys of users.json. Name a file of your own by STUDIO_USERS`);
   }
@@ -48,6 +54,11 @@ function readSettings(env: NodeJS.ProcessEnv): Settings {
     port: readPort(env['PORT'] || '4111'),
     apiPrefix: readPrefix(env['API_PREFIX'] || '/api'),
   };
+}
+
+/** As Doorward reads the variable; what is neither yes nor no, it refuses. */
+function hasPasswords({ DOORWARD_PASSWORDS: given = '' }: NodeJS.ProcessEnv): boolean {
+  return !/^(?:0|false|no|off)$/i.test(given);
 }
 
 function readPort(value: string): number {

@@ -3,18 +3,9 @@
  * checked.
  */
 
-import {
-  allowInsecureRequests,
-  ClientSecretBasic,
-  ClientSecretPost,
-  Configuration,
-  type CustomFetch,
-  customFetch,
-  enableNonRepudiationChecks,
-  None,
-  type ServerMetadata,
-} from 'openid-client';
+import type { Configuration, CustomFetch, ServerMetadata } from 'openid-client';
 import { type Answer, askEndpoint, responseOf } from './answer.ts';
+import { configure } from './configuration.ts';
 import type { Discover } from './discovery.ts';
 import { namesUnknownKey } from './failure.ts';
 import { createKeyAnswers, type KeyAnswers } from './key-answers.ts';
@@ -62,19 +53,4 @@ function createAsker(metadata: ServerMetadata, keys: KeyAnswers, timeoutMs: numb
       return responseOf(await answer);
     },
   };
-}
-
-function configure(metadata: ServerMetadata, options: ResolvedOptions, ask: CustomFetch): Configuration {
-  const { clientId, allowHttp } = options;
-  const config = new Configuration(metadata, clientId, undefined, clientAuthOf(options));
-  config[customFetch] = ask;
-  // Without it the signature of an ID token that comes straight from the token endpoint is not looked at.
-  enableNonRepudiationChecks(config);
-  if (allowHttp) allowInsecureRequests(config);
-  return config;
-}
-
-function clientAuthOf({ clientAuth, clientSecret }: ResolvedOptions): ReturnType<typeof None> {
-  if (clientSecret === null) return None();
-  return clientAuth === 'client_secret_post' ? ClientSecretPost(clientSecret) : ClientSecretBasic(clientSecret);
 }

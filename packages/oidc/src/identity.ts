@@ -8,9 +8,9 @@ import type { ResolvedOptions, ResolvedRoles } from './options.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-const MAX_NAME_LENGTH = 256;
+export const MAX_NAME_LENGTH = 256;
 /** RFC 5321 §4.5.3.1.3, with its brackets. */
-const MAX_EMAIL_LENGTH = 256;
+export const MAX_EMAIL_LENGTH = 256;
 
 /** True when something is still to be asked for at the userinfo endpoint. */
 export function lacksClaims(claims: Claims, { nameClaims, roles, scopes }: ResolvedOptions): boolean {
@@ -24,12 +24,14 @@ export function identityOf(subject: string, claims: Claims, options: ResolvedOpt
   const name = options.nameClaims
     .map((claim) => textAt(claims, claim, MAX_NAME_LENGTH))
     .find((found) => found !== undefined);
+  const username = textAt(claims, 'preferred_username', MAX_NAME_LENGTH);
   const email = textAt(claims, 'email', MAX_EMAIL_LENGTH);
   return {
     subject,
+    ...(username === undefined ? {} : { username }),
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email }),
-    roles: options.roles === null ? [] : rolesOf(claims, options.roles),
+    roles: rolesAt(claims, options.roles),
   };
 }
 
@@ -48,14 +50,18 @@ export function missingRoles(claims: Claims, { roles }: ResolvedOptions): string
   return `somebody has no roles, since the claim "${roles.claim}" stands somewhere else (_claim_names), which is not asked`;
 }
 
-function textAt(claims: Claims, name: string, maxLength: number): string | undefined {
+/** A text that can be seen, without what stands around it, cut at the length; else nothing. */
+export function textAt(claims: Claims, name: string, maxLength: number): string | undefined {
   const value = claimAt(claims, name);
   return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, maxLength) : undefined;
 }
 
-function rolesOf(claims: Claims, { claim, mapping }: ResolvedRoles): readonly string[] {
+/** The roles that values of the claim are mapped to. A value that is not in the mapping gives nothing. */
+export function rolesAt(claims: Claims, roles: ResolvedRoles | null): readonly string[] {
+  if (roles === null) return [];
+  const { claim, mapping } = roles;
   const value = claimAt(claims, claim);
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const roles = values.flatMap((each) => (typeof each === 'string' ? (mapping.get(each) ?? []) : []));
-  return [...new Set(roles)].sort();
+  const names = values.flatMap((each) => (typeof each === 'string' ? (mapping.get(each) ?? []) : []));
+  return [...new Set(names)].sort();
 }

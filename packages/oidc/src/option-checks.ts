@@ -28,16 +28,23 @@ export function assertKnown(given: object, option: string, names: readonly strin
   throw wrong(`${option}.${unknown}`, `there is no such option; there are ${names.join(', ')}`);
 }
 
-/** https, or http on this machine where `allowHttp` says so. Answers the address. */
+/** https without a query, or http on this machine where `allowHttp` says so. Answers the address. */
 export function assertAddress(value: unknown, option: string, remedy: string, allowHttp: boolean): URL {
+  const address = assertEndpoint(value, option, remedy, allowHttp);
+  if (String(value).includes('?')) throw wrong(option, `holds a query; ${remedy}`);
+  return address;
+}
+
+/** The same, and may hold a query, as endpoints may (RFC 6749 §3.1). */
+export function assertEndpoint(value: unknown, option: string, remedy: string, allowHttp: boolean): URL {
   assertText(value, option, remedy);
   if (!URL.canParse(value)) throw wrong(option, `is no address; ${remedy}`);
   const address = new URL(value);
   if (address.username !== '' || address.password !== '') {
     throw wrong(option, `holds a user name or password; ${remedy}`);
   }
-  if (value.includes('?') || value.includes('#')) throw wrong(option, `holds a query or a fragment; ${remedy}`);
+  if (value.includes('#')) throw wrong(option, `holds a fragment; ${remedy}`);
   if (isAllowedAddress(address, allowHttp)) return address;
-  const local = 'http is for a provider on this machine alone, and then oidc.allowHttp is to be true';
+  const local = `http is for a provider on this machine alone, and then ${option.split('.')[0]}.allowHttp is to be true`;
   throw wrong(option, `is not https; ${remedy}. ${local}`);
 }

@@ -90,21 +90,25 @@ export interface OidcPresetOptions extends OidcCommonOptions {
 
 export type OidcOptions = OidcIssuerOptions | OidcPresetOptions;
 
-export interface ResolvedOptions {
-  readonly name: string;
-  readonly issuer: string;
+/** This server, as the provider knows it, and how it asks there. */
+export interface ResolvedClient {
   readonly clientId: string;
   readonly clientSecret: string | null;
   readonly clientAuth: OidcClientAuth;
+  readonly timeoutMs: number;
+  readonly allowHttp: boolean;
+  readonly now: () => number;
+}
+
+export interface ResolvedOptions extends ResolvedClient {
+  readonly name: string;
+  readonly issuer: string;
   readonly scopes: string;
   readonly discoveryUrl: URL;
   readonly roles: ResolvedRoles | null;
   readonly nameClaims: readonly string[];
   readonly prompt: string | null;
   readonly responseMode: OidcResponseMode | null;
-  readonly timeoutMs: number;
-  readonly allowHttp: boolean;
-  readonly now: () => number;
 }
 
 export interface ResolvedRoles {

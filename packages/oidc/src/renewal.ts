@@ -9,9 +9,9 @@ import type { Exchange } from './exchange.ts';
 import { failureOf, isForOthers } from './failure.ts';
 import { grantOf, readOidcTokens } from './grant.ts';
 import { assertIdToken } from './id-token.ts';
-import type { ResolvedOptions } from './options.ts';
+import type { ResolvedClient } from './options.ts';
 
-export function createRenewal(options: ResolvedOptions, exchange: Exchange): NonNullable<Provider['renew']> {
+export function createRenewal(options: ResolvedClient, exchange: Exchange): NonNullable<Provider['renew']> {
   return async (grant) => {
     const { subject, refreshToken, idToken } = readOidcTokens(grant.secret);
     if (refreshToken === null) return null;

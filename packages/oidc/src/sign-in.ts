@@ -4,75 +4,39 @@
  */
 
 import type { Provider, ProviderCallback, ProviderOutcome } from '@doorward/core';
-import {
-  AuthorizationResponseError,
-  authorizationCodeGrant,
-  buildAuthorizationUrl,
-  type Configuration,
-  calculatePKCECodeChallenge,
-  fetchUserInfo,
-  type IDToken,
-  randomNonce,
-  randomPKCECodeVerifier,
-} from 'openid-client';
+import { authorizationCodeGrant, type Configuration, fetchUserInfo, type IDToken } from 'openid-client';
 import { refused } from './answer.ts';
 import type { Exchange } from './exchange.ts';
-import { failureOf, wordOf } from './failure.ts';
 import { grantOf } from './grant.ts';
 import { assertFresh, assertIdToken } from './id-token.ts';
 import { type Claims, identityOf, lacksClaims, missingRoles } from './identity.ts';
 import type { ResolvedOptions } from './options.ts';
 import { isName } from './parameters.ts';
-
-/** What the callback has to fit to. */
-interface Kept {
-  readonly verifier: string;
-  readonly nonce: string;
-}
+import { createBegin, createFinish, readKept, returnedTo } from './round-trip.ts';
 
 export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick<Provider, 'begin' | 'finish'> {
-  return {
-    async begin({ state, callbackUrl, hint }) {
-      const kept: Kept = { verifier: randomPKCECodeVerifier(), nonce: randomNonce() };
-      const challenge = await calculatePKCECodeChallenge(kept.verifier);
-      const parameters = {
-        redirect_uri: new URL(callbackUrl).href,
-        scope: options.scopes,
-        state,
-        nonce: kept.nonce,
-        code_challenge: challenge,
-        // Whatever the metadata say of it: who does not know it has to pass over it (RFC 9700 §2.1.1).
-        code_challenge_method: 'S256',
-        ...(hint === undefined ? {} : { login_hint: hint }),
-        ...(options.prompt === null ? {} : { prompt: options.prompt }),
-        ...(options.responseMode === null ? {} : { response_mode: options.responseMode }),
-      };
-      const { href } = await exchange(async (config) => buildAuthorizationUrl(config, parameters));
-      return { url: href, keep: JSON.stringify(kept) };
-    },
-    async finish(callback) {
-      try {
-        return await exchange((config) => redeem(config, callback, options));
-      } catch (error) {
-        if (error instanceof AuthorizationResponseError) return { kind: 'declined', reason: wordOf(error.error) };
-        throw failureOf(error);
-      }
-    },
-  };
+  const { scopes, prompt, responseMode } = options;
+  const begin = createBegin(exchange, ({ nonce }, hint) => ({
+    scope: scopes,
+    nonce,
+    ...(hint === undefined ? {} : { login_hint: hint }),
+    ...(prompt === null ? {} : { prompt }),
+    ...(responseMode === null ? {} : { response_mode: responseMode }),
+  }));
+  return { begin, finish: createFinish(exchange, (config, callback) => redeem(config, callback, options)) };
 }
 
 async function redeem(
   config: Configuration,
-  { parameters, state, keep, callbackUrl, isPosted }: ProviderCallback,
+  callback: ProviderCallback,
   options: ResolvedOptions,
 ): Promise<ProviderOutcome> {
   const { responseMode } = options;
-  if (responseMode !== null && isPosted !== (responseMode === 'form_post')) throw refused('it came by another way');
-  const { verifier, nonce } = JSON.parse(keep ?? '') as Kept;
-  const address = new URL(callbackUrl);
-  address.search = parameters.toString();
-  const tokens = await authorizationCodeGrant(config, address, {
-    expectedState: state,
+  if (responseMode !== null && callback.isPosted !== (responseMode === 'form_post'))
+    throw refused('it came by another way');
+  const { verifier, nonce } = readKept(callback);
+  const tokens = await authorizationCodeGrant(config, returnedTo(callback), {
+    expectedState: callback.state,
     expectedNonce: nonce,
     pkceCodeVerifier: verifier,
     idTokenExpected: true,

@@ -129,6 +129,15 @@ describe('who it is', () => {
     expect((await named.identity()).name).toBe('Countess');
   });
 
+  it('has the username that it has there, for an account that is made, and none by its address', async () => {
+    const { odd, identity } = await givenSignIn();
+    expect(await identity()).not.toHaveProperty('username');
+    odd.claims = { preferred_username: ' ada ' };
+    expect((await identity()).username).toBe('ada');
+    odd.claims = { preferred_username: 7 };
+    expect(await identity()).not.toHaveProperty('username');
+  });
+
   it('has the roles that values of the claim are mapped to, and none by itself (O-51)', async () => {
     const without = await givenSignIn();
     without.odd.claims = { roles: ['admins', 'owner'] };

@@ -1,59 +1,12 @@
-import type { RequestListener } from 'node:http';
-import { gzipSync } from 'node:zlib';
 import { isAuthError } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import { readOidcTokens } from '../src/index.ts';
+import { BAD_ANSWERS, REFUSED } from './fixture/bad-answers.ts';
 import { errorOf, givenSignIn } from './fixture/given-sign-in.ts';
-import { ACCESS_TOKEN, json, REFRESH_TOKEN } from './fixture/odd-provider.ts';
-
-const refusal = { code: 'oidc/answer-refused' };
-const away = { code: 'oidc/unreachable' };
-
-const BOMB = gzipSync(Buffer.alloc(200_000_000, 0x20));
-
-const ANSWERS: readonly [string, object, RequestListener][] = [
-  ['200 with an error', refusal, json(200, { error: 'invalid_grant' })],
-  ['400', refusal, json(400, { error: 'invalid_grant', error_description: 'top secret' })],
-  ['400 with an error that is no word', refusal, json(400, { error: 'top secret\r\n[1m' })],
-  [
-    '401',
-    refusal,
-    (_request, response) => response.writeHead(401, { 'www-authenticate': 'Basic realm="top secret"' }).end(),
-  ],
-  [
-    'that DPoP is to be used, with a nonce (O-47)',
-    refusal,
-    (request, response) => {
-      response.setHeader('dpop-nonce', 'top secret');
-      json(400, { error: 'use_dpop_nonce' })(request, response);
-    },
-  ],
-  ['429', away, (_request, response) => response.writeHead(429, { 'retry-after': '99999' }).end()],
-  ['500', away, json(500, { error: 'top secret' })],
-  ['a page', refusal, (_request, response) => response.setHeader('content-type', 'text/html').end('<html>top secret')],
-  ['nothing', refusal, (_request, response) => response.end()],
-  ['a list', refusal, json(200, ['top secret'])],
-  ['ten megabytes', refusal, json(200, { access_token: 'top secret'.repeat(1_000_000) })],
-  [
-    'two hundred megabytes, packed small',
-    refusal,
-    (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
-      response.end(BOMB);
-    },
-  ],
-  [
-    'cut off',
-    away,
-    (_request, response) => response.writeHead(200, { 'content-length': '9' }).write('{"a', () => response.destroy()),
-  ],
-  ['in other letters', refusal, (_request, response) => response.end(Buffer.from('{"access_token":"\xe9"}', 'latin1'))],
-  ['without an access token', refusal, json(200, { token_type: 'Bearer', id_token: 'top secret' })],
-  ['a token of another type', refusal, json(200, { token_type: 'mac', access_token: 'top secret' })],
-];
+import { ACCESS_TOKEN, REFRESH_TOKEN } from './fixture/odd-provider.ts';
 
 describe('a token endpoint', () => {
-  it.each(ANSWERS)('that answers %s signs nobody in, and is not repeated (O-48)', async (_what, kind, answer) => {
+  it.each(BAD_ANSWERS)('that answers %s signs nobody in, and is not repeated (O-48)', async (_what, kind, answer) => {
     const { odd, signIn } = await givenSignIn();
     odd.answers.set('/token', answer);
     const before = process.memoryUsage.rss();
@@ -69,7 +22,7 @@ describe('a token endpoint', () => {
     for (const status of [301, 302, 303, 307, 308]) {
       const { odd, signIn } = await givenSignIn();
       odd.answers.set('/token', (_request, response) => response.writeHead(status, { location: '/thief' }).end());
-      expect(await errorOf(signIn())).toMatchObject(refusal);
+      expect(await errorOf(signIn())).toMatchObject(REFUSED);
       expect(odd.count('/thief')).toBe(0);
     }
   });
@@ -105,7 +58,7 @@ describe('a token endpoint', () => {
     const { odd, provider, signIn } = await givenSignIn();
     const begun = await provider.begin({ state: 'other', callbackUrl: 'https://own.example/auth/sso/oidc/callback' });
     const code = odd.visit(begun.url).get('code') ?? '';
-    expect(await errorOf(signIn((parameters) => parameters.set('code', code)))).toMatchObject(refusal);
+    expect(await errorOf(signIn((parameters) => parameters.set('code', code)))).toMatchObject(REFUSED);
   });
 });
 
@@ -133,7 +86,7 @@ describe('the userinfo endpoint', () => {
   ])('%s signs nobody in (O-13)', async (_what, userinfo) => {
     const { odd, signIn } = await givenSignIn();
     odd.userinfo = userinfo;
-    expect(await errorOf(signIn())).toMatchObject(refusal);
+    expect(await errorOf(signIn())).toMatchObject(REFUSED);
   });
 
   it('that demands DPoP, with a nonce, signs nobody in, and is not asked again (O-47)', async () => {
@@ -142,7 +95,7 @@ describe('the userinfo endpoint', () => {
       const headers = { 'dpop-nonce': 'one', 'www-authenticate': 'DPoP error="use_dpop_nonce"' };
       response.writeHead(401, headers).end();
     });
-    expect(await errorOf(signIn())).toMatchObject(refusal);
+    expect(await errorOf(signIn())).toMatchObject(REFUSED);
     expect([odd.count('/token'), odd.count('/userinfo')]).toEqual([1, 1]);
   });
 
@@ -151,7 +104,7 @@ describe('the userinfo endpoint', () => {
     odd.answers.set('/userinfo', (_request, response) => {
       response.setHeader('content-type', 'application/jwt').end('eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiI0NzExIn0.AAAA');
     });
-    expect(await errorOf(signIn())).toMatchObject(refusal);
+    expect(await errorOf(signIn())).toMatchObject(REFUSED);
   });
 
   it('is not needed', async () => {

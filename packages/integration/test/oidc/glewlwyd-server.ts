@@ -68,14 +68,15 @@ export async function startGlewlwydServer(): Promise<GlewlwydServer> {
 /** As its package makes one, with the properties of people and clients that are needed here. */
 function makeStore(path: string): void {
   const store = new Libsql(path);
-  const allow = (kind: string, name: string): void => {
+  const allow = (kind: string, name: string, multiple: boolean): void => {
     const [column, place] = [`g${kind[0]}mi_parameters`, `$."data-format"."${name}"`];
-    const format = `json_set(${column}, '${place}', json('{"multiple":true,"read":true,"write":true}'))`;
-    store.exec(`UPDATE g_${kind}_module_instance SET ${column} = ${format}`);
+    const format = JSON.stringify({ multiple, read: true, write: true, 'profile-read': true });
+    store.exec(`UPDATE g_${kind}_module_instance SET ${column} = json_set(${column}, '${place}', json('${format}'))`);
   };
   store.exec(readFileSync(SCHEMA, 'utf8'));
-  allow('user', 'groups');
-  allow('client', 'post_logout_redirect_uris');
+  allow('user', 'groups', true);
+  allow('user', 'number', false);
+  allow('client', 'post_logout_redirect_uris', true);
   store.close();
 }
 

@@ -101,7 +101,8 @@ interface SessionList {
   readonly client: readonly { readonly frontchannel_logout_uri: string }[];
 }
 
-async function leadOf(browser: Browser, url: string): Promise<string> {
+/** Where an answer leads, which is not followed. */
+export async function leadOf(browser: Browser, url: string): Promise<string> {
   const { status, text, headers } = await browser.ask(url);
   const location = headers['location'];
   if (location === undefined) throw new Error(`${status} at ${url}: ${text}`);
