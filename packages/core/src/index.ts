@@ -52,6 +52,7 @@ export type {
   ProviderRequest,
   ProviderSignOut,
 } from './provider/provider.ts';
+export { checkProvider } from './provider/provider-check.ts';
 export type {
   Connecting,
   HeldGrant,

@@ -9,6 +9,7 @@ import { createDiscovery } from './discovery.ts';
 import { createExchange } from './exchange.ts';
 import { createSignedOutInFrame } from './frame-sign-out.ts';
 import { createInvitation } from './invitation.ts';
+import { createMetadataCheck } from './metadata-check.ts';
 import type { OidcOptions } from './options.ts';
 import { createRenewal } from './renewal.ts';
 import { resolveOptions } from './resolve-options.ts';
@@ -17,8 +18,8 @@ import { createSignOutUrl } from './sign-out.ts';
 import { createSignedOut } from './signed-out.ts';
 
 /**
- * A provider for the option `providers`. The issuer is asked when it is first needed, not now: one that is away
- * stops no start.
+ * A provider for the option `providers`. The issuer is asked at the start of the server, where one that is away stops
+ * nothing, and when it is first needed.
  * @throws AuthError `oidc/options-invalid`.
  */
 export function createOidcProvider(options: OidcOptions): Provider {
@@ -31,6 +32,7 @@ export function createOidcProvider(options: OidcOptions): Provider {
     name: resolved.name,
     ...(icon === undefined ? {} : { icon }),
     ...(description === undefined ? {} : { description }),
+    check: createMetadataCheck(resolved.issuer, discover),
     ...createSignIn(resolved, exchange),
     renew: createRenewal(resolved, exchange),
     signOutUrl: createSignOutUrl(exchange),

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { CALLBACK_URL, errorOf, givenSignIn, STATE } from './fixture/given-sign-in.ts';
 import { json, startOddProvider } from './fixture/odd-provider.ts';
@@ -18,6 +18,35 @@ describe('metadata', () => {
     advance(1);
     await identity();
     expect(odd.count(METADATA)).toBe(2);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['of another issuer (O-26)', { issuer: 'https://other.example' }],
+    ['without a token endpoint', { token_endpoint: undefined }],
+  ])('%s stop the start, with the option and the remedy (decision 20)', async (_what, metadata) => {
+    const { odd, provider } = await givenSignIn();
+    odd.metadata = metadata;
+    const error = await errorOf(Promise.resolve(provider.check?.()));
+    expect(error).toMatchObject({ ...refusal, option: 'oidc.issuer' });
+    expect((error as Error).message).toContain('Correct issuer, tenant or discoveryUrl');
+  });
+
+  it('that are not found stop the start; those that cannot be asked for do not (decision 20)', async () => {
+    const { odd, provider, advance } = await givenSignIn();
+    for (const [answer, expected] of [
+      [json(503, {}), 'away'],
+      [json(429, {}), 'away'],
+      [(request: IncomingMessage) => request.socket.destroy(), 'away'],
+    ] as const) {
+      odd.answers.set(METADATA, answer);
+      expect(await provider.check?.()).toBe(expected);
+      advance(5);
+    }
+    odd.answers.set(METADATA, json(404, {}));
+    expect(await errorOf(Promise.resolve(provider.check?.()))).toMatchObject(refusal);
+    odd.answers.delete(METADATA);
+    advance(5);
+    expect(await provider.check?.()).toBe('well');
   });
 
   it('go on to count while the provider does not give them', async () => {

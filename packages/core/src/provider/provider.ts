@@ -17,6 +17,11 @@ export interface Provider {
   readonly icon?: string;
   /** One sentence below the button. Default none. */
   readonly description?: string;
+  /**
+   * Asked at the start whether what is configured fits what the provider says. Throws what then stops the start;
+   * `away`: it cannot be asked now, and signing in has to wait for it.
+   */
+  check?(): MaybePromise<'well' | 'away'>;
   /** Where the browser goes. Called for strangers: it costs them nothing, so it should cost little. */
   begin(request: ProviderRequest): MaybePromise<ProviderRedirect>;
   /**
