@@ -199,6 +199,16 @@ export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlac
       expect((await browser.get('/auth/me', SCRIPT)).body).toMatchObject({ id, roles: ['editor'] });
     });
 
+    it('gets no role by the words that a mapping is for, though one is made here that is called so (A55)', async () => {
+      const mapped = await get().another({ roles: { roleMapping: { crew: ['reports:read'] } } });
+      const { customRoles } = accountsOf(mapped.auth);
+      await customRoles.create(MACHINE, { name: 'crew', permissions: ['users:read', 'users:update'] });
+      acme.person = { subject: 'ann', username: 'ann', roles: ['crew', 'owner'] };
+      const browser = browserAt(mapped);
+      await signInWith(browser, acme);
+      expect((await browser.get('/auth/me', SCRIPT)).body).toMatchObject({ roles: [], permissions: [] });
+    });
+
     it('may be the first owner, who ends the set-up, and stays the last one', async () => {
       const { another } = get();
       const strict = await another({ accounts: { provisioning: 'each-time' } });
