@@ -20,7 +20,8 @@ export interface OwnIdentities {
   /**
    * Ends his sessions that began there, too.
    *
-   * @throws AuthError `accounts/not-connected`, `accounts/last-way-in` when he could sign in no more.
+   * @throws AuthError `accounts/not-connected`, `accounts/last-way-in` when he could sign in no more,
+   * `accounts/not-allowed` for who made his account where roles follow it at each sign-in.
    */
   disconnect(actor: Actor, source: string): Promise<User>;
 }
@@ -54,6 +55,7 @@ export function createOwnIdentities(
       assertPerson(actor);
       const after = await store.write(async (writer) => {
         const before = await own(actor, writer);
+        assertFreeOfRoles(parts, before, source);
         const next = withoutIdentity(before, source);
         const hasPassword = parts.hasPasswords && next.passwordHash !== null;
         if (!hasPassword && next.identities.length === 0) {
@@ -70,6 +72,13 @@ export function createOwnIdentities(
       return toUser(after);
     },
   };
+}
+
+/** Connected again by himself it would count as his own choice: roles that the source takes away would stay. */
+function assertFreeOfRoles({ provisioning }: AccountParts, { identities }: UserRecord, source: string): void {
+  const isFollowed = identities.some((each) => each.source === source && each.madeAccount);
+  if (provisioning !== 'each-time' || !isFollowed) return;
+  throw fault('accounts/not-allowed', 'Your roles come from there. Ask somebody who manages users to disconnect it.');
 }
 
 /** @throws AuthError `accounts/not-connected`. */

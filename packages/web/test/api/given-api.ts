@@ -169,6 +169,7 @@ export async function givenApi(
       hasher,
       policy,
       hasPasswords: true,
+      provisioning: 'off',
       roles,
       now,
     },
