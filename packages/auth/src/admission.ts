@@ -26,7 +26,8 @@ export function createAdmission(
 ): AdmissionOf {
   return (source) => ({
     async admit(identity) {
-      const { subject: id, username = null, name = username ?? id, email = null, roles: given } = identity;
+      const { subject: id, username = null, email = null, roles: given } = identity;
+      const name = identity.name || username || id;
       const assigned = assignedRoles(rolesOf, { source, id, username, name, email, roles: given });
       const account = await people()?.identities.admit(source, identity, known.granted(assigned));
       if (account) return account;
