@@ -4,7 +4,7 @@ import type { AdapterHarness } from '../../adapter/harness.ts';
 import { type Browser, browserAt, COMING_BACK, OWN, pathOf, signInWith } from '../../provider/provider-browser.ts';
 import { createTestProvider, type TestProvider } from '../../provider/test-provider.ts';
 import type { AccountsPlace } from '../behaviour.ts';
-import { accountsOf, givenUser, MACHINE, PASSWORD } from '../people.ts';
+import { accountsOf, givenUser, MACHINE, OTHER_PASSWORD, PASSWORD } from '../people.ts';
 import { withAccounts } from '../with-accounts.ts';
 
 export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace): void {
@@ -127,6 +127,18 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
       expect([answer.status, await isIn(signedOut)]).toEqual([400, false]);
       const { users } = accountsOf(get().fixture.auth);
       expect((await users.get(MACHINE, victim.id)).identities).toEqual([]);
+    });
+
+    it('is connected by no session that owes a new password, whenever it was begun (S8)', async () => {
+      const { users } = accountsOf(get().fixture.auth);
+      const user = await givenUser(get().fixture.auth, { username: 'otto' });
+      acme.person = { subject: 'at-acme-otto', roles: [] };
+      const browser = await signedIn('otto');
+      const callback = await begin(browser, acme);
+      await users.update(MACHINE, user.id, { password: OTHER_PASSWORD, mustChangePassword: true });
+      browser.take(await browser.post('/auth/login', { username: 'otto', password: OTHER_PASSWORD }));
+      expect((await browser.get(callback, COMING_BACK)).status).toBe(400);
+      expect((await users.get(MACHINE, user.id)).identities).toEqual([]);
     });
 
     it('counts once: the way back that was used connects and signs in nobody (O-39)', async () => {
