@@ -11,7 +11,7 @@ import { identityName } from './identity-name.ts';
 
 export interface OwnIdentities {
   /**
-   * From now on he signs in there, too.
+   * From now on he signs in there, too. Sessions end that began there without the account.
    *
    * @throws AuthError `accounts/identity-taken` when another user does as this person, `accounts/already-connected` when
    * he does already as another one.
@@ -48,7 +48,11 @@ export function createOwnIdentities(
         await writer.putUser(after);
         return { user: after, isNew: true };
       });
-      if (isNew) tell(parts, actor, 'identity-connected', user, source);
+      if (isNew) {
+        // He acts as this user from now on, and no more as himself: that would outlast the account.
+        await parts.sessions.endAll(`${source}:${subject}`);
+        tell(parts, actor, 'identity-connected', user, source);
+      }
       return toUser(user);
     },
     async disconnect(actor, source) {
