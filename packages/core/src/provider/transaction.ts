@@ -57,12 +57,10 @@ export function createTransactions(
 
   return {
     set(header, transaction) {
-      const others = namesIn(header, prefix).slice(0, -MAX_OTHERS);
       const name = nameOf(transaction.state);
-      return [
-        ...others.map((other) => write(other, '', 0)),
-        write(name, sealed(transaction, name), TRANSACTION_SECONDS),
-      ];
+      const value = sealed(transaction, name);
+      const others = tooMany(pairsIn(header, prefix), MAX_LENGTH_OF_ALL - name.length - value.length);
+      return [...others.map((other) => write(other, '', 0)), write(name, value, TRANSACTION_SECONDS)];
     },
     read(header, state) {
       const value = header === undefined ? undefined : readCookie(header, nameOf(state));
@@ -80,8 +78,29 @@ const NAME_LENGTH = 10;
 const MAX_COOKIE_LENGTH = 3_900;
 /** Sign-ins that were begun in other tabs, and stay. */
 const MAX_OTHERS = 3;
+/** Any page can begin sign-ins in its visitors' browsers, and Node refuses requests with more than 16 kB of headers. */
+const MAX_LENGTH_OF_ALL = 8_000;
 
-function namesIn(header: string | undefined, prefix: string): readonly string[] {
-  const names = (header ?? '').split(';').map((pair) => pair.split('=', 1)[0]?.trim() ?? '');
-  return names.filter((name) => name.startsWith(prefix) && /^[\w-]+$/.test(name));
+interface Pair {
+  readonly name: string;
+  readonly length: number;
+}
+
+/** Names of those that give way: the oldest, which browsers send first. */
+function tooMany(pairs: readonly Pair[], room: number): readonly string[] {
+  let left = room;
+  const stay = new Set<string>();
+  for (const { name, length } of pairs.slice(-MAX_OTHERS).reverse()) {
+    left -= length;
+    if (left < 0) break;
+    stay.add(name);
+  }
+  return pairs.map(({ name }) => name).filter((name) => !stay.has(name));
+}
+
+function pairsIn(header: string | undefined, prefix: string): readonly Pair[] {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  return pairs
+    .map((pair) => ({ name: pair.split('=', 1)[0] ?? '', length: pair.length }))
+    .filter(({ name }) => name.startsWith(prefix) && /^[\w-]+$/.test(name));
 }

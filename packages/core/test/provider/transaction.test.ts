@@ -35,4 +35,21 @@ describe('a sign-in that goes on at a provider', () => {
       expect(transactions.read(pair, given.state)).toEqual({ ...given, next: isKept ? next : null });
     }
   });
+
+  it('leaves room for other cookies in a request, however many are begun and how long they are', () => {
+    const kept = new Map<string, string>();
+    const header = () => [...kept].map(([name, value]) => `${name}=${value}`).join('; ');
+    let last = transaction('/', 'x');
+    for (let n = 0; n < 8; n += 1) {
+      last = transaction(`/${'a'.repeat(2_047)}`, 'k'.repeat(200));
+      for (const line of transactions.set(header(), last)) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        if (value === '') kept.delete(name);
+        else kept.set(name, value);
+      }
+      expect(header().length).toBeLessThan(8_100);
+      expect(transactions.read(header(), last.state)).toEqual(last);
+    }
+    expect(kept.size).toBe(2);
+  });
 });
