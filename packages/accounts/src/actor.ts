@@ -16,6 +16,7 @@ import {
   type UserRecord,
 } from '@doorward/core';
 import { fault } from './fault.ts';
+import type { Provisioning } from './identities/admission.ts';
 import { isKeyId, KEY_METHOD } from './keys/key.ts';
 import { servicePrincipal } from './keys/key-principal.ts';
 import type { PasswordHasher } from './password/password-hasher.ts';
@@ -53,6 +54,7 @@ export interface AccountParts {
   readonly policy: PasswordPolicy;
   /** False where people sign in by providers and directories alone. */
   readonly hasPasswords: boolean;
+  readonly provisioning: Provisioning;
   readonly roles: LiveRoles;
   readonly now: () => number;
 }

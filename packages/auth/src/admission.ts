@@ -26,12 +26,12 @@ export function createAdmission(
 ): AdmissionOf {
   return (source) => ({
     async admit(identity) {
-      const { subject: id, username = null, name = username ?? id, email = null, roles: given } = identity;
+      const { subject: id, username = null, email = null, roles: given } = identity;
+      const name = identity.name || username || id;
       const assigned = assignedRoles(rolesOf, { source, id, username, name, email, roles: given });
-      const roles = known.named(assigned);
-      const account = await people()?.identities.admit(source, identity, roles);
+      const account = await people()?.identities.admit(source, identity, known.granted(assigned));
       if (account) return account;
-      const rights = { roles, permissions: known.permissionsOf(assigned) };
+      const rights = { roles: known.named(assigned), permissions: known.permissionsOf(assigned) };
       return { kind: 'verified', principal: outsidePrincipal(source, identity, rights) };
     },
     accountOf: (subject) => people()?.identities.accountOf(source, subject) ?? null,

@@ -6,6 +6,8 @@ import { METHODS } from './method-names.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 import { arePathsApart, NOT_APART, pathsOfProvider } from './path-schema.ts';
 
+type AccountsSettings = Exclude<ResolvedOptions['accounts'], false>;
+
 interface Contradiction {
   readonly option: string;
   readonly text: string;
@@ -21,7 +23,7 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
   }
   const people = options.accounts === false ? null : options.accounts;
   if (people?.passwords === false) {
-    const option = needingPasswords(people);
+    const option = needingPasswords(people, options);
     if (option !== undefined) {
       return { option, text: 'has no effect with accounts.passwords: false. Remove one of them.' };
     }
@@ -32,6 +34,8 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
       };
     }
   }
+  const ofProvisioning = people === null ? null : contradictionOfProvisioning(options, people);
+  if (ofProvisioning !== null) return ofProvisioning;
   if (people?.autoLogin !== undefined && options.auth !== 'off') {
     return { option: 'accounts.autoLogin', text: 'signs everybody in, so it needs auth: "off". Remove it, or say so.' };
   }
@@ -85,10 +89,27 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
   return null;
 }
 
-function needingPasswords(people: Exclude<ResolvedOptions['accounts'], false>): string | undefined {
+/** A mapping names no roles that accounts have, so each sign-in would take away those that they were given here. */
+function contradictionOfProvisioning(
+  options: ResolvedOptions,
+  { provisioning }: AccountsSettings,
+): Contradiction | null {
+  if (provisioning === 'off') return null;
+  const option = 'accounts.provisioning';
+  if (sourcesOf(options).length === 0) {
+    return { option, text: 'has no effect without a provider or a directory. Give one, or remove it.' };
+  }
+  if (provisioning === 'once' || typeof options.roles !== 'object' || !('roleMapping' in options.roles)) return null;
+  const text = '"each-time" would leave accounts no roles, since roles.roleMapping names none of theirs. Use "once".';
+  return { option, text };
+}
+
+function needingPasswords(people: AccountsSettings, options: ResolvedOptions): string | undefined {
   if (people.owner !== undefined) return 'accounts.owner';
   if (people.signUp !== 'off') return 'accounts.signUp';
-  return undefined;
+  const { ldap, directories, verifiers, staticTokens } = options;
+  const hasOthers = [ldap, directories, verifiers].flat().length > 0 || staticTokens !== undefined;
+  return people.basic && !hasOthers ? 'accounts.basic' : undefined;
 }
 
 /** Where else people are known, by whichever option it came. */

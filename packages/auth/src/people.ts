@@ -117,6 +117,7 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
           hasher,
           policy,
           hasPasswords: settings.passwords,
+          provisioning: settings.provisioning,
           roles,
           now,
         },

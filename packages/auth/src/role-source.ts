@@ -12,6 +12,8 @@ export interface KnownRoles {
   readonly has: ((role: string) => boolean) | null;
   /** Those that count as roles here, of what a source names. */
   readonly named: (roles: readonly string[]) => readonly string[];
+  /** Those that an account may be given, of what a source names. */
+  readonly granted: (roles: readonly string[]) => readonly string[];
   /** The same frozen list for the same roles. */
   readonly permissionsOf: (roles: readonly string[]) => readonly string[];
 }
@@ -26,16 +28,18 @@ export function userRoles({ roles, accounts }: ResolvedOptions): RoleSetOption {
 export async function knownRoles(options: ResolvedOptions): Promise<KnownRoles> {
   const { roles, accounts } = options;
   if (roles === undefined && accounts === false)
-    return { has: null, named: asTheyAre, permissionsOf: () => NO_PERMISSIONS };
+    return { has: null, named: asTheyAre, granted: () => [], permissionsOf: () => NO_PERMISSIONS };
   const library = await import('@doorward/accounts');
   const ofUsers = library.createRoles(roleSetOf(library, userRoles(options)));
   if (roles === undefined || !isMapping(roles)) {
-    return { has: ofUsers.has, named: (names) => names.filter(ofUsers.has), permissionsOf: ofUsers.permissionsOf };
+    const named = (names: readonly string[]): readonly string[] => names.filter(ofUsers.has);
+    return { has: ofUsers.has, named, granted: named, permissionsOf: ofUsers.permissionsOf };
   }
   // A word of somebody else is no role of our users, whatever it sounds like: those come with rights over users.
   const named =
     accounts === false ? asTheyAre : (names: readonly string[]) => names.filter((name) => !ofUsers.has(name));
-  return { has: null, named, permissionsOf: mappedPermissions(roles, library.PERMISSION) };
+  // Nor is it one that somebody makes here later, and calls so.
+  return { has: null, named, granted: () => [], permissionsOf: mappedPermissions(roles, library.PERMISSION) };
 }
 
 const asTheyAre = (roles: readonly string[]): readonly string[] => roles;

@@ -20,6 +20,7 @@ const OP = { name: 'Acme', issuer: 'https://login.example', clientId: 'studio' }
 const oidc = (given: unknown, more = {}): unknown => ({ publicUrl: 'https://own.example', oidc: given, ...more });
 const LDAP = { url: 'ldaps://ldap.example', baseDn: 'dc=example' };
 const directory = (id: string) => ({ id, authenticate: () => null });
+const accounts = (given: object, more: object = { ldap: LDAP }): unknown => ({ ...STORES, accounts: given, ...more });
 const own = (id: string): Provider => ({
   id,
   name: 'Own',
@@ -119,6 +120,15 @@ const WRONG: readonly (readonly [options: unknown, path: string])[] = [
   [{ ldap: LDAP, auth: 'off' }, 'ldap'],
   [{ ldap: LDAP, directories: [directory('ldap')] }, 'directories'],
   [{ providers: [own('acme')] }, 'providers'],
+  [accounts({ passwords: false }, {}), 'accounts.passwords'],
+  [accounts({ passwords: false, owner: { username: 'ada', password: SECRET } }), 'accounts.owner'],
+  [accounts({ passwords: false, signUp: 'open' }), 'accounts.signUp'],
+  [accounts({ passwords: false, basic: true }, { publicUrl: 'https://own.example', oidc: OP }), 'accounts.basic'],
+  [accounts({ provisioning: 'once' }, {}), 'accounts.provisioning'],
+  [
+    accounts({ provisioning: 'each-time' }, { ldap: LDAP, roles: { roleMapping: { a: ['x:y'] } } }),
+    'accounts.provisioning',
+  ],
   [{ roles: 'teams' }, 'roles'],
   [
     { roles: { roleMapping: { a: ['oops'] } }, staticTokens: { users: { 'S3CR3T!-one': { id: 'a' } } } },

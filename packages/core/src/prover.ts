@@ -83,18 +83,18 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
   }
 
   /** The account that is guessed at; `null` when no verifier knows accounts. */
-  async function guessedAccount(name: string, client: SignInClient): Promise<GuessedAccount | null> {
+  async function guessedAccount(name: string, client: SignInClient): Promise<KnownAccount | null> {
     let hasAccounts = false;
     for (const verifier of verifiers) {
       const account = await accountAt(verifier, name);
-      if (typeof account === 'string') return { account, browser: await browserOf(account, client) };
+      if (typeof account === 'string') return { account, browser: await browserOf(account, client), of: verifier };
       hasAccounts ||= account === null;
     }
     if (!hasAccounts) return null;
     const account = `name:${canonicalName(name)}`;
     // The same work as for an account, which may ask the store: time must not tell whether there is one.
     await browserOf(account, client);
-    return { account, browser: null };
+    return { account, browser: null, of: null };
   }
 
   /** One that cannot tell is no reason to let guesses go uncounted: they count for the name. */
@@ -119,7 +119,7 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
    * One that fails does not keep the next one from being asked, as long as the address has not guessed too often that
    * way; when nobody knows the password, it might have.
    */
-  async function verify(attempt: LoginAttempt, { clientAddress }: SignInClient): Promise<Verdict> {
+  async function verify(attempt: LoginAttempt, { clientAddress }: SignInClient): Promise<Verified> {
     const failures: unknown[] = [];
     let isRefused = false;
     for (const verifier of verifiers) {
@@ -128,14 +128,14 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
         const verdict = await verifier.verify(attempt);
         if (verdict.kind !== 'refused') {
           failures.forEach(onError);
-          return verdict;
+          return { verdict, by: verifier };
         }
         isRefused = true;
       } catch (error) {
         failures.push(error);
       }
     }
-    if (failures.length === 0) return REFUSED;
+    if (failures.length === 0) return { verdict: REFUSED, by: null };
     if (isRefused) await attempts.beside.fail(clientAddress, presentedBy(attempt));
     throw failures[0];
   }
@@ -143,29 +143,40 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
   async function settle(
     attempt: LoginAttempt,
     client: SignInClient,
-    account: GuessedAccount | null,
-  ): Promise<Proof | SignInRefusal> {
-    const verdict = await verify(attempt, client);
-    if (verdict.kind === 'refused') return verdict;
-    if (account !== null) await attempts.succeeded(account);
+    account: KnownAccount | null,
+  ): Promise<{ readonly outcome: Proof | SignInRefusal; readonly isGuess: boolean }> {
+    const { verdict, by } = await verify(attempt, client);
+    if (verdict.kind === 'refused') return { outcome: verdict, isGuess: true };
     const { principal } = verdict;
+    // Somebody else may be called so in another source: his password must not buy him more guesses at this one.
+    const isItsOwn =
+      account === null || account.of === null || account.of === by || account.account === principal.subject;
+    if (account !== null && isItsOwn) await attempts.succeeded(account);
+    const settled = { isGuess: isItsOwn };
     if (verdict.kind === 'waiting') {
       events.emit('login-failure', { ...principal, clientAddress: client.clientAddress, reason: 'accounts/waiting' });
-      return { kind: 'waiting' };
+      return { ...settled, outcome: { kind: 'waiting' } };
     }
     const { version, obligation = null } = verdict;
-    return { kind: 'proved', principal, account: version === undefined ? undefined : { version, obligation } };
+    const known = version === undefined ? undefined : { version, obligation };
+    return { ...settled, outcome: { kind: 'proved', principal, account: known } };
   }
 
   /** Within the limit on guesses at the account. */
   async function proveAt(
     attempt: LoginAttempt,
     client: SignInClient,
-    account: GuessedAccount | null,
+    account: KnownAccount | null,
   ): Promise<Proof | SignInRefusal> {
-    if (account === null) return settle(attempt, client, account);
-    const outcome = await attempts.at(account, () => settle(attempt, client, account));
-    return 'waitSeconds' in outcome ? limited(client.clientAddress, outcome.waitSeconds, account.account) : outcome;
+    if (account === null) return (await settle(attempt, client, account)).outcome;
+    const settled = await attempts.at(
+      account,
+      () => settle(attempt, client, account),
+      ({ isGuess }) => isGuess,
+    );
+    return 'waitSeconds' in settled
+      ? limited(client.clientAddress, settled.waitSeconds, account.account)
+      : settled.outcome;
   }
 
   /** The same, within the limit of the address too, with a wrong one counted. */
@@ -203,6 +214,17 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
         }),
       ),
   };
+}
+
+interface KnownAccount extends GuessedAccount {
+  /** Which one knows it by that name; `null`: none does. */
+  readonly of: Verifier | null;
+}
+
+interface Verified {
+  readonly verdict: Verdict;
+  /** Who said so; `null` where all refused. */
+  readonly by: Verifier | null;
 }
 
 const presentedBy = ({ name, password }: LoginAttempt): string => `${name}\n${password}`;

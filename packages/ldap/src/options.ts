@@ -11,7 +11,7 @@ export type LdapMapping = Readonly<Record<string, string | readonly string[]>>;
 export interface LdapRoles {
   /**
    * Roles by group. A key is the group's whole name, `cn=admins,ou=groups,dc=example,dc=com`, or its common name
-   * alone, `admins`, which then counts wherever below `baseDn` such a group is. Case and spaces do not matter.
+   * alone, `admins`, which then counts wherever such a group is. Case and spaces do not matter.
    */
   readonly mapping?: LdapMapping;
   /** Roles of whom no group gives any. Default none. */

@@ -110,11 +110,12 @@ export function createProviderEndpoint(
     }
   }
 
-  /** The session may be another person's by now, or over. */
+  /** The session may be another person's by now, or over, or one that may do nothing but choose a password. */
   async function connect(c: Context<Env>, id: string, wanted: Connecting, headers: HeaderList): Promise<Response> {
     const session = await core.signIn.current(c.req.header('cookie'));
     const principal = session?.decision.principal ?? null;
-    if (people === null || principal === null || principal.subject !== wanted.subject)
+    const owes = session?.decision.obligation !== null;
+    if (people === null || principal === null || owes || principal.subject !== wanted.subject)
       return refuse(c, problems.providerState, null, headers);
     await people.accounts.own.connect({ principal, clientAddress: c.env.clientAddress }, id, wanted.identity);
     return backToAccount(c, 'connected', headers);

@@ -2,7 +2,7 @@
  * The names of an account that is made for somebody: as he is called at the source, unless somebody here is called so.
  */
 
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DurableWriter, Identity } from '@doorward/core';
 import { type CheckedProfile, checkProfile } from '../users/profile.ts';
 
@@ -26,14 +26,15 @@ export async function freeProfile(
   throw new Error(`no username is free for a newcomer of ${source}`);
 }
 
-function* candidates(source: string, { username, name, subject }: Identity): Generator<string> {
+function* candidates(source: string, { username, name }: Identity): Generator<string> {
   // A username with "@" would be somebody's address.
   const called = (username ?? name ?? '').split('@', 1)[0]?.trim() ?? '';
   if (called !== '') {
     yield called;
     for (let number = 2; number <= MAX_NUMBER; number += 1) yield `${called}-${number}`;
   }
-  yield `${source}-${createHash('sha256').update(subject).digest('hex').slice(0, 16)}`;
+  // Of the subject it could be guessed, and taken by somebody who signs up.
+  yield `${source}-${randomBytes(8).toString('hex')}`;
 }
 
 /** `null` for what no user can be called. */

@@ -11,7 +11,7 @@ import { identityName } from './identity-name.ts';
 
 export interface OwnIdentities {
   /**
-   * From now on he signs in there, too.
+   * From now on he signs in there, too. Sessions end that began there without the account.
    *
    * @throws AuthError `accounts/identity-taken` when another user does as this person, `accounts/already-connected` when
    * he does already as another one.
@@ -20,7 +20,8 @@ export interface OwnIdentities {
   /**
    * Ends his sessions that began there, too.
    *
-   * @throws AuthError `accounts/not-connected`, `accounts/last-way-in` when he could sign in no more.
+   * @throws AuthError `accounts/not-connected`, `accounts/last-way-in` when he could sign in no more,
+   * `accounts/not-allowed` for who made his account where roles follow it at each sign-in.
    */
   disconnect(actor: Actor, source: string): Promise<User>;
 }
@@ -47,13 +48,18 @@ export function createOwnIdentities(
         await writer.putUser(after);
         return { user: after, isNew: true };
       });
-      if (isNew) tell(parts, actor, 'identity-connected', user, source);
+      if (isNew) {
+        // He acts as this user from now on, and no more as himself: that would outlast the account.
+        await parts.sessions.endAll(`${source}:${subject}`);
+        tell(parts, actor, 'identity-connected', user, source);
+      }
       return toUser(user);
     },
     async disconnect(actor, source) {
       assertPerson(actor);
       const after = await store.write(async (writer) => {
         const before = await own(actor, writer);
+        assertFreeOfRoles(parts, before, source);
         const next = withoutIdentity(before, source);
         const hasPassword = parts.hasPasswords && next.passwordHash !== null;
         if (!hasPassword && next.identities.length === 0) {
@@ -70,6 +76,13 @@ export function createOwnIdentities(
       return toUser(after);
     },
   };
+}
+
+/** Connected again by himself it would count as his own choice: roles that the source takes away would stay. */
+function assertFreeOfRoles({ provisioning }: AccountParts, { identities }: UserRecord, source: string): void {
+  const isFollowed = identities.some((each) => each.source === source && each.madeAccount);
+  if (provisioning !== 'each-time' || !isFollowed) return;
+  throw fault('accounts/not-allowed', 'Your roles come from there. Ask somebody who manages users to disconnect it.');
 }
 
 /** @throws AuthError `accounts/not-connected`. */

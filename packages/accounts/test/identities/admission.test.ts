@@ -40,6 +40,14 @@ describe('people whom somebody else knows', () => {
     expect(await admission.accountOf('third', '4711')).toBeNull();
   });
 
+  it('are called as nobody can foresee where they have no name, so that nobody takes it before', async () => {
+    const { admission, store } = givenAdmission('once');
+    for (const source of ['acme', 'other']) await admission.admit(source, { subject: '4711', roles: [] }, []);
+    const { users } = await store.users();
+    const endings = users.map(({ username }) => /^(?:acme|other)-([0-9a-f]{16})$/.exec(username)?.[1]);
+    expect([endings.length, new Set(endings).size, endings.includes(undefined)]).toEqual([2, 2, false]);
+  });
+
   it('get no account where that is off', async () => {
     const { admission, store } = givenAdmission('off');
     expect(await admission.admit('acme', ADA, ['owner'])).toBeNull();

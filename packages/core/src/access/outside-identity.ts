@@ -4,6 +4,7 @@
 
 import { createPrincipal, type Principal } from './principal.ts';
 
+/** Texts for display have at most 2048 characters. */
 export interface Identity {
   /** Stable, and unique at this source. Never an e-mail address: those change hands. */
   readonly subject: string;
@@ -35,6 +36,18 @@ export function assertIdentity(given: Identity): void {
   const { subject, roles } = given as Record<keyof Identity, unknown>;
   if (!isText(subject) || !SUBJECT.test(subject)) throw new TypeError('it names no subject');
   if (!Array.isArray(roles) || !roles.every(isText)) throw new TypeError('it gives no list of roles');
+  const odd = SHOWN.find((name) => !isShowable(given[name]));
+  if (odd !== undefined) throw new TypeError(`its ${odd} is no text of at most ${MAX_SHOWN} characters`);
+}
+
+const SHOWN = ['username', 'name', 'email', 'avatarUrl'] as const;
+
+/** It is kept with each session. */
+const MAX_SHOWN = 2_048;
+
+/** Profiles of other servers write `null` for what is not there. */
+function isShowable(value: unknown): boolean {
+  return value === undefined || value === null || (isText(value) && value.length <= MAX_SHOWN);
 }
 
 /** Long enough for a DN; nothing that stores cut off, or logs break at. */
@@ -48,14 +61,14 @@ export function outsidePrincipal(
   identity: Identity,
   { roles, permissions }: IdentityRights,
 ): Principal {
-  const { subject, name = subject, email, avatarUrl } = identity;
+  const { subject, name, email, avatarUrl } = identity;
   return createPrincipal({
     subject: `${source}:${subject}`,
-    name,
+    name: name || subject,
     roles,
     permissions,
     method: source,
-    email,
-    avatarUrl,
+    email: email ?? undefined,
+    avatarUrl: avatarUrl ?? undefined,
   });
 }

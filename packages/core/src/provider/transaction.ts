@@ -24,7 +24,7 @@ export interface Transaction {
 }
 
 export interface Transactions {
-  /** Set-Cookie values that keep it; too many others give way. */
+  /** Set-Cookie values that keep it, without `next` where that is too long; too many others give way. */
   set(header: string | undefined, transaction: Transaction): readonly string[];
   /** The live one of a state in this browser; `null` when there is none. */
   read(header: string | undefined, state: string): Transaction | null;
@@ -47,14 +47,21 @@ export function createTransactions(
   // Lax, whatever the session's is: the browser comes back from another site.
   const write = (name: string, value: string, seconds: number): string =>
     serializeCookie({ ...attributes, sameSite: 'Lax', name }, value, seconds);
+  const seal = (transaction: Transaction): string => keys.seal(PURPOSE, JSON.stringify(transaction));
+
+  /** Without its return path where it would be too long: a browser would drop all of it, and say nothing. */
+  function sealed(transaction: Transaction, name: string): string {
+    const whole = seal(transaction);
+    return name.length + whole.length <= MAX_COOKIE_LENGTH ? whole : seal({ ...transaction, next: null });
+  }
 
   return {
-    set: (header, transaction) => [
-      ...namesIn(header, prefix)
-        .slice(0, -MAX_OTHERS)
-        .map((name) => write(name, '', 0)),
-      write(nameOf(transaction.state), keys.seal(PURPOSE, JSON.stringify(transaction)), TRANSACTION_SECONDS),
-    ],
+    set(header, transaction) {
+      const name = nameOf(transaction.state);
+      const value = sealed(transaction, name);
+      const others = tooMany(pairsIn(header, prefix), MAX_LENGTH_OF_ALL - name.length - value.length);
+      return [...others.map((other) => write(other, '', 0)), write(name, value, TRANSACTION_SECONDS)];
+    },
     read(header, state) {
       const value = header === undefined ? undefined : readCookie(header, nameOf(state));
       const text = typeof value === 'string' ? keys.open(PURPOSE, value) : null;
@@ -67,10 +74,33 @@ export function createTransactions(
 
 const PURPOSE = 'provider transaction';
 const NAME_LENGTH = 10;
+/** Browsers take 4096 bytes of name and value (RFC 6265 §6.1); some count attributes too. */
+const MAX_COOKIE_LENGTH = 3_900;
 /** Sign-ins that were begun in other tabs, and stay. */
 const MAX_OTHERS = 3;
+/** Any page can begin sign-ins in its visitors' browsers, and Node refuses requests with more than 16 kB of headers. */
+const MAX_LENGTH_OF_ALL = 8_000;
 
-function namesIn(header: string | undefined, prefix: string): readonly string[] {
-  const names = (header ?? '').split(';').map((pair) => pair.split('=', 1)[0]?.trim() ?? '');
-  return names.filter((name) => name.startsWith(prefix) && /^[\w-]+$/.test(name));
+interface Pair {
+  readonly name: string;
+  readonly length: number;
+}
+
+/** Names of those that give way: the oldest, which browsers send first. */
+function tooMany(pairs: readonly Pair[], room: number): readonly string[] {
+  let left = room;
+  const stay = new Set<string>();
+  for (const { name, length } of pairs.slice(-MAX_OTHERS).reverse()) {
+    left -= length;
+    if (left < 0) break;
+    stay.add(name);
+  }
+  return pairs.map(({ name }) => name).filter((name) => !stay.has(name));
+}
+
+function pairsIn(header: string | undefined, prefix: string): readonly Pair[] {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  return pairs
+    .map((pair) => ({ name: pair.split('=', 1)[0] ?? '', length: pair.length }))
+    .filter(({ name }) => name.startsWith(prefix) && /^[\w-]+$/.test(name));
 }

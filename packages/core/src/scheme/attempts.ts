@@ -40,9 +40,14 @@ export interface Attempts {
   readonly beside: Pick<Attempts, 'limit' | 'fail'>;
   /**
    * Runs an attempt at an account, which counts as a failure until {@link succeeded} unless it throws; answers the seconds
-   * to wait instead when there were too many. Exact for any number of parallel attempts, in all processes.
+   * to wait instead when there were too many. Exact for any number of parallel attempts, in all processes. One that
+   * `isGuess` says no to counts as if it threw; default each is a guess.
    */
-  at<T>(account: GuessedAccount, attempt: () => Promise<T>): Promise<T | { readonly waitSeconds: number }>;
+  at<T>(
+    account: GuessedAccount,
+    attempt: () => Promise<T>,
+    isGuess?: (outcome: T) => boolean,
+  ): Promise<T | { readonly waitSeconds: number }>;
   /** Forgets the failures at an account. */
   succeeded(account: GuessedAccount): Promise<void>;
 }
@@ -94,7 +99,7 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
     return null;
   }
 
-  /** Counted and never checked, since the server was busy or a store away: that is nobody's guess. */
+  /** Counted, and nobody's guess: never checked, since the server was busy or a store away, or right somewhere else. */
   const unchecked = new Map<string, { readonly resetsAt: number; readonly count: number }>();
 
   function uncheckedIn(counterKey: string, { resetsAt }: Pick<Counter, 'resetsAt'>): number {
@@ -136,16 +141,18 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
         ),
       fail: (clientAddress, presented) => countOnce(besideKeyOf(clientAddress), presented),
     },
-    async at(account, attempt) {
+    async at(account, attempt, isGuess = () => true) {
       const key = accountKey(account);
       return accounts.run(key, async () => {
         const counted = new Map<string, number>();
         const waitSeconds = await countAt(key, counted);
         if (waitSeconds !== null) return { waitSeconds };
-        return attempt().catch((error: unknown) => {
+        const outcome = await attempt().catch((error: unknown) => {
           noteUnchecked(counted);
           throw error;
         });
+        if (!isGuess(outcome)) noteUnchecked(counted);
+        return outcome;
       });
     },
     async succeeded(account) {

@@ -12,7 +12,8 @@ export interface PasswordDirectory {
   /** Names it in sessions and events: 1 to 32 lower-case letters, digits and `-`. */
   readonly id: string;
   /**
-   * Who it is; `null` for an unknown name as for a wrong password, in the same time. Neither is ever empty. Throws when
+   * Who it is; `null` for an unknown name as for a wrong password, in the same time. Neither is ever empty. Guesses are
+   * counted by the name: one that finds the same person by many spellings gives as many times the guesses. Throws when
    * it cannot tell: the next source is asked, and unless that one knows the password the answer is 503, with no guess counted.
    */
   authenticate(attempt: { readonly name: string; readonly password: string }): MaybePromise<Identity | null>;
@@ -29,7 +30,7 @@ export function directoryVerifier(directory: PasswordDirectory, admit: Admit): V
     accountOf: (name) => (name === '' ? null : `${directory.id} name:${canonicalName(name)}`),
     verify({ name, password }) {
       // A bind with an empty password is an anonymous one, and succeeds (RFC 4513 §5.1.2).
-      if (name === '' || password === '') return REFUSED;
+      if (name === '' || password === '' || PASSED_OVER.test(canonicalName(name))) return REFUSED;
       return andThen(directory.authenticate({ name, password }), (identity): MaybePromise<Verdict> => {
         if (identity === null) return REFUSED;
         assertIdentity(identity);
@@ -38,3 +39,6 @@ export function directoryVerifier(directory: PasswordDirectory, admit: Admit): V
     },
   };
 }
+
+/** Directories see nothing in these (RFC 4518 §2.2), so the same name could be guessed at under as many counters. */
+const PASSED_OVER = /[\p{Cc}\p{Cf}\ufffc]/u;

@@ -82,6 +82,8 @@ describeWithSlapd('passport-ldapauth', (program) => {
         ['a*', ADA.password],
         [`${ADA.uid})(uid=*`, ADA.password],
         [`${ADA.uid}\\00`, ADA.password],
+        [`${ADA.uid}\u0007`, ADA.password],
+        [`\u0001${ADA.uid}\ufffc`, ADA.password],
       ] as const) {
         expect([name, (await signIn(name, password)).status]).toEqual([name, 401]);
       }

@@ -170,6 +170,7 @@ export async function givenApi(
       hasher,
       policy,
       hasPasswords: true,
+      provisioning: 'off',
       roles,
       now,
     },

@@ -4,7 +4,7 @@ import type { AdapterHarness } from '../../adapter/harness.ts';
 import { type Browser, browserAt, COMING_BACK, OWN, pathOf, signInWith } from '../../provider/provider-browser.ts';
 import { createTestProvider, type TestProvider } from '../../provider/test-provider.ts';
 import type { AccountsPlace } from '../behaviour.ts';
-import { accountsOf, givenUser, MACHINE, PASSWORD } from '../people.ts';
+import { accountsOf, givenUser, MACHINE, OTHER_PASSWORD, PASSWORD } from '../people.ts';
 import { withAccounts } from '../with-accounts.ts';
 
 export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace): void {
@@ -15,6 +15,8 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
   withAccounts('an account that is connected with a provider', harness, { place, options }, (get) => {
     const who = async (browser: Browser) => (await browser.get('/who', SCRIPT)).body;
     const isIn = async (browser: Browser) => (await who(browser)).session === true;
+
+    const users = () => accountsOf(get().fixture.auth).users;
 
     async function signedIn(username: string, fixture: Fixture = get().fixture): Promise<Browser> {
       const browser = browserAt(fixture);
@@ -51,8 +53,7 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
       await signInWith(there, acme);
       expect(await who(there)).toMatchObject({ name: 'ada', method: 'acme', session: true, canRead: true });
       expect((await there.get('/auth/me', SCRIPT)).body).toMatchObject({ id: user.id, roles: ['editor'] });
-      const { events } = get().fixture;
-      expect(events).toContainEqual(
+      expect(get().fixture.events).toContainEqual(
         expect.objectContaining({ type: 'identity-connected', subject: user.id, target: user.id, detail: 'acme' }),
       );
     });
@@ -72,6 +73,14 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
       const there = browserAt(get().fixture);
       await signInWith(there, acme);
       expect((await there.get('/auth/me', SCRIPT)).body.id).toBe('acme:at-acme-bea');
+    });
+
+    it('ends the sessions of its user that began there before, which nobody could end by it (A54)', async () => {
+      acme.person = { subject: 'at-acme-nina', roles: [] };
+      const before = browserAt(get().fixture);
+      expect((await signInWith(before, acme)).status).toBe(303);
+      await givenConnected('nina');
+      expect(await isIn(before)).toBe(false);
     });
 
     it('is connected and parted by no key of its user (A76, L14)', async () => {
@@ -125,8 +134,17 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
       for (const [name, value] of browser.cookies) if (name.includes('_at_')) signedOut.cookies.set(name, value);
       const answer = signedOut.take(await signedOut.get(again, COMING_BACK));
       expect([answer.status, await isIn(signedOut)]).toEqual([400, false]);
-      const { users } = accountsOf(get().fixture.auth);
-      expect((await users.get(MACHINE, victim.id)).identities).toEqual([]);
+      expect((await users().get(MACHINE, victim.id)).identities).toEqual([]);
+    });
+
+    it('is connected by no session that owes a new password, whenever it was begun (S8)', async () => {
+      const user = await givenUser(get().fixture.auth, { username: 'otto' });
+      const browser = await signedIn('otto');
+      const callback = await begin(browser, acme);
+      await users().update(MACHINE, user.id, { password: OTHER_PASSWORD });
+      browser.take(await browser.post('/auth/login', { username: 'otto', password: OTHER_PASSWORD }));
+      expect((await browser.get(callback, COMING_BACK)).status).toBe(400);
+      expect((await users().get(MACHINE, user.id)).identities).toEqual([]);
     });
 
     it('counts once: the way back that was used connects and signs in nobody (O-39)', async () => {
@@ -195,7 +213,7 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
       const { user } = await givenConnected('kai');
       const there = browserAt(get().fixture);
       await signInWith(there, acme);
-      await accountsOf(get().fixture.auth).users.update(MACHINE, user.id, { status: 'disabled' });
+      await users().update(MACHINE, user.id, { status: 'disabled' });
       expect(await isIn(there)).toBe(false);
       const answer = await signInWith(there, acme);
       expect([answer.status, answer.text.includes('Your account is not active')]).toEqual([403, true]);
@@ -212,7 +230,7 @@ export function connectedAccounts(harness: AdapterHarness, place: AccountsPlace)
         .type('form')
         .send({ proof: acme.proof, sub: 'at-acme-lea' });
       expect([told.status, await isIn(there), await isIn(browser)]).toEqual([200, false, true]);
-      expect((await accountsOf(get().fixture.auth).users.get(MACHINE, user.id)).identities).toHaveLength(1);
+      expect((await users().get(MACHINE, user.id)).identities).toHaveLength(1);
     });
 
     it('is parted by who manages users, on the page and by JSON, and by nobody else (A55)', async () => {

@@ -1,3 +1,4 @@
+import type { PasswordDirectory } from '@doorward/core';
 import { expect, it } from '@jest/globals';
 import type { AdapterHarness } from '../../adapter/harness.ts';
 import type { AccountsPlace } from '../behaviour.ts';
@@ -60,4 +61,29 @@ export function guesses(harness: AdapterHarness, place: AccountsPlace): void {
       }
     });
   });
+
+  const north: PasswordDirectory = {
+    id: 'north',
+    authenticate: ({ name, password }) =>
+      name === 'ada' && password === NORTHERN ? { subject: '1', roles: [] } : null,
+  };
+  const options = { trustProxy: 1, directories: [north] };
+
+  withAccounts('guesses at a password of a name that a directory has too', harness, { place, options }, (get) => {
+    const status = async (n: number, password: string) => {
+      const answer = await attempt(get().fixture.http, { username: 'ada', password, from: `10.8.${n}.1` });
+      return answer.status;
+    };
+
+    it('are not forgotten when the other one of that name signs in, and his sign-ins are none (V1, V64)', async () => {
+      await givenUser(get().fixture.auth, { username: 'ada' });
+      for (let n = 0; n < 12; n += 1) expect(await status(n, NORTHERN)).toBe(303);
+      for (let n = 20; n < 29; n += 1) expect(await status(n, `wrong guess ${n}`)).toBe(401);
+      expect(await status(29, NORTHERN)).toBe(303);
+      expect(await status(30, 'wrong guess 30')).toBe(401);
+      expect(await status(31, 'wrong guess 31')).toBe(429);
+    });
+  });
 }
+
+const NORTHERN = 'nine white geese swim';

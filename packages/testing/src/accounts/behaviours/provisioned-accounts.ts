@@ -141,12 +141,19 @@ export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlac
       expect(await status()).toBe(403);
     });
 
-    it('keeps its only way in, until it has a password', async () => {
-      given('fay');
+    it('is parted from who made it by nobody’s own act, or roles that are taken away there would stay (A24)', async () => {
+      given('fay', { roles: ['editor'] });
       const browser = await signedIn('fay');
+      acme.person = { subject: 'fay', roles: [] };
+      const begun = browser.take(await browser.post('/auth/account/identities/acme'));
+      const callback = pathOf(acme.visit(String(begun.headers['refresh']).replace('0; url=', '')));
+      expect((await browser.get(callback, COMING_BACK)).headers['location']).toBe('/auth/account?done=connected');
       const refused = await browser.post('/auth/account/identities/north/disconnect');
-      expect([refused.status, refused.text.includes('your only way in')]).toEqual([409, true]);
-      expect((await me(await signedIn('fay'))).id).toBe((await me(browser)).id);
+      expect([refused.status, refused.text.includes('Your roles come from there')]).toEqual([403, true]);
+      const { id } = await me(browser);
+      expect((await users().get(MACHINE, id)).identities).toHaveLength(2);
+      given('fay', { roles: [] });
+      expect(await me(await signedIn('fay'))).toMatchObject({ id, roles: [] });
     });
   });
 
@@ -197,6 +204,24 @@ export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlac
       acme.person = { subject: 'gus', username: 'gus', roles: [] };
       await signInWith(browser, acme);
       expect((await browser.get('/auth/me', SCRIPT)).body).toMatchObject({ id, roles: ['editor'] });
+    });
+
+    it('keeps its only way in, until it has a password', async () => {
+      acme.person = { subject: 'hal', username: 'hal', roles: [] };
+      const browser = browserAt(get().fixture);
+      await signInWith(browser, acme);
+      const refused = await browser.post('/auth/account/identities/acme/disconnect');
+      expect([refused.status, refused.text.includes('your only way in')]).toEqual([409, true]);
+    });
+
+    it('gets no role by the words that a mapping is for, though one is made here that is called so (A55)', async () => {
+      const mapped = await get().another({ roles: { roleMapping: { crew: ['reports:read'] } } });
+      const { customRoles } = accountsOf(mapped.auth);
+      await customRoles.create(MACHINE, { name: 'crew', permissions: ['users:read', 'users:update'] });
+      acme.person = { subject: 'ann', username: 'ann', roles: ['crew', 'owner'] };
+      const browser = browserAt(mapped);
+      await signInWith(browser, acme);
+      expect((await browser.get('/auth/me', SCRIPT)).body).toMatchObject({ roles: [], permissions: [] });
     });
 
     it('may be the first owner, who ends the set-up, and stays the last one', async () => {

@@ -74,6 +74,13 @@ export function directories(harness: AdapterHarness): void {
       expect(north.asked).toBe(before);
     });
 
+    it('is never asked for a spelling that it may read as another name, and guesses are counted apart by (D4)', async () => {
+      const [before, asked] = [failures(), north.asked];
+      const odd = ['ada\u0007', '\u0001ada', 'ada\u0085', 'a\u06ddda', 'ada\ufffc', '\ufff9ada'];
+      for (const name of odd) expect([name, (await signIn(name, 'right')).status]).toEqual([name, 401]);
+      expect([failures(), north.asked]).toEqual([before + odd.length, asked]);
+    });
+
     it('is 503 while it is away and nobody else knows the password: no guess, nothing cleared (A23, F21)', async () => {
       north.isAway = true;
       const before = failures();
