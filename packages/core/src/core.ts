@@ -5,118 +5,36 @@
 import { createOrigins, type Origins } from './access/origins.ts';
 import { createPathRules, type PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
-import type { Principal } from './access/principal.ts';
-import { createEvents, type EventSink, type Events } from './event/auth-event.ts';
+import type { CoreOptions } from './core-options.ts';
+import type { CoreParts } from './core-parts.ts';
+import { createEvents, type Events } from './event/auth-event.ts';
 import { createGuard } from './guard.ts';
-import { createHealth, type Health, type HealthCheck } from './health/health.ts';
+import { createHealth, type Health } from './health/health.ts';
 import { createLiveConnections, type LiveConnections } from './live/live-connections.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import { createAccessTokenScheme } from './pair/access-token.ts';
-import { createPairCookies, type PairCookieNames } from './pair/pair-cookies.ts';
-import { createPairs, type PairOptions } from './pair/pairs.ts';
+import { createPairCookies } from './pair/pair-cookies.ts';
+import { createPairs } from './pair/pairs.ts';
 import { createFrameSignOut, type FrameSignOut } from './provider/frame-sign-out.ts';
 import { createGrantRenewal } from './provider/grant-renewal.ts';
 import type { Provider } from './provider/provider.ts';
 import { createProviderSignIn, type ProviderSignIn } from './provider/provider-sign-in.ts';
 import { createTransactions } from './provider/transaction.ts';
-import type { UsedProvider } from './provider/used-provider.ts';
-import {
-  type ClientAddressReader,
-  createClientAddressReader,
-  createProxyCheck,
-  type TrustProxy,
-} from './request/client-address.ts';
-import { type CredentialReader, createCredentialReader } from './request/presented.ts';
+import { type ClientAddressReader, createClientAddressReader, createProxyCheck } from './request/client-address.ts';
+import { createCredentialReader } from './request/presented.ts';
 import type { RequestView } from './request/request-view.ts';
-import { createChallenger, type ProblemRenderer } from './response/challenge.ts';
+import { createChallenger } from './response/challenge.ts';
 import type { Continue, Decision, Respond } from './response/decision.ts';
-import { createProblemWriter, type ErrorRenderer, type ProblemWriter } from './response/problem.ts';
+import { createProblemWriter, type ProblemWriter } from './response/problem.ts';
 import { createAttempts } from './scheme/attempts.ts';
 import { createBasicScheme } from './scheme/basic.ts';
 import { type ConnectionTickets, createConnectionTickets } from './scheme/connection-ticket.ts';
-import type { Scheme, Verifier } from './scheme/scheme.ts';
-import type { KeyRing } from './secret/key-ring.ts';
+import type { Scheme } from './scheme/scheme.ts';
 import { createSessionManager, type SessionManager } from './session/session-manager.ts';
-import type { Subjects } from './session/subjects.ts';
 import { createSessionCookie } from './session-cookie.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
-import { createSites, type EndpointPaths, type ProviderPaths, type Site } from './site-paths.ts';
+import { createSites, type Site } from './site-paths.ts';
 import type { ExpiringStore } from './store/expiring-store.ts';
-
-/** Everything resolved: defaults stand, and nothing is read again later. */
-export interface CoreOptions {
-  /** `required`, or `off`: everybody is let in (from this machine, unless `openToNetwork`). */
-  readonly auth: 'required' | 'off';
-  readonly openToNetwork: boolean;
-  /** Whom everybody acts as while `auth` is `off`. */
-  readonly everybody: () => Principal;
-  readonly schemes: readonly Scheme[];
-  /** A scheme whose credential is demanded beside the sign-in, and where; `null`: none is. */
-  readonly keyDemand: KeyDemand | null;
-  /** Pairs of tokens; `null`: none are made. */
-  readonly tokens: TokenOptions | null;
-  /** True lets name and password in with every request, as Basic. */
-  readonly basicPasswords: boolean;
-  readonly verifiers: readonly Verifier[];
-  readonly public: readonly string[];
-  readonly publicUrl: URL | null;
-  readonly basePath: string;
-  readonly paths: EndpointPaths;
-  /** Where else people sign in, in the order of the login page. */
-  readonly providers: readonly PlacedProvider[];
-  /** Where signing in without a return path ends, below the base path. */
-  readonly home: string;
-  /** Where people are sent who lack a right, below the base path; `null`: they get an error page. */
-  readonly forbidden: string | null;
-  readonly origins: readonly string[];
-  /** Who answers CORS preflights. */
-  readonly cors: 'doorward' | 'app';
-  /** Whose header `Authorization` is. */
-  readonly authorization: 'doorward' | 'app';
-  /** False refuses `?access_token=`. */
-  readonly queryToken: boolean;
-  readonly trustProxy: TrustProxy;
-  readonly session: {
-    readonly idleSeconds: number;
-    readonly absoluteSeconds: number;
-    readonly sameSite: 'Lax' | 'Strict';
-  };
-  /** Names of the session cookie, newest first. */
-  readonly cookieNames: readonly string[];
-  readonly keys: KeyRing;
-  /** The accounts that sessions stand for; `null` when there are none. */
-  readonly subjects: Subjects | null;
-  readonly realm: string;
-  readonly store: ExpiringStore;
-  /** What has to be there beside it. */
-  readonly healthChecks: readonly HealthCheck[];
-  readonly events: readonly EventSink[];
-  readonly now: () => number;
-  /** Draws a problem as a page; without it people get JSON too. */
-  readonly renderProblem: ProblemRenderer | null;
-  /** Another shape for errors that programs get; `null`: RFC 9457. */
-  readonly renderError: ErrorRenderer | null;
-  /** Hears what failed in a store, scheme, verifier, page or sink. The client got 503, or noticed nothing. */
-  readonly onError: (error: unknown) => void;
-}
-
-export interface KeyDemand {
-  readonly scheme: Scheme;
-  /** Prefixes that end at a segment, below the base path. */
-  readonly paths: readonly string[];
-}
-
-export interface PlacedProvider extends UsedProvider {
-  /** Below the base path. */
-  readonly paths: ProviderPaths;
-}
-
-export interface TokenOptions extends PairOptions {
-  /** Headers for the access token beside `Authorization`, in lower case. */
-  readonly headers: readonly string[];
-  /** Browsers get the pair as these cookies, in place of the session's; `null`: they do not. */
-  readonly cookies: PairCookieNames | null;
-}
 
 export interface Core {
   /** Decides on a request. Synchronous whenever nothing has to be fetched or hashed. */
@@ -159,22 +77,6 @@ export interface Core {
   site(rootPath: string): Site;
   /** Stops timers and ends live connections. The store is its owner's to close. */
   close(): void;
-}
-
-/** What the parts of the core share. */
-export interface CoreParts {
-  readonly options: CoreOptions;
-  readonly sessions: SessionManager;
-  readonly origins: Origins;
-  readonly events: Events;
-  readonly clientAddress: ClientAddressReader;
-  readonly site: (rootPath: string) => Site;
-  /** True when the peer is a proxy that the configuration trusts. */
-  readonly isProxy: (view: RequestView) => boolean;
-  readonly signIn: SignIn;
-  /** All that are asked for explicit credentials, in this order. */
-  readonly schemes: readonly Scheme[];
-  readonly reader: CredentialReader;
 }
 
 /** @throws AuthError `core/options-invalid` with the option's path. */

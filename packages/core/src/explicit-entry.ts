@@ -3,7 +3,7 @@
  * neither rescues nor replaces it.
  */
 
-import type { CoreParts } from './core.ts';
+import type { CoreParts } from './core-parts.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import { isPublic, type Passage } from './passage.ts';
 import type { ClientAddressReader } from './request/client-address.ts';

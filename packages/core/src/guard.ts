@@ -10,7 +10,7 @@ import { limitedPrincipal } from './access/limited-principal.ts';
 import type { PathRules } from './access/path-rules.ts';
 import { missingFrom, type Policy } from './access/policy.ts';
 import type { Principal } from './access/principal.ts';
-import type { CoreParts } from './core.ts';
+import type { CoreParts } from './core-parts.ts';
 import { createExplicitEntry } from './explicit-entry.ts';
 import { createForwardAuth } from './forward-auth.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';

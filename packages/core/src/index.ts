@@ -24,14 +24,8 @@ export { createPrincipal, type Principal } from './access/principal.ts';
 export { type RoutePermissionOptions, routePermission } from './access/route-permission.ts';
 export type { Auth, EndpointContext } from './auth.ts';
 export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
-export {
-  type Core,
-  type CoreOptions,
-  createCore,
-  type KeyDemand,
-  type PlacedProvider,
-  type TokenOptions,
-} from './core.ts';
+export { type Core, createCore } from './core.ts';
+export type { CoreOptions, KeyDemand, PlacedProvider, TokenOptions } from './core-options.ts';
 export { type AuthEvent, type AuthEventType, type EventSink, type Events, eventTypes } from './event/auth-event.ts';
 export type { Health, HealthCheck } from './health/health.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';

@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { createPrincipal } from '../src/access/principal.ts';
-import type { CoreOptions } from '../src/core.ts';
+import type { CoreOptions } from '../src/core-options.ts';
 import { createMemoryStore } from '../src/store/memory-store.ts';
 import { givenCore, headerOf, now, outcomeOf, TOKEN } from './fixture/given-core.ts';
 import { later } from './fixture/stores.ts';

@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { createPrincipal } from '../../src/access/principal.ts';
-import type { CoreOptions } from '../../src/core.ts';
+import type { CoreOptions } from '../../src/core-options.ts';
 import type { Decision } from '../../src/response/decision.ts';
 import { givenCore, outcomeOf } from '../fixture/given-core.ts';
 import { PAGE, viewOf } from '../fixture/view.ts';

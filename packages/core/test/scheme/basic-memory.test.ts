@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { createPrincipal } from '../../src/access/principal.ts';
-import type { CoreOptions } from '../../src/core.ts';
+import type { CoreOptions } from '../../src/core-options.ts';
 import type { Verifier } from '../../src/scheme/scheme.ts';
 import type { Subjects } from '../../src/session/subjects.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
