@@ -184,7 +184,7 @@ describe('when keys cannot be had', () => {
     );
     expect(errors).toEqual([unavailable, unavailable]);
     expect(performance.now() - start).toBeGreaterThan(4_900);
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 
   it('they are asked for again after two seconds, not with every request', async () => {
