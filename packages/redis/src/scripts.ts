@@ -2,6 +2,8 @@
  * What has to happen at once, in Lua. Times are the caller's clock, in milliseconds since the epoch: Redis's own expiry comes
  * a minute later and takes away what nobody asks for.
  *
+ * The first write of each is one that a full server refuses: after any other it would let the rest pass.
+ *
  * Each begins with its keys and arguments. `tell` says what was removed to all instances, and answers those that remember
  * records at this moment, by Redis's clock.
  *
@@ -61,8 +63,8 @@ export const CREATE: Script = script(
   OWN,
   `
 if live(KEYS[1], ARGV[1]) then return 0 end
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[7])
 own(KEYS[2], ARGV[5], ARGV[3], ARGV[6])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[7])
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'value', ARGV[2], 'end', ARGV[3], 'owner', ARGV[4])
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
@@ -136,7 +138,7 @@ local found = redis.pcall('HMGET', KEYS[1], 'count', 'resets')
 if not found.err and whole(found[1]) and whole(found[2]) and whole(found[2]) > tonumber(ARGV[1]) then
   return { redis.call('HINCRBY', KEYS[1], 'count', 1), found[2] }
 end
-redis.call('DEL', KEYS[1])
+if found.err then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], 'count', 1, 'resets', ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return { 1, ARGV[2] }`,
@@ -147,7 +149,7 @@ export const RENEW: Script = script(
   CLOCK,
   `
 local now = clock()
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now))
 redis.call('ZADD', KEYS[1], string.format('%.0f', now + ARGV[2]), ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now))
 return 1`,
 );
