@@ -41,9 +41,8 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
       text: 'is missing. Give one, or remove owner and use the set-up link.',
     };
   }
-  if (options.databaseUrl !== undefined && options.dataFolder === undefined && options.secret === undefined) {
-    return { option: 'secret', text: 'is needed with databaseUrl: every instance needs the same. Set it.' };
-  }
+  const wrongStore = contradictionOfStores(options);
+  if (wrongStore !== null) return wrongStore;
   if (options.tokenContent !== undefined && options.secret === undefined) {
     return {
       option: 'tokenContent',
@@ -81,6 +80,27 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
   }
   if (options.session.idleSeconds > options.session.absoluteSeconds) {
     return { option: 'session.idleSeconds', text: 'is longer than session.absoluteSeconds. Make it shorter.' };
+  }
+  return null;
+}
+
+function contradictionOfStores({
+  databaseUrl,
+  redisUrl,
+  redis,
+  store,
+  dataFolder,
+  secret,
+}: ResolvedOptions): Contradiction | null {
+  if (redis !== undefined && redisUrl === undefined) {
+    return { option: 'redis', text: 'has no effect without redisUrl. Set that, or remove redis.' };
+  }
+  if (redisUrl !== undefined && store !== undefined) {
+    return { option: 'store', text: 'cannot be used together with redisUrl. Keep one of them.' };
+  }
+  const shared = databaseUrl === undefined ? (redisUrl === undefined ? null : 'redisUrl') : 'databaseUrl';
+  if (shared !== null && dataFolder === undefined && secret === undefined) {
+    return { option: 'secret', text: `is needed with ${shared}: every instance needs the same. Set it.` };
   }
   return null;
 }

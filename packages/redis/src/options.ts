@@ -12,7 +12,7 @@ export interface RedisTls {
 export interface RedisSettings {
   /**
    * What the names of all keys and channels begin with, 1 to 64 printable ASCII characters without spaces. Servers with
-   * the same one share sessions. Default `doorward:`.
+   * the same one share sessions. In a Cluster it is put into braces, so that all is in one slot. Default `doorward:`.
    */
   readonly prefix?: string | undefined;
   /**
@@ -29,7 +29,7 @@ export interface RedisSettings {
 export interface RedisOptions extends RedisSettings {
   /**
    * `redis://user:password@host:6379/0`, `rediss://` with TLS, or Sentinel: `redis-sentinel://host:26379,host:26379/0#name`
-   * and `rediss-sentinel://`. No message ever holds the password. `redis://` sends it in clear.
+   * and `rediss-sentinel://`, or Cluster: `redis-cluster://host:6379,host:6379` and `rediss-cluster://`. No message ever holds the password. `redis://` sends it in clear.
    */
   readonly url: string;
   /** The clock, in milliseconds since the epoch. Default `Date.now`. */
@@ -51,9 +51,11 @@ export interface RedisAddress {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
-  /** The server; with {@link sentinelName} those who know where it is. */
+  readonly kind: 'server' | 'sentinel' | 'cluster';
+  /** The server, or those who know where it is. */
   readonly servers: readonly ServerAddress[];
-  readonly sentinelName: string | null;
+  /** What Sentinel calls the servers; empty without Sentinel. */
+  readonly sentinelName: string;
 }
 
 export interface ResolvedOptions {

@@ -8,37 +8,47 @@ import { wrong } from './option-checks.ts';
 import type { RedisAddress, ServerAddress } from './options.ts';
 
 const REMEDY =
-  'give redis://user:password@host:6379/0, rediss:// for TLS, or redis-sentinel://host:26379,host:26379/0#name';
+  'give redis://user:password@host:6379/0, rediss:// for TLS, redis-sentinel://host:26379,host:26379/0#name, ' +
+  'or redis-cluster://host:6379,host:6379';
 
 /** scheme "://" [ user ":" password "@" ] hosts [ "/" [ database ] ] [ "#" name ] */
-const FORM = /^(rediss?)(-sentinel)?:\/\/(?:([^/?#]*)@)?([^/?#@]+)(?:\/(\d{0,5}))?(?:#([^#\s]+))?$/i;
+const FORM = /^(rediss?)(?:-(sentinel|cluster))?:\/\/(?:([^/?#]*)@)?([^/?#@]+)(?:\/(\d{0,5}))?(?:#([^#\s]+))?$/i;
 
-const PORT = { server: 6379, sentinel: 26_379 };
+const PORT = { server: 6379, sentinel: 26_379, cluster: 6379 };
 
 /** Path of the option in messages. */
-export const URL_OPTION = 'redisUrl';
+const URL_OPTION = 'redisUrl';
 
 /** @throws AuthError `redis/options-invalid`, without the address: it may hold a password. */
 export function readAddress(url: unknown): RedisAddress {
   if (typeof url !== 'string') throw wrong(URL_OPTION, `is not a string; ${REMEDY}`);
   const parts = FORM.exec(url.trim());
   if (parts === null) throw wrong(URL_OPTION, `is no address of Redis; ${REMEDY}`);
-  const [, scheme = '', sentinel, user, hosts = '', database = '', name] = parts;
-  const isSentinel = sentinel !== undefined;
-  if (isSentinel !== (name !== undefined)) {
-    throw wrong(URL_OPTION, `names ${isSentinel ? 'no set of servers' : 'a set without Sentinel'}; ${REMEDY}`);
+  const [, scheme = '', several = 'server', user, hosts = '', database = '', name = ''] = parts;
+  const kind = several.toLowerCase() as RedisAddress['kind'];
+  if ((kind === 'sentinel') !== (name !== '')) {
+    throw wrong(URL_OPTION, `names ${name === '' ? 'no set of servers' : 'a set without Sentinel'}; ${REMEDY}`);
   }
-  const servers = hosts.split(',').map((host) => readServer(host, isSentinel ? PORT.sentinel : PORT.server));
-  if (!isSentinel && servers.length > 1) throw wrong(URL_OPTION, `names several servers; ${REMEDY}`);
-  const where = servers.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`).join(', ');
+  const servers = hosts.split(',').map((host) => readServer(host, PORT[kind]));
+  if (kind === 'server' && servers.length > 1) throw wrong(URL_OPTION, `names several servers; ${REMEDY}`);
+  if (kind === 'cluster' && Number(database) !== 0)
+    throw wrong(URL_OPTION, 'names a database; a Cluster has one. Remove it');
+  const sentinelName = decode(name);
   return {
-    place: isSentinel ? `Redis "${decode(name ?? '')}" of the Sentinels at ${where}` : `Redis at ${where}`,
+    kind,
+    place: placeOf(kind, servers, sentinelName),
     isEncrypted: scheme.toLowerCase() === 'rediss',
     ...readUser(user),
     database: Number(database),
     servers,
-    sentinelName: name === undefined ? null : decode(name),
+    sentinelName,
   };
+}
+
+function placeOf(kind: RedisAddress['kind'], servers: readonly ServerAddress[], sentinelName: string): string {
+  const where = servers.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`).join(', ');
+  if (kind === 'sentinel') return `Redis "${sentinelName}" of the Sentinels at ${where}`;
+  return kind === 'cluster' ? `The Redis Cluster at ${where}` : `Redis at ${where}`;
 }
 
 function readServer(text: string, usualPort: number): ServerAddress {

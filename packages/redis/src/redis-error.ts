@@ -10,7 +10,7 @@ const REMEDY: Readonly<Record<string, string>> = {
     'refuses this user. Correct user and password, or let the user run what docs/errors/redis-refused.md names.',
   'redis/read-only': 'takes no writes, for it is a replica. Name the primary, or use Sentinel.',
   'redis/full': 'has no room left. Free some, or raise maxmemory; no restart is needed.',
-  'redis/cluster': 'is a node of a Cluster, which Doorward does not use. Name a single server, or use Sentinel.',
+  'redis/cluster': 'is a node of a Cluster, and not the right one. Write redis-cluster:// in the address.',
   'redis/failed': 'did not answer as expected.',
 };
 
@@ -51,7 +51,7 @@ export function isOfOldPrimary(error: AuthError): boolean {
 
 /** False where trying again cannot help: the server is there, and refuses. */
 export function isWorthRetrying(error: unknown): boolean {
-  return isAuthError(error) && (error.code === 'redis/unreachable' || error.code === 'redis/read-only');
+  return isAuthError(error) && ['redis/unreachable', 'redis/read-only'].includes(error.code);
 }
 
 /** True when something else than what was asked for stands under the key. */

@@ -34,7 +34,8 @@ export function resolveOptions(options: RedisOptions): ResolvedOptions {
   if (ca !== undefined && !address.isEncrypted) {
     throw wrong('redis.tls', 'has no effect with redis://, which is not encrypted; use rediss://, or remove it');
   }
-  return { address, prefix, strict, commandTimeoutMs: timeoutOf(options), ca };
+  const isWrapped = address.kind === 'cluster' && !/\{[^}]+\}/.test(prefix);
+  return { address, prefix: isWrapped ? `{${prefix}}` : prefix, strict, commandTimeoutMs: timeoutOf(options), ca };
 }
 
 function timeoutOf({ commandTimeoutMs = TIMEOUT_MS.usual }: RedisOptions): number {

@@ -3,7 +3,7 @@
  */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,12 +37,34 @@ export interface RedisServer {
 }
 
 /** `settings` as in redis.conf, such as `['--appendonly', 'yes']`. Without them nothing is kept on the disk. */
-export async function startRedis(settings: readonly string[] = []): Promise<RedisServer> {
+export function startRedis(settings: readonly string[] = []): Promise<RedisServer> {
+  const access = ['--save', '', '--requirepass', PASSWORD, '--masterauth', PASSWORD, '--repl-diskless-sync-delay', '0'];
+  return startProgram(() => [...access, ...settings], PASSWORD);
+}
+
+/** One that watches a server under the name `main`, and soon finds that it is away. */
+export function startSentinel({ port }: RedisServer): Promise<RedisServer> {
+  const watch = (folder: string): string[] => {
+    const file = join(folder, 'sentinel.conf');
+    const lines = [
+      `sentinel monitor main 127.0.0.1 ${port} 1`,
+      `sentinel auth-pass main ${PASSWORD}`,
+      'sentinel down-after-milliseconds main 500',
+      'sentinel failover-timeout main 2000',
+    ];
+    if (!existsSync(file)) writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o666 });
+    chmodSync(file, 0o666);
+    return [file, '--sentinel'];
+  };
+  return startProgram(watch);
+}
+
+async function startProgram(settings: (folder: string) => readonly string[], password?: string): Promise<RedisServer> {
   const user = unprivilegedUser(['redis', 'nobody']);
   const folder = mkdtempSync(join(tmpdir(), 'doorward-redis-'));
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const port = await freePort();
-  const url = `redis://:${PASSWORD}@127.0.0.1:${port}`;
+  const url = `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${port}`;
   let running: ChildProcess | undefined;
 
   async function send(...command: readonly string[]): Promise<unknown> {
@@ -57,20 +79,10 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
   }
 
   async function start(): Promise<void> {
-    const common = [
-      '--port',
-      `${port}`,
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      folder,
-      '--save',
-      '',
-      '--requirepass',
-      PASSWORD,
-    ];
-    const replica = ['--masterauth', PASSWORD, '--repl-diskless-sync-delay', '0'];
-    running = spawn('redis-server', [...common, ...replica, ...settings], { stdio: 'ignore', cwd: folder, ...user });
+    const [first = '', ...rest] = settings(folder);
+    const common = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder];
+    const args = first.startsWith('--') ? [...common, first, ...rest] : [first, ...rest, ...common];
+    running = spawn('redis-server', args, { stdio: 'ignore', cwd: folder, ...user });
     await waitFor(() => send('PING'));
   }
 
