@@ -62,7 +62,7 @@ export async function openRedis(options: RedisOptions): Promise<ExpiringStore> {
     listeners,
     removals,
     now,
-    mayCache: strict ? () => false : lease.holds,
+    mayCache: lease.holds,
     close,
   });
 }

@@ -6,6 +6,8 @@ import { AuthError, type ErrorCode, isAuthError } from '@doorward/core';
 
 const REMEDY: Readonly<Record<string, string>> = {
   'redis/unreachable': 'does not answer. See that the server runs, and that address and port are right.',
+  'redis/untrusted':
+    'is not trusted. See that the certificate is for this name and by an authority that is known: redis.tls.ca.',
   'redis/refused':
     'refuses this user. Correct user and password, or let the user run what docs/errors/redis-refused.md names.',
   'redis/read-only': 'takes no writes, for it is a replica. Name the primary, or use Sentinel.',
@@ -66,9 +68,19 @@ export function isUnknownScript(error: AuthError): boolean {
 
 function codeOf(error: unknown): ErrorCode {
   const word = wordOf(error);
+  if (isOfCertificate(error)) return 'redis/untrusted';
   // Without one it is the connection that failed, or no answer in time.
   if (word === undefined) return 'redis/unreachable';
   return BY_WORD[word] ?? 'redis/failed';
+}
+
+/** OpenSSL's names for what is wrong with a certificate, and Node's for one of another host. */
+const OF_CERTIFICATE =
+  /^(?:ERR_TLS_CERT_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|INVALID_CA|PATH_LENGTH)/;
+
+function isOfCertificate(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && OF_CERTIFICATE.test(code);
 }
 
 /** What the server says begins with a word in capitals; a script passes on what it got. */

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { accountsOf, attempt, givenUser, MACHINE, OTHER_PASSWORD, setCookies, signInAs } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from './failing.ts';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './redis-server.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
 import { APPS, type Instance, startServer } from './two-instances.ts';
 
 const CLOSED = 3;
@@ -138,6 +140,30 @@ describeWithRedis('two instances', () => {
       expect([await seen(two), await seen(one)]).toEqual([401, 401]);
       expect(await postgres.query('select count(*)::int as n from doorward.records')).toEqual([{ n: 0 }]);
       await Promise.all([one.close(), two.close()]);
+    });
+
+    it('remember no key while the database cannot tell of its end, though Redis is there', async () => {
+      const databaseUrl = await postgres.createDatabase();
+      const proxy = await startTcpProxy(postgres.port);
+      const throughProxy = databaseUrl.replace(`:${postgres.port}/`, `:${proxy.port}/`);
+      const options = { accounts: true, apiKeys: true, redisUrl: redis.url };
+      const app = APPS['Express'] as (typeof APPS)[string];
+      const one = await startServer(app, { ...options, databaseUrl });
+      const two = await startServer(app, { ...options, databaseUrl: throughProxy });
+      const { keys } = accountsOf(one.auth);
+      const issued = await keys?.createService(MACHINE, { name: 'build', roles: ['viewer'] });
+      const answer = async (): Promise<number> =>
+        (await two.http.get('/').set({ 'x-api-key': issued?.secret ?? '', accept: 'application/json' })).status;
+      // When the news of the key has passed, it is remembered.
+      await delay(1000);
+      expect([await answer(), await answer()]).toEqual([200, 200]);
+      proxy.silence();
+      await keys?.delete(MACHINE, issued?.key.id ?? '');
+      await until(async () => (await answer()) === 503);
+      proxy.restore();
+      await until(async () => (await answer()) === 401);
+      await Promise.all([one.close(), two.close()]);
+      await proxy.close();
     });
   });
 });

@@ -14,6 +14,8 @@ export interface TcpProxy {
   cut(): void;
   /** Nothing gets through, and nobody is told. */
   silence(): void;
+  /** What the server says on the connection that was made first gets lost; what is said to it arrives. */
+  muteFirst(): void;
   /** Lets everything through again; what was said meanwhile arrives. */
   restore(): void;
   close(): Promise<void>;
@@ -21,10 +23,12 @@ export interface TcpProxy {
 
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  let first: Socket | undefined;
   let state: 'open' | 'silent' | 'cut' = 'open';
   const server = createServer((near) => {
     if (state === 'cut') return void near.destroy();
     const far = connect(target, '127.0.0.1');
+    first ??= far;
     join(near, far, () => 0);
     join(far, near, () => proxy.latencyMs);
     if (state === 'silent') for (const socket of [near, far]) socket.pause();
@@ -57,6 +61,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       state = 'silent';
       for (const socket of sockets) socket.pause();
     },
+    muteFirst: () => void first?.pause(),
     restore() {
       state = 'open';
       for (const socket of sockets) socket.resume();
