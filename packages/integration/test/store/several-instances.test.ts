@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openAccounts } from '@doorward/auth';
 import { accountsOf, attempt, givenUser, MACHINE, OTHER_PASSWORD, setCookies, signInAs } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from './failing.ts';
@@ -102,6 +103,18 @@ describeWithRedis('two instances', () => {
       expect(two.warnings.join('\n')).toContain('redis/unreachable');
       expect(two.warnings.join('\n')).not.toContain(redis.password);
     });
+  });
+
+  it('hear of what the command line does on their stores, before it ends', async () => {
+    const app = APPS['Express'] as (typeof APPS)[string];
+    const one = await startServer(app, { accounts: true, dataFolder: folder, redisUrl: redis.url });
+    const { id } = await givenUser(one.auth, { username: 'ada' });
+    const cookie = await signInAs(one.http, { username: 'ada' });
+    const opened = await openAccounts({ dataFolder: folder }, { DOORWARD_REDIS_URL: redis.url });
+    await opened.accounts.users.update(MACHINE, id, { status: 'disabled' });
+    expect((await one.http.get('/').set({ cookie, accept: 'application/json' })).status).toBe(401);
+    await opened.close();
+    await one.close();
   });
 
   it('need the same secret, and are told when Redis may throw sessions away', async () => {
