@@ -92,9 +92,9 @@ describeWithRedis('in a Cluster of three nodes', () => {
     name: 'the expiring store',
     async open(now) {
       for (const node of nodes) await node.send('FLUSHALL');
-      return openRedis({ url, now });
+      return openRedis({ url, now, commandTimeoutMs: 10_000 });
     },
-    another: (now) => openRedis({ url, now }),
+    another: (now) => openRedis({ url, now, commandTimeoutMs: 10_000 }),
   });
 
   const ownerOf = async (key: string): Promise<RedisServer> => {

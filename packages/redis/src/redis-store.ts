@@ -39,7 +39,7 @@ export interface RedisStoreParts {
 export function createRedisStore(parts: RedisStoreParts): ExpiringStore {
   const { server, names, instance, listeners, removals, now, mayCache, close } = parts;
   const run = (script: Script, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown> =>
-    runScript(server, script, keys, values.map(String));
+    runScript(server, script, keys, values.map(argument));
   const keep = (expiresAt: number): number => Math.max(expiresAt - now(), 0) + KEEP_MS;
 
   /** The fields of a hash; what is no hash has none. */
@@ -151,6 +151,9 @@ export function createRedisStore(parts: RedisStoreParts): ExpiringStore {
     close,
   };
 }
+
+/** Redis takes whole milliseconds; a clock may have finer ones. */
+const argument = (value: string | number): string => String(typeof value === 'number' ? Math.ceil(value) : value);
 
 const RECORD_FIELDS = ['value', 'end', 'owner'];
 const COUNTER_FIELDS = ['count', 'resets'];

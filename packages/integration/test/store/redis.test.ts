@@ -11,7 +11,8 @@ describeWithRedis('the store', () => {
   });
   afterAll(() => server.close());
 
-  const open = (now: () => number): Promise<ExpiringStore> => openRedis({ url: server.url, now });
+  const open = (now: () => number): Promise<ExpiringStore> =>
+    openRedis({ url: server.url, now, commandTimeoutMs: 10_000 });
   describeExpiringStore({
     name: 'the expiring store on Redis',
     async open(now) {
