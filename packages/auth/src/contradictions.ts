@@ -45,9 +45,8 @@ export function contradiction(options: ResolvedOptions, isProduction: boolean): 
       text: 'is missing. Give one, or remove owner and use the set-up link.',
     };
   }
-  if (options.databaseUrl !== undefined && options.dataFolder === undefined && options.secret === undefined) {
-    return { option: 'secret', text: 'is needed with databaseUrl: every instance needs the same. Set it.' };
-  }
+  const wrongStore = contradictionOfStores(options);
+  if (wrongStore !== null) return wrongStore;
   if (options.tokenContent !== undefined && options.secret === undefined) {
     return {
       option: 'tokenContent',
@@ -102,6 +101,27 @@ function contradictionOfProvisioning(
   if (provisioning === 'once' || typeof options.roles !== 'object' || !('roleMapping' in options.roles)) return null;
   const text = '"each-time" would leave accounts no roles, since roles.roleMapping names none of theirs. Use "once".';
   return { option, text };
+}
+
+function contradictionOfStores({
+  databaseUrl,
+  redisUrl,
+  redis,
+  store,
+  dataFolder,
+  secret,
+}: ResolvedOptions): Contradiction | null {
+  if (redis !== undefined && redisUrl === undefined) {
+    return { option: 'redis', text: 'has no effect without redisUrl. Set that, or remove redis.' };
+  }
+  if (redisUrl !== undefined && store !== undefined) {
+    return { option: 'store', text: 'cannot be used together with redisUrl. Keep one of them.' };
+  }
+  const shared = databaseUrl === undefined ? (redisUrl === undefined ? null : 'redisUrl') : 'databaseUrl';
+  if (shared !== null && dataFolder === undefined && secret === undefined) {
+    return { option: 'secret', text: `is needed with ${shared}: every instance needs the same. Set it.` };
+  }
+  return null;
 }
 
 function needingPasswords(people: AccountsSettings, options: ResolvedOptions): string | undefined {

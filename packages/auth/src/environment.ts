@@ -4,10 +4,12 @@
  */
 
 import { readFileSync } from 'node:fs';
+import type { RedisSettings } from '@doorward/redis';
 import type { JwtLoginOptions, LdapLoginOptions, OidcLoginOptions } from './credential-options.ts';
 import { LDAP_VARIABLES } from './ldap-variables.ts';
 import { invalid } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
+import { REDIS_VARIABLES } from './redis-variables.ts';
 import { assertNotEmpty, unreadable } from './secret-file.ts';
 import { readBoolean, readList, readMapping, readNumber } from './variable-readers.ts';
 
@@ -68,6 +70,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
     oidc: { roles: { mapping: readMapping(value, name) } } as unknown as OidcLoginOptions,
   }),
   ...LDAP_VARIABLES,
+  ...REDIS_VARIABLES,
   DOORWARD_DATA_FOLDER: (dataFolder) => ({ dataFolder }),
   DOORWARD_DATABASE_URL: (databaseUrl) => ({ databaseUrl }),
   DOORWARD_PUBLIC_URL: (publicUrl) => ({ publicUrl }),
@@ -125,11 +128,12 @@ export function mergeOptions(under: DoorwardOptions, over: DoorwardOptions): Doo
 
 /** Groups that `true` and `false` switch on and off as they are. */
 function mergeSwitches(under: DoorwardOptions, over: DoorwardOptions): DoorwardOptions {
-  const { apiKeys, tokens, jwt, oidc, ldap } = under;
+  const { apiKeys, tokens, jwt, oidc, ldap, redis } = under;
   return {
     ...(jwt === undefined || over.jwt === undefined ? {} : { jwt: mergeIssuer(jwt, over.jwt) }),
     ...(oidc === undefined || over.oidc === undefined ? {} : { oidc: mergeList(oidc, over.oidc, mergeIssuer) }),
     ...(ldap === undefined || over.ldap === undefined ? {} : { ldap: mergeList(ldap, over.ldap, mergeLdap) }),
+    ...(redis === undefined || over.redis === undefined ? {} : { redis: mergeRedis(redis, over.redis) }),
     ...(apiKeys === undefined || over.apiKeys === undefined ? {} : { apiKeys: mergeSwitch(apiKeys, over.apiKeys) }),
     ...(tokens === undefined || over.tokens === undefined ? {} : { tokens: mergeSwitch(tokens, over.tokens) }),
   };
@@ -157,6 +161,11 @@ function mergeLdap(under: LdapLoginOptions, over: LdapLoginOptions): LdapLoginOp
     ...(groups && over.groups ? { groups: { ...groups, ...given(over.groups) } } : {}),
     ...(roles && over.roles ? { roles: { ...roles, ...given(over.roles) } } : {}),
   };
+}
+
+function mergeRedis(under: RedisSettings, over: RedisSettings): RedisSettings {
+  const tls = under.tls && over.tls ? { tls: { ...under.tls, ...given(over.tls) } } : {};
+  return { ...under, ...given(over), ...tls };
 }
 
 function mergeIssuer<T extends JwtLoginOptions | OidcLoginOptions>(under: T, over: T): T {

@@ -15,6 +15,7 @@ import { openStores } from './open-stores.ts';
 import { type ResolvedOptions, resolveOptions } from './option-schema.ts';
 import type { DoorwardOptions, Log } from './options.ts';
 import { openPeople } from './people.ts';
+import { REDIS_VARIABLES } from './redis-variables.ts';
 
 /** Where the accounts are. What is left out comes from the variables, then from the server's defaults. */
 export interface AccountsPlace {
@@ -50,7 +51,7 @@ export interface OpenAccounts {
  * to set one up, reads no secret, and deletes nothing from the audit log.
  *
  * @throws AuthError `auth/store-missing` where there is no store; `auth/options-invalid`,
- * `auth/file-unreadable`, `accounts/roles-invalid`, and those of `@doorward/sql`.
+ * `auth/file-unreadable`, `accounts/roles-invalid`, and those of `@doorward/sql` and `@doorward/redis`.
  */
 export async function openAccounts(
   place: AccountsPlace = {},
@@ -151,6 +152,7 @@ function actionsOn(
 const VARIABLES = [
   'DOORWARD_DATA_FOLDER',
   'DOORWARD_DATABASE_URL',
+  ...Object.keys(REDIS_VARIABLES),
   'DOORWARD_ROLES',
   'DOORWARD_PASSWORD_MIN_LENGTH',
   'DOORWARD_API_KEY_PREFIX',

@@ -4,6 +4,7 @@
 
 import { createMemoryStore, type DurableStore, type ExpiringStore } from '@doorward/core';
 import { loadPackage } from './load-package.ts';
+import { openRedis } from './open-redis.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 
 export interface Stores {
@@ -13,7 +14,7 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** @throws AuthError `auth/package-missing`, and those of `@doorward/sql`. */
+/** @throws AuthError `auth/package-missing`, and those of `@doorward/sql` and `@doorward/redis`. */
 export async function openStores(
   options: ResolvedOptions,
   folder: string | null,
@@ -23,7 +24,12 @@ export async function openStores(
   const needsDatabase =
     (folder !== null || databaseUrl !== undefined) && (store === undefined || durableStore === undefined);
   const sql = needsDatabase ? await openSql({ databaseUrl, dataFolder: folder ?? '', now, onError }) : null;
-  const expiring = store ?? sql?.expiring ?? createMemoryStore({ now });
+  const redis = await openRedis(options, onError).catch(async (error: unknown) => {
+    await sql?.close();
+    throw error;
+  });
+  const shared = redis === null || options.accounts === false ? redis : besideAccounts(redis, sql?.expiring);
+  const expiring = store ?? shared ?? sql?.expiring ?? createMemoryStore({ now });
   const durable = durableStore ?? sql?.durable ?? null;
   return {
     expiring,
@@ -34,6 +40,12 @@ export async function openStores(
       await sql?.close();
     },
   };
+}
+
+/** What is remembered of people is also the database's to doubt: of their changes Redis knows nothing. */
+function besideAccounts(redis: ExpiringStore, database: ExpiringStore | undefined): ExpiringStore {
+  if (database === undefined) return redis;
+  return { ...redis, mayCache: () => redis.mayCache() && database.mayCache() };
 }
 
 type SqlOptions = Parameters<typeof import('@doorward/sql')['openStores']>[0];

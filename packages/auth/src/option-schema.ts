@@ -14,6 +14,7 @@ import {
   type Scheme,
   type Verifier,
 } from '@doorward/core';
+import type { RedisSettings } from '@doorward/redis';
 import type { LoginRenderer, SendMail } from '@doorward/web';
 import { z } from 'zod';
 import { contradiction } from './contradictions.ts';
@@ -115,6 +116,14 @@ const schema = z.strictObject({
   rolesOf: callable<RolesOf>('a function').optional(),
   dataFolder: z.string().min(1, 'name a folder').optional(),
   databaseUrl: z.string().min(1, 'write the address of a PostgreSQL database').optional(),
+  redisUrl: z.string().min(1, 'write the address of a Redis server, such as redis://host:6379').optional(),
+  // Looked at by `@doorward/redis`, which knows what it takes.
+  redis: z
+    .custom<RedisSettings>(
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      'give an object',
+    )
+    .optional(),
   publicUrl: z
     .union([z.instanceof(URL), z.string()])
     .optional()

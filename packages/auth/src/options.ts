@@ -14,6 +14,7 @@ import type {
   TrustProxy,
   Verifier,
 } from '@doorward/core';
+import type { RedisSettings } from '@doorward/redis';
 import type { LoginRenderer, SendMail } from '@doorward/web';
 import type {
   ApiKeyOptions,
@@ -79,6 +80,13 @@ export interface DoorwardOptions {
   readonly dataFolder?: string | undefined;
   /** A PostgreSQL database in place of SQLite: `postgres://user:password@host/database`. */
   readonly databaseUrl?: string | undefined;
+  /**
+   * A Redis server for sessions, tickets and counters of several instances: `redis://user:password@host:6379/0`, `rediss://`,
+   * `redis-sentinel://host:26379,host:26379/0#name`. Users and keys stay in the database. Needs `secret`.
+   */
+  readonly redisUrl?: string | undefined;
+  /** More about Redis, with `redisUrl`. */
+  readonly redis?: RedisSettings | undefined;
   /**
    * Key ring, newest first, each at least 32 characters. Default: one that is made and kept in the data
    * folder; without a folder a random one, good until the process ends.
@@ -179,7 +187,7 @@ export interface DoorwardOptions {
   readonly schemes?: readonly Scheme[] | undefined;
   /** Verifiers of your own for the login form, asked before the token. */
   readonly verifiers?: readonly Verifier[] | undefined;
-  /** Where sessions live. Default: the database, or memory without one. */
+  /** Where sessions live. Default: Redis, else the database, else memory. */
   readonly store?: ExpiringStore | undefined;
   /** Where users and the audit log live. Default: the database. */
   readonly durableStore?: DurableStore | undefined;

@@ -103,6 +103,11 @@ const VARIABLES: readonly (readonly [name: string, value: string, options: Doorw
   ['DOORWARD_AUDIT_DAYS', '30', { accounts: { auditDays: 30 } }],
   ['DOORWARD_DATA_FOLDER', '/var/lib/app', { dataFolder: '/var/lib/app' }],
   ['DOORWARD_DATABASE_URL', 'postgres://db/app', { databaseUrl: 'postgres://db/app' }],
+  ['DOORWARD_REDIS_URL', 'redis://cache', { redisUrl: 'redis://cache' }],
+  ['DOORWARD_REDIS_PREFIX', 'app:', { redis: { prefix: 'app:' } }],
+  ['DOORWARD_REDIS_STRICT', 'true', { redis: { strict: true } }],
+  ['DOORWARD_REDIS_COMMAND_TIMEOUT_MS', '200', { redis: { commandTimeoutMs: 200 } }],
+  ['DOORWARD_REDIS_CA', '-----BEGIN', { redis: { tls: { ca: '-----BEGIN' } } }],
   ['DOORWARD_TITLE', 'Notebooks', { page: { title: 'Notebooks' } }],
 ];
 
@@ -214,7 +219,7 @@ describe('a variable', () => {
 
   it('of each kind is in this table, so that none is forgotten', async () => {
     const { readFileSync } = await import('node:fs');
-    const sources = ['environment', 'ldap-variables'].map((name) =>
+    const sources = ['environment', 'ldap-variables', 'redis-variables'].map((name) =>
       readFileSync(new URL(`../src/${name}.ts`, import.meta.url), 'utf8'),
     );
     const named = new Set(

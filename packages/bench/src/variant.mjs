@@ -3,7 +3,7 @@
  */
 
 /**
- * @typedef {'signed-in' | 'signed-in-sqlite' | 'stranger' | 'mounts' | keyof typeof import("./program/kinds.mjs").KINDS} Measurement
+ * @typedef {'signed-in' | 'signed-in-sqlite' | 'signed-in-redis' | 'stranger' | 'mounts' | keyof typeof import("./program/kinds.mjs").KINDS} Measurement
  *   what the client is while it is measured, and where Doorward keeps it
  *
  * @typedef {object} RunningVariant
@@ -35,7 +35,7 @@ export const PAGE = Object.freeze({ hello: 'world' });
 export const UNCHECKED_COOKIE = `unchecked_session=${'x'.repeat(43)}`;
 
 /** @type {readonly Measurement[]} */
-export const SIGNED_IN = ['signed-in', 'signed-in-sqlite'];
+export const SIGNED_IN = ['signed-in', 'signed-in-sqlite', 'signed-in-redis'];
 
 /** @type {readonly Measurement[]} */
 export const EVERYWHERE = [...SIGNED_IN, 'stranger'];

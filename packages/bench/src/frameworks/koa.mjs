@@ -9,6 +9,7 @@ import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
 import { createFloor, UNAUTHORIZED } from '../floor.mjs';
 import { mountedVariants } from '../mounted.mjs';
 import { programVariants } from '../program/variants.mjs';
+import { redisVariants } from '../redis/variants.mjs';
 import { temporaryFolder } from '../temporary-folder.mjs';
 import { EVERYWHERE, PAGE, PROGRAMS, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
 
@@ -64,6 +65,7 @@ export const framework = {
     },
     ...mountedVariants(page, serveSite),
     ...programVariants({ serve, floorGuard, doorwardGuard }),
+    ...redisVariants({ serve, floorGuard, doorwardGuard }),
   ],
 };
 

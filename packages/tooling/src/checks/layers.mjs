@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   node: ['core'],
   sql: ['core'],
   web: ['core', 'accounts'],
-  auth: ['core', 'accounts', 'jwt', 'ldap', 'node', 'oidc', 'sql', 'web'],
+  auth: ['core', 'accounts', 'jwt', 'ldap', 'node', 'oidc', 'redis', 'sql', 'web'],
   express: ['core', 'node', 'auth'],
   koa: ['core', 'node', 'auth'],
   hono: ['core', 'node', 'auth'],

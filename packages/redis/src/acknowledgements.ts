@@ -1,0 +1,50 @@
+/**
+ * Waits until the instances that remember records have heard of a removal, or may not use what they remember any more.
+ */
+
+import { LEASE_MS } from './lease.ts';
+
+/** A timer may be early by less than a millisecond, and clocks of machines do not run alike. */
+const WAIT_MS = LEASE_MS + 10;
+
+export interface Acknowledgements {
+  /** Notes from now on who heard of a removal, for an answer may be faster than the one that says who has to. */
+  expect(id: string): Acknowledgement;
+  heard(id: string, instance: string): void;
+}
+
+export interface Acknowledgement {
+  /** Resolves when all have heard, and after the length of a lease in any case. */
+  of(instances: readonly string[]): Promise<void>;
+  end(): void;
+}
+
+export function createAcknowledgements(): Acknowledgements {
+  const waiting = new Map<string, (instance: string) => void>();
+  return {
+    expect(id) {
+      const heard = new Set<string>();
+      let left: Set<string> | undefined;
+      let settle: (() => void) | undefined;
+      waiting.set(id, (instance) => {
+        heard.add(instance);
+        left?.delete(instance);
+        if (left?.size === 0) settle?.();
+      });
+      return {
+        of: (instances) =>
+          new Promise((resolve) => {
+            left = new Set(instances.filter((instance) => !heard.has(instance)));
+            if (left.size === 0) return resolve();
+            const timer = setTimeout(resolve, WAIT_MS);
+            settle = () => {
+              clearTimeout(timer);
+              resolve();
+            };
+          }),
+        end: () => void waiting.delete(id),
+      };
+    },
+    heard: (id, instance) => waiting.get(id)?.(instance),
+  };
+}

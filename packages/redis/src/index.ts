@@ -1,0 +1,2 @@
+export { openRedis } from './open-redis.ts';
+export type { RedisOptions, RedisSettings, RedisTls } from './options.ts';
