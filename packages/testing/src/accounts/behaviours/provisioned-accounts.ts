@@ -167,15 +167,14 @@ export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlac
       const attempt = (username: string) => browserAt(fixture).post('/auth/login', { username, password: PASSWORD });
       expect([(await attempt('owner')).status, (await attempt('lou')).status]).toEqual([401, 303]);
       const accounts = accountsOf(fixture.auth);
-      for (const refused of [
-        accounts.users.create(MACHINE, { username: 'new' }),
-        accounts.users.create(MACHINE, { username: 'new', password: PASSWORD }),
-        accounts.users.update(MACHINE, owner.id, { password: PASSWORD }),
-        accounts.users.resetPassword(MACHINE, owner.id),
-        accounts.tickets.redeem('reset.made-up', { password: PASSWORD }, ''),
-      ]) {
-        await expect(refused).rejects.toMatchObject({ code: 'accounts/passwords-off' });
-      }
+      const refused: readonly (() => Promise<unknown>)[] = [
+        () => accounts.users.create(MACHINE, { username: 'new' }),
+        () => accounts.users.create(MACHINE, { username: 'new', password: PASSWORD }),
+        () => accounts.users.update(MACHINE, owner.id, { password: PASSWORD }),
+        () => accounts.users.resetPassword(MACHINE, owner.id),
+        () => accounts.tickets.redeem('reset.made-up', { password: PASSWORD }, ''),
+      ];
+      for (const ask of refused) await expect(ask()).rejects.toMatchObject({ code: 'accounts/passwords-off' });
       expect(await accounts.tickets.issueSetUp()).toBeNull();
     });
 
