@@ -10,6 +10,10 @@ const record = { value: { n: 1 }, owner: 'ada', expiresAt: Date.now() + 600_000 
 const works = async (store: ExpiringStore): Promise<boolean> =>
   (await failure(() => store.get('session', 'k'))).code === 'none';
 
+/** Empty while Sentinel gives it another role, which ends its connections. */
+const answerOf = async (server: Pick<RedisServer, 'send'>, ...command: string[]): Promise<string> =>
+  String(await server.send(...command).catch(() => ''));
+
 describeWithRedis('with Sentinel', () => {
   let primary: RedisServer;
   let replica: RedisServer;
@@ -28,34 +32,28 @@ describeWithRedis('with Sentinel', () => {
   });
   afterAll(() => Promise.all([sentinel.close(), primary.close(), replica.close()]));
 
-  it('the store follows to the server that takes over, and back, and hears of removals there (F3)', async () => {
+  it('the store follows to the server that takes over, and hears of removals there (F3)', async () => {
     const [one, two] = await Promise.all([openRedis({ url }), openRedis({ url })]);
     const heard: string[] = [];
     two.subscribe((change) => heard.push(change.kind === 'all' ? 'all' : change.key));
     await one.create('session', 'k', record);
     await one.create('session', 'gone', record);
     await one.delete('session', 'gone');
-    await until(async () => (await replica.send('EXISTS', 'doorward:session:k', 'doorward:session:gone')) === 1);
-    for (const [away, takesOver] of [
-      [primary, replica],
-      [replica, primary],
-    ] as const) {
-      await until(async () => (await sentinel.send('SENTINEL', 'CKQUORUM', 'main').catch(() => '')) !== '');
-      heard.length = 0;
-      await away.kill();
-      await until(() => !one.mayCache() && !two.mayCache());
-      await until(async () => (await works(one)) && (await works(two)), 60_000);
-      expect(await one.get('session', 'k')).toEqual(record);
-      expect(await one.get('session', 'gone')).toBeNull();
-      await until(() => two.mayCache());
-      expect(heard).toContain('all');
-      await one.create('session', 'new', record);
-      await one.delete('session', 'new');
-      expect(heard).toContain('new');
-      expect(String(await takesOver.send('ROLE'))).toMatch(/^master/);
-      await away.start();
-      await until(async () => String(await takesOver.send('INFO', 'replication')).includes('state=online'), 60_000);
-    }
+    const keys = ['doorward:session:k', 'doorward:session:gone'];
+    await until(async () => (await answerOf(replica, 'EXISTS', ...keys)) === '1', 60_000);
+    await until(async () => (await answerOf(sentinel, 'SENTINEL', 'CKQUORUM', 'main')).startsWith('OK'), 60_000);
+    heard.length = 0;
+    await primary.kill();
+    await until(() => !one.mayCache() && !two.mayCache(), 60_000);
+    await until(async () => (await works(one)) && (await works(two)), 60_000);
+    expect(await one.get('session', 'k')).toEqual(record);
+    expect(await one.get('session', 'gone')).toBeNull();
+    await until(() => one.mayCache() && two.mayCache(), 60_000);
+    expect(heard).toContain('all');
+    await one.create('session', 'new', record);
+    await one.delete('session', 'new');
+    expect(heard).toContain('new');
+    expect(await answerOf(replica, 'ROLE')).toMatch(/^master/);
     await Promise.all([one.close(), two.close()]);
   });
 
