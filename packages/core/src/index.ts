@@ -31,6 +31,7 @@ export type { Health, HealthCheck } from './health/health.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { ANYONE, isLocal, isLoopbackHost } from './open-mode.ts';
+export { createOptionChecks, type OptionChecks, type WholeRange } from './option-checks.ts';
 export type { TokenPair } from './pair/pairs.ts';
 export type { Account, SignInClient, SignInRefusal } from './prover.ts';
 export type { FrameSignOut, FrameSignOutOutcome } from './provider/frame-sign-out.ts';

@@ -8,7 +8,7 @@ import { createFixedKeys } from './keys/fixed-keys.ts';
 import type { KeyFinder } from './keys/key-finder.ts';
 import { createRemoteKeys } from './keys/remote-keys.ts';
 import { mediaType } from './media-type.ts';
-import { assertObject, assertSeconds, assertText, assertTexts, wrong } from './option-checks.ts';
+import { assertObject, assertText, assertTexts, assertWhole, wrong } from './option-checks.ts';
 import type { JwtOptions, ResolvedMapping, ResolvedOptions, RolesFunction } from './options.ts';
 
 /** Signed by a private key that this server never has. */
@@ -45,8 +45,8 @@ export function resolveOptions(options: JwtOptions): ResolvedOptions {
   if (unknown !== undefined)
     throw wrong(`jwt.${unknown}`, `there is no such option; there are ${Object.keys(NAMES).join(', ')}`);
   const { clockSkewSeconds = 30, maxLifetimeSeconds = WEEK_SECONDS, nameClaim, now = Date.now } = options;
-  assertSeconds(clockSkewSeconds, 'jwt.clockSkewSeconds', { least: 0, most: MAX_SKEW_SECONDS });
-  assertSeconds(maxLifetimeSeconds, 'jwt.maxLifetimeSeconds', { least: 1, most: YEAR_SECONDS });
+  assertWhole(clockSkewSeconds, 'jwt.clockSkewSeconds', { unit: 'seconds', least: 0, most: MAX_SKEW_SECONDS });
+  assertWhole(maxLifetimeSeconds, 'jwt.maxLifetimeSeconds', { unit: 'seconds', least: 1, most: YEAR_SECONDS });
   if (nameClaim !== undefined) assertText(nameClaim, 'jwt.nameClaim', 'give the name of a claim, such as "name"');
   assertFunction(now, 'jwt.now');
   return {

@@ -1,37 +1,20 @@
 /**
- * Checks of single options. A message says which option it is, what is wrong, and what to give.
+ * Checks of options: those of all packages, and of what directories are asked by.
  */
 
-import { AuthError } from '@doorward/core';
+import { createOptionChecks, type OptionChecks } from '@doorward/core';
 import { normalDn } from './dn.ts';
 import { FilterProblem, type FilterTemplate, type FilterValue, parseFilter } from './filter-template.ts';
 
-/** The error of an option, `problem` being what is wrong and the remedy. */
-export function wrong(option: string, problem: string): AuthError {
-  return new AuthError('ldap/options-invalid', `${option}: ${problem}`, { option });
-}
+const checks: OptionChecks = createOptionChecks('ldap/options-invalid');
 
-/** Plain objects only: a RegExp or a Map in its place is a mistake that would match nothing, or too much. */
-export function assertObject(value: unknown, option: string, remedy: string): asserts value is object {
-  if (Object.prototype.toString.call(value) === '[object Object]') return;
-  throw wrong(option, `is not an object; ${remedy}`);
-}
-
-export function assertText(value: unknown, option: string, remedy: string): asserts value is string {
-  if (typeof value !== 'string') throw wrong(option, `is not a string; ${remedy}`);
-  if (value.trim() === '') throw wrong(option, `is empty; ${remedy}`);
-}
-
-export function assertSwitch(value: unknown, option: string): asserts value is boolean {
-  if (typeof value !== 'boolean') throw wrong(option, 'is not true or false; give one, or leave it out');
-}
-
-/** Refuses an option that is there under no name of `names`, which is spelled wrong most likely. */
-export function assertKnown(given: object, option: string, names: readonly string[]): void {
-  const unknown = Object.keys(given).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  throw wrong(`${option}.${unknown}`, `there is no such option; there are ${names.join(', ')}`);
-}
+export const wrong: OptionChecks['wrong'] = checks.wrong;
+export const assertObject: OptionChecks['assertObject'] = checks.assertObject;
+export const assertText: OptionChecks['assertText'] = checks.assertText;
+export const assertSwitch: OptionChecks['assertSwitch'] = checks.assertSwitch;
+export const assertWhole: OptionChecks['assertWhole'] = checks.assertWhole;
+export const assertKnown: OptionChecks['assertKnown'] = checks.assertKnown;
+export const authoritiesOf: OptionChecks['authoritiesOf'] = checks.authoritiesOf;
 
 /** A distinguished name, as it was given. */
 export function dnOf(value: unknown, option: string, example: string): string {

@@ -7,6 +7,7 @@ import {
   assertKnown,
   assertObject,
   assertText,
+  assertWhole,
   attributeOf,
   dnOf,
   filterOf,
@@ -121,7 +122,6 @@ function rolesOf({ roles = {} }: LdapOptions): ResolvedRoles {
 }
 
 function timeoutOf({ timeoutMs = TIMEOUT_MS.usual }: LdapOptions): number {
-  const { least, most } = TIMEOUT_MS;
-  if (Number.isInteger(timeoutMs) && timeoutMs >= least && timeoutMs <= most) return timeoutMs;
-  throw wrong('ldap.timeoutMs', `is not a whole number of milliseconds from ${least} to ${most}; give one`);
+  assertWhole(timeoutMs, 'ldap.timeoutMs', { unit: 'milliseconds', ...TIMEOUT_MS });
+  return timeoutMs;
 }

@@ -3,7 +3,7 @@
  * what stands before their names in messages.
  */
 
-import { assertKnown, assertObject, assertText, wrong } from './option-checks.ts';
+import { assertKnown, assertObject, assertText, assertWhole, wrong } from './option-checks.ts';
 import type { OidcClientAuth, OidcRoles, ResolvedClient, ResolvedRoles } from './options.ts';
 
 interface GivenButton {
@@ -78,7 +78,6 @@ function secretOf(options: GivenClient, at: string): Pick<ResolvedClient, 'clien
 }
 
 function timeoutOf({ timeoutMs = TIMEOUT_MS.usual }: GivenClient, at: string): number {
-  const { least, most } = TIMEOUT_MS;
-  if (Number.isInteger(timeoutMs) && timeoutMs >= least && timeoutMs <= most) return timeoutMs;
-  throw wrong(`${at}.timeoutMs`, `is not a whole number of milliseconds from ${least} to ${most}; give one`);
+  assertWhole(timeoutMs, `${at}.timeoutMs`, { unit: 'milliseconds', ...TIMEOUT_MS });
+  return timeoutMs;
 }

@@ -1,32 +1,17 @@
 /**
- * Checks of single options. A message says which option it is, what is wrong, and what to give.
+ * Checks of options: those of all packages, and of addresses.
  */
 
-import { AuthError } from '@doorward/core';
+import { createOptionChecks, type OptionChecks } from '@doorward/core';
 import { isAllowedAddress } from './address.ts';
 
-/** The error of an option, `problem` being what is wrong and the remedy. */
-export function wrong(option: string, problem: string): AuthError {
-  return new AuthError('oidc/options-invalid', `${option}: ${problem}`, { option });
-}
+const checks: OptionChecks = createOptionChecks('oidc/options-invalid');
 
-/** Plain objects only: a RegExp or a Map in its place is a mistake that would match nothing, or too much. */
-export function assertObject(value: unknown, option: string, remedy: string): asserts value is object {
-  if (Object.prototype.toString.call(value) === '[object Object]') return;
-  throw wrong(option, `is not an object; ${remedy}`);
-}
-
-export function assertText(value: unknown, option: string, remedy: string): asserts value is string {
-  if (typeof value !== 'string') throw wrong(option, `is not a string; ${remedy}`);
-  if (value === '') throw wrong(option, `is empty; ${remedy}`);
-}
-
-/** Refuses an option that is there under no name of `names`, which is spelled wrong most likely. */
-export function assertKnown(given: object, option: string, names: readonly string[]): void {
-  const unknown = Object.keys(given).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  throw wrong(`${option}.${unknown}`, `there is no such option; there are ${names.join(', ')}`);
-}
+export const wrong: OptionChecks['wrong'] = checks.wrong;
+export const assertObject: OptionChecks['assertObject'] = checks.assertObject;
+export const assertText: OptionChecks['assertText'] = checks.assertText;
+export const assertWhole: OptionChecks['assertWhole'] = checks.assertWhole;
+export const assertKnown: OptionChecks['assertKnown'] = checks.assertKnown;
 
 /** https without a query, or http on this machine where `allowHttp` says so. Answers the address. */
 export function assertAddress(value: unknown, option: string, remedy: string, allowHttp: boolean): URL {

@@ -1,30 +1,21 @@
 /**
- * Checks of options. A message says which option it is, what is wrong, and what to give.
+ * Checks of options: those of all packages, and of strategies.
  */
 
-import { AuthError } from '@doorward/core';
+import { createOptionChecks, type OptionChecks } from '@doorward/core';
 import type { PassportStrategy } from './strategy.ts';
 
 export const TIMEOUT_MS = { usual: 10_000, least: 100, most: 25_000 };
 
-/** The error of an option, `problem` being what is wrong and the remedy. */
-export function wrong(option: string, problem: string): AuthError {
-  return new AuthError('passport/options-invalid', `${option}: ${problem}`, { option });
-}
+const checks: OptionChecks = createOptionChecks('passport/options-invalid');
 
-/** Refuses an option that is there under no name of `names`, which is spelled wrong most likely. */
+export const wrong: OptionChecks['wrong'] = checks.wrong;
+export const assertText: OptionChecks['assertText'] = checks.assertText;
+
+/** An object, and nothing under a name that no option has. */
 export function assertKnown(given: unknown, option: string, names: readonly string[]): asserts given is object {
-  if (Object.prototype.toString.call(given) !== '[object Object]') {
-    throw wrong(option, `is not an object; there are ${names.join(', ')}`);
-  }
-  const unknown = Object.keys(given as object).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  throw wrong(`${option}.${unknown}`, `there is no such option; there are ${names.join(', ')}`);
-}
-
-export function assertText(value: unknown, option: string, remedy: string): asserts value is string {
-  if (typeof value !== 'string') throw wrong(option, `is not a string; ${remedy}`);
-  if (value === '') throw wrong(option, `is empty; ${remedy}`);
+  checks.assertObject(given, option, `there are ${names.join(', ')}`);
+  checks.assertKnown(given, option, names);
 }
 
 export function assertId(value: unknown): asserts value is string {
@@ -45,7 +36,5 @@ export function assertMapping(value: unknown): void {
 }
 
 export function assertTimeout(timeoutMs: number): void {
-  const { least, most } = TIMEOUT_MS;
-  if (Number.isInteger(timeoutMs) && timeoutMs >= least && timeoutMs <= most) return;
-  throw wrong('passport.timeoutMs', `is not a whole number of milliseconds from ${least} to ${most}; give one`);
+  checks.assertWhole(timeoutMs, 'passport.timeoutMs', { unit: 'milliseconds', ...TIMEOUT_MS });
 }
