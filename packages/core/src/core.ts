@@ -15,7 +15,6 @@ import type { MaybePromise } from './maybe-promise.ts';
 import { createAccessTokenScheme } from './pair/access-token.ts';
 import { createPairCookies } from './pair/pair-cookies.ts';
 import { createPairs } from './pair/pairs.ts';
-import { createFrameSignOut, type FrameSignOut } from './provider/frame-sign-out.ts';
 import { createGrantRenewal } from './provider/grant-renewal.ts';
 import type { Provider } from './provider/provider.ts';
 import { createProviderSignIn, type ProviderSignIn } from './provider/provider-sign-in.ts';
@@ -46,8 +45,6 @@ export interface Core {
   readonly signIn: SignIn;
   /** Signing in with the providers, and out of them. */
   readonly providerSignIn: ProviderSignIn;
-  /** A provider's page says, from a frame, that a session there was ended. */
-  readonly frameSignOut: FrameSignOut;
   readonly sessions: SessionManager;
   /** Tickets that let one connection in. */
   readonly connectionTickets: ConnectionTickets;
@@ -134,7 +131,6 @@ export function createCore(given: CoreOptions): Core {
     onError: options.onError,
   });
   const providers = options.providers.map(({ provider }) => provider);
-  const frameSignOut = createFrameSignOut({ providers, sessions, store, events, now });
   const connectionTickets = createConnectionTickets({ store, sessions, now });
   const schemes: readonly Scheme[] = [
     connectionTickets.scheme,
@@ -183,7 +179,6 @@ export function createCore(given: CoreOptions): Core {
     authorize: guard.authorize,
     signIn,
     providerSignIn,
-    frameSignOut,
     sessions,
     connectionTickets,
     store,

@@ -24,6 +24,7 @@ export { createPrincipal, type Principal } from './access/principal.ts';
 export { type RoutePermissionOptions, routePermission } from './access/route-permission.ts';
 export type { Auth, EndpointContext } from './auth.ts';
 export { AuthError, type AuthErrorOptions, type ErrorCode, isAuthError } from './auth-error.ts';
+export type { Confirmation, ConfirmOutcome } from './confirmation.ts';
 export { type Core, createCore } from './core.ts';
 export type { CoreOptions, KeyDemand, PlacedProvider, TokenOptions } from './core-options.ts';
 export { type AuthEvent, type AuthEventType, type EventSink, type Events, eventTypes } from './event/auth-event.ts';
@@ -111,7 +112,7 @@ export type { SessionManager } from './session/session-manager.ts';
 export type { Obligation, SessionClient } from './session/session-record.ts';
 export type { SessionSummary } from './session/subject-sessions.ts';
 export type { Subjects } from './session/subjects.ts';
-export type { ConfirmOutcome, Renewed, SignIn, SignInOutcome, TokenOutcome } from './sign-in.ts';
+export type { Renewed, SignIn, SignInOutcome, TokenOutcome } from './sign-in.ts';
 export {
   type Area,
   type EndpointName,

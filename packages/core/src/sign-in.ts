@@ -4,6 +4,7 @@
  */
 
 import type { Principal } from './access/principal.ts';
+import { type Confirmation, createConfirmation } from './confirmation.ts';
 import type { Events } from './event/auth-event.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import type { PairCookies, PresentedPair } from './pair/pair-cookies.ts';
@@ -38,9 +39,7 @@ export type SignInOutcome = SignedIn | SignInRefusal;
 /** The same for a client that keeps tokens. */
 export type TokenOutcome = (SignedIn & { readonly pair: TokenPair }) | SignInRefusal;
 
-export type ConfirmOutcome = 'right' | 'wrong' | Limited;
-
-export interface SignIn {
+export interface SignIn extends Confirmation {
   /** Checks what a person typed; a good answer makes a new session and ends the one before. */
   withPassword(attempt: LoginAttempt, client: SignInClient): Promise<SignInOutcome>;
   /**
@@ -87,13 +86,6 @@ export interface SignIn {
   clearPair(cookieHeader: string | undefined): readonly string[];
   /** The client's live session. */
   current(cookieHeader: string | undefined): MaybePromise<LiveSession | null>;
-  /**
-   * Lets somebody who is signed in prove once more that the account is his. Counted apart from the login:
-   * who took over a session guesses no more often than a stranger, and shuts nobody out.
-   */
-  confirm(account: string, clientAddress: string, isRight: () => Promise<boolean>): Promise<ConfirmOutcome>;
-  /** Forgets wrong guesses at an account: somebody has vouched for it. */
-  unlock(account: string): Promise<void>;
 }
 
 export interface Renewed {
@@ -272,6 +264,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     pairCookies: (header) => pairCookies?.read(header) ?? null,
     currentPair,
     clearPair: (header) => pairCookies?.clear(header) ?? [],
+    ...createConfirmation({ attempts, limited: prover.limited }),
     check: prover.check,
     beside: prover.beside,
     end(client) {
@@ -282,20 +275,7 @@ export function createSignIn(parts: SignInParts): SignIn {
         return [...cookie.clear(client.cookieHeader), ...(pairCookies?.clear(client.cookieHeader) ?? [])];
       });
     },
-    async confirm(account, clientAddress, isRight) {
-      const guessed = { account, browser: CONFIRMING };
-      const outcome = await attempts.at(guessed, isRight);
-      if (typeof outcome === 'object') return prover.limited(clientAddress, outcome.waitSeconds, account);
-      if (outcome) await attempts.succeeded(guessed);
-      return outcome ? 'right' : 'wrong';
-    },
-    async unlock(account) {
-      for (const browser of [null, CONFIRMING]) await attempts.succeeded({ account, browser });
-    },
   };
 }
 
 const MAX_AGENT_LENGTH = 256;
-
-/** Stands for every browser that is signed in already. */
-const CONFIRMING = 'confirming';

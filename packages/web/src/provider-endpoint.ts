@@ -147,7 +147,11 @@ export function createProviderEndpoint(
   /** @see OpenID Connect Front-Channel Logout 1.0 §2 */
   async function signedOutInFrame(c: Context<Env>): Promise<Response> {
     const parameters = new URL(c.req.url).searchParams;
-    const outcome = await core.frameSignOut(c.req.param('id') ?? '', parameters, c.env.clientAddress);
+    const outcome = await core.providerSignIn.signedOutInFrame(
+      c.req.param('id') ?? '',
+      parameters,
+      c.env.clientAddress,
+    );
     switch (outcome.kind) {
       case 'done':
         return toResponse({ kind: 'respond', status: 200, headers: frameHeaders(outcome.framedBy), body: '' });

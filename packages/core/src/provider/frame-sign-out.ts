@@ -10,8 +10,8 @@ import { addressGroup } from '../request/client-address.ts';
 import type { SessionManager } from '../session/session-manager.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
 import { patiently } from './patience.ts';
-import type { Provider } from './provider.ts';
 import { endSessionsBehind } from './provider-sessions.ts';
+import type { UsedProviders } from './used-provider.ts';
 
 export type FrameSignOutOutcome =
   /** Whether there was such a session is not said. `framedBy` are the origins that may show the answer. */
@@ -28,7 +28,7 @@ export type FrameSignOut = (
 ) => Promise<FrameSignOutOutcome>;
 
 export interface FrameSignOutParts {
-  readonly providers: readonly Provider[];
+  readonly providers: UsedProviders;
   readonly sessions: Pick<SessionManager, 'endKey'>;
   readonly store: ExpiringStore;
   readonly events: Events;
@@ -40,7 +40,6 @@ const MAX_GUESSES = 20;
 const WINDOW_MS = 15 * 60 * 1000;
 
 export function createFrameSignOut({ providers, sessions, store, events, now }: FrameSignOutParts): FrameSignOut {
-  const known = new Map(providers.map((provider) => [provider.id, provider]));
   const counterOf = (clientAddress: string): string => `frame sign-outs ${addressGroup(clientAddress)}`;
 
   async function secondsToWait(clientAddress: string): Promise<number | null> {
@@ -50,7 +49,7 @@ export function createFrameSignOut({ providers, sessions, store, events, now }: 
   }
 
   return async (id, parameters, clientAddress) => {
-    const told = await patiently(() => known.get(id)?.signedOutInFrame?.(parameters));
+    const told = await patiently(() => providers.of(id).provider.signedOutInFrame?.(parameters));
     if (told === null || told === undefined) return { kind: 'refused' };
     const retryAfterSeconds = await secondsToWait(clientAddress);
     if (retryAfterSeconds !== null) return { kind: 'limited', retryAfterSeconds };

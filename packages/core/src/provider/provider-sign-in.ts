@@ -73,7 +73,6 @@ export interface HeldGrant {
 export interface ProviderSignInParts extends Omit<ProviderSignOutParts, 'providers'> {
   readonly providers: readonly UsedProvider[];
   readonly transactions: Transactions;
-  readonly now: () => number;
 }
 
 export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn {

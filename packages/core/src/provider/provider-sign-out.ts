@@ -9,6 +9,7 @@ import type { SessionManager } from '../session/session-manager.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { Site } from '../site-paths.ts';
 import type { ExpiringStore } from '../store/expiring-store.ts';
+import { createFrameSignOut, type FrameSignOut } from './frame-sign-out.ts';
 import { openGrant } from './grant.ts';
 import { patiently } from './patience.ts';
 import { endSessionsBehind } from './provider-sessions.ts';
@@ -21,6 +22,8 @@ export interface ProviderSignOut {
    * come from it. Throws what the provider threw.
    */
   signedOut(id: string, parameters: URLSearchParams, clientAddress: string): Promise<boolean>;
+  /** The same by a frame on its page, in the browser of whoever was signed out. */
+  readonly signedOutInFrame: FrameSignOut;
   /** Ends the client's session here, and says where signing out goes on; `null`: nowhere. */
   end(client: SignInClient, site: Site): Promise<{ readonly cookies: readonly string[]; readonly url: string | null }>;
 }
@@ -34,6 +37,7 @@ export interface ProviderSignOutParts {
   readonly events: Events;
   /** Scheme and host as browsers use them. */
   readonly publicOrigin: string;
+  readonly now: () => number;
   readonly onError: (error: unknown) => void;
 }
 
@@ -53,6 +57,7 @@ export function createProviderSignOut(parts: ProviderSignOutParts): ProviderSign
   }
 
   return {
+    signedOutInFrame: createFrameSignOut(parts),
     async signedOut(id, parameters, clientAddress) {
       const used = providers.of(id);
       const told = await patiently(() => used.provider.signedOut?.(parameters));
