@@ -39,7 +39,6 @@ export function createHealth(
 
   return {
     async isReady() {
-      if (isDraining) return false;
       if (asked === undefined || monotonic() - asked.at >= FRESH_MS) asked = { at: monotonic(), answer: ask() };
       return (await asked.answer) && !isDraining;
     },

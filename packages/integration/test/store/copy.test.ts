@@ -107,6 +107,13 @@ describeWithPostgres('a copy', (bin) => {
     expect((await copyToPostgres({ folder: dataFolder, url })).users).toBe(1_204);
   });
 
+  it('leaves behind what is over by then', async () => {
+    await givenOld();
+    const inTwoMonths = () => Date.now() + 60 * 24 * 60 * 60 * 1000;
+    const rows = await copyToPostgres({ folder: dataFolder, url, now: inTwoMonths });
+    expect(rows).toMatchObject({ users: 1_204, records: 0, counters: 0 });
+  });
+
   it('needs a database to copy: a folder without one is not made into one', async () => {
     const missing = join(dataFolder, 'nowhere');
     await expect(copyToPostgres({ folder: missing, url })).rejects.toMatchObject({ code: 'sql/missing' });

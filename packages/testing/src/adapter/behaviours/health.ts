@@ -1,4 +1,4 @@
-import { createMemoryStore, type ExpiringStore } from '@doorward/core';
+import { createMemoryDurableStore, createMemoryStore, type DurableStore, type ExpiringStore } from '@doorward/core';
 import { expect, it } from '@jest/globals';
 import { PAGE, SCRIPT, setCookies } from '../fixture.ts';
 import type { AdapterHarness } from '../harness.ts';
@@ -40,6 +40,32 @@ export function health(harness: AdapterHarness): void {
       }
     });
   });
+
+  const { durableStore, switches: users } = usersThatGoAway();
+  const withUsers = { accounts: true, durableStore, store: createMemoryStore() };
+  withFixture('health with accounts', harness, { options: withUsers }, (get) => {
+    it('is 503 while the store of the users is away (F7)', async () => {
+      expect((await get().http.get('/auth/ready')).status).toBe(200);
+      users.isAway = true;
+      expect((await until(503, async () => get().http.get('/auth/ready'))).text).toBe('{"status":"unavailable"}');
+      users.isAway = false;
+      expect((await until(200, async () => get().http.get('/auth/ready'))).status).toBe(200);
+    });
+  });
+}
+
+/** With the users in it. */
+function usersThatGoAway(): { readonly durableStore: DurableStore; readonly switches: { isAway: boolean } } {
+  const memory = createMemoryDurableStore();
+  const switches = { isAway: false };
+  const durableStore: DurableStore = {
+    ...memory,
+    setting(name) {
+      if (switches.isAway) throw new Error('connection refused');
+      return memory.setting(name);
+    },
+  };
+  return { durableStore, switches };
 }
 
 /** An answer is remembered for a second. */
