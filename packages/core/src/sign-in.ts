@@ -9,14 +9,7 @@ import type { Events } from './event/auth-event.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import type { PairCookies, PresentedPair } from './pair/pair-cookies.ts';
 import type { Pairs, TokenPair } from './pair/pairs.ts';
-import {
-  type Account,
-  createProver,
-  type Limited,
-  type Proof,
-  type SignInClient,
-  type SignInRefusal,
-} from './prover.ts';
+import { type Account, createProver, type Proof, type SignInClient, type SignInRefusal } from './prover.ts';
 import type { StoredGrant } from './provider/grant.ts';
 import { DOUBLED } from './request/cookies.ts';
 import type { Attempts } from './scheme/attempts.ts';
