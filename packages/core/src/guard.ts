@@ -31,6 +31,7 @@ import {
   type ArrivingEndpoint,
   areaOf,
   type EndpointName,
+  endpointAt,
   relativePath,
   type Site,
 } from './site-paths.ts';
@@ -45,7 +46,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   const openMode = options.auth === 'off' ? createOpenMode(options) : null;
   const cors = createCors(origins, options);
   const verify = createForwardAuth({ challenger, isProxy: parts.isProxy, decide: begin });
-  const explicit = createExplicitEntry(parts, challenger, { byCookie, admit });
+  const byCredential = createExplicitEntry(parts, challenger, { byCookie, admit });
 
   function begin(view: RequestView): MaybePromise<Decision> {
     const { target, method } = view;
@@ -55,7 +56,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     if (end === -1) return beginOdd(view, site);
     const path = end === target.length ? target : target.slice(0, end);
     const query = target.slice(end + 1);
-    const endpoint = site.endpoints.get(path);
+    const endpoint = endpointAt(site, path);
     if (endpoint !== undefined && !bringsToken(view, endpoint, query)) return toOpenEndpoint(view, endpoint);
     const area = areaOf(site, path);
     const rules = view.mounts === null || area !== null ? ownRules : rulesOf(view, site, path);
@@ -98,7 +99,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
   }
 
   function enter(passage: Passage): MaybePromise<Decision> {
-    const { view, rules, query } = passage;
+    const { view } = passage;
     if (view.method === 'OPTIONS') {
       const preflight = cors.preflight(view);
       if (preflight !== null) return preflight;
@@ -112,8 +113,7 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
       }
       return passage.area === null ? cors.allow(view, everybody) : admit(passage, everybody);
     }
-    const isExplicit = passage.demandsKey || parts.reader.isPresent(view, query, rules.ignoresAuthorization);
-    return isExplicit ? explicit(passage) : byCookie(passage);
+    return byCredential(passage);
   }
 
   function byCookie(passage: Passage): MaybePromise<Decision> {

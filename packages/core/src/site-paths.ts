@@ -42,6 +42,8 @@ export interface Site {
   readonly paths: EndpointPaths;
   /** Visible paths of every provider, by its id. */
   readonly providers: ReadonlyMap<string, ProviderPaths>;
+  /** What all of our own paths begin with, as they arrive: most requests are seen by it to be for none of them. */
+  readonly ownPrefix: string;
   /** Our open endpoints, as they arrive. */
   readonly endpoints: ReadonlyMap<string, ArrivingEndpoint>;
   /** Our areas, as they arrive. */
@@ -61,8 +63,14 @@ export interface ArrivingArea {
   readonly isOpen: boolean;
 }
 
+/** The open endpoint at a path, if any. */
+export function endpointAt({ ownPrefix, endpoints }: Site, path: string): ArrivingEndpoint | undefined {
+  return path.startsWith(ownPrefix) ? endpoints.get(path) : undefined;
+}
+
 /** The area that a path lies in, if any. */
-export function areaOf({ areas }: Site, path: string): ArrivingArea | null {
+export function areaOf({ ownPrefix, areas }: Site, path: string): ArrivingArea | null {
+  if (!path.startsWith(ownPrefix)) return null;
   for (const area of areas) {
     if (path.startsWith(area.path) && (path.length === area.path.length || path.charCodeAt(area.path.length) === SLASH))
       return area;
@@ -120,6 +128,10 @@ function siteAt(rootPath: string, options: SiteOptions): Site {
   const mount = belowBase ? safeRoot.slice(basePath.length) : safeRoot;
   const arriving = rootPath === '' ? basePath : belowBase ? safeRoot : mount;
   const visible = visiblePath + (rootPath === '' ? '' : mount);
+  const endpoints = new Map(arrivingEndpoints(arriving, options));
+  const areas = AREAS.flatMap((name) =>
+    entry(paths[name], (path) => ({ name, path: arriving + path, isOpen: OPEN_AREAS.includes(name) })),
+  );
   return Object.freeze({
     arriving,
     visible,
@@ -140,13 +152,16 @@ function siteAt(rootPath: string, options: SiteOptions): Site {
         },
       ]),
     ),
-    endpoints: new Map(arrivingEndpoints(arriving, options)),
-    areas: Object.freeze(
-      AREAS.flatMap((name) =>
-        entry(paths[name], (path) => ({ name, path: arriving + path, isOpen: OPEN_AREAS.includes(name) })),
-      ),
-    ),
+    ownPrefix: commonPrefix([...endpoints.keys(), ...areas.map(({ path }) => path)]),
+    endpoints,
+    areas: Object.freeze(areas),
   });
+}
+
+function commonPrefix([first = '', ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
+  return first.slice(0, length);
 }
 
 function arrivingEndpoints(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSites, relativePath, visibleTarget } from '../src/site-paths.ts';
+import { areaOf, createSites, endpointAt, relativePath, visibleTarget } from '../src/site-paths.ts';
 
 const PATHS = { login: '/auth/login', logout: '/auth/logout' };
-const sites = (basePath: string, visiblePath: string) =>
-  createSites({ basePath, visiblePath, paths: PATHS, home: '/', forbidden: null, providers: new Map() });
+const OPTIONS = { paths: PATHS, home: '/', forbidden: null, providers: new Map() };
+const sites = (basePath: string, visiblePath: string) => createSites({ ...OPTIONS, basePath, visiblePath });
 
 describe('a site', () => {
   it.each([
@@ -31,6 +31,24 @@ describe('a site', () => {
       ]);
     },
   );
+
+  it('finds its own paths, whether they have a beginning in common or not (A61)', () => {
+    for (const [login, api] of [
+      ['/auth/login', '/auth/api'],
+      ['/sign-in', '/auth/api'],
+      ['/auth', '/auth/api'],
+    ] as const) {
+      const paths = { login, logout: '/auth/logout', api };
+      const site = createSites({ ...OPTIONS, basePath: '/tools', visiblePath: '', paths })('');
+      expect(endpointAt(site, `/tools${login}`)?.name).toBe('login');
+      expect(endpointAt(site, '/tools/auth/logout')?.name).toBe('logout');
+      for (const path of ['/auth/api', '/auth/api/', '/auth/api/users'])
+        expect(areaOf(site, `/tools${path}`)?.name).toBe('api');
+      for (const path of ['/', '/tools', '/tools/', '/tools/aut', '/tools/auth/other', '/tools/auth/apis', login]) {
+        expect([path, endpointAt(site, path), areaOf(site, path)]).toEqual([path, undefined, null]);
+      }
+    }
+  });
 
   it('never has a login page on another host, whatever a router takes for its prefix (R6)', () => {
     for (const root of ['//evil.example', '/\\evil.example', 'http://evil.example', '//', 'evil.example', '/a\\b']) {

@@ -50,10 +50,15 @@ interface Known {
   readonly outcome: Authenticated;
   /** Milliseconds since the epoch. */
   readonly until: number;
+  /** When its last use was noted, in milliseconds since the epoch. */
+  notedAt: number;
 }
 
 /** Keys remembered at most; past it the one that came first makes room. */
 const MAX_KNOWN = 10_000;
+
+/** Uses within a second are one: the note is read by people. */
+const NOTE_INTERVAL_MS = 1000;
 
 export function createKeyDirectory({ places, store, roles, mayCache, now, onError }: KeyDirectoryParts): KeyDirectory {
   const { header, parameter, prefix } = places;
@@ -82,7 +87,10 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
     if (entry === undefined) return null;
     const at = now();
     if (at >= entry.until) return null;
-    lastUse.note(entry.id, at);
+    if (at - entry.notedAt >= NOTE_INTERVAL_MS) {
+      entry.notedAt = at;
+      lastUse.note(entry.id, at);
+    }
     return entry.outcome;
   }
 
@@ -96,8 +104,9 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
     const standing = { holds: (): MaybePromise<boolean> => stillHolds(hash, outcome) };
     const outcome: Authenticated = Object.freeze({ kind: 'authenticated', startsSession: false, standing, ...acting });
     // What has changed meanwhile may be this key, or its owner.
-    if (before === changes) remember(hash, { id: record.id, owner: record.owner, outcome, until });
-    lastUse.note(record.id, now());
+    const notedAt = now();
+    if (before === changes) remember(hash, { id: record.id, owner: record.owner, outcome, until, notedAt });
+    lastUse.note(record.id, notedAt);
     return outcome;
   }
 

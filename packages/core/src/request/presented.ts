@@ -38,8 +38,6 @@ export const QUERY_PARAMETER = 'access_token';
 export interface CredentialReader {
   /** Query parameters that may hold a credential: no app sees them. */
   readonly parameters: readonly string[];
-  /** True when there is something to {@link read}. */
-  isPresent(view: RequestView, query: string, ignoreAuthorization: boolean): boolean;
   /** `query` is the raw query string. */
   read(view: RequestView, query: string, ignoreAuthorization: boolean): Presented;
 }
@@ -56,11 +54,6 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
 
   return {
     parameters,
-    isPresent(view, query, ignoreAuthorization) {
-      if (!ignoreAuthorization && view.header('authorization') !== undefined) return true;
-      for (const name of headers) if (view.header(name) !== undefined) return true;
-      return isInQuery(query);
-    },
     read(view, query, ignoreAuthorization) {
       const isRead = !ignoreAuthorization && view.header('authorization') !== undefined;
       const authorization = isRead ? oneOf(view.headerLines('authorization')) : undefined;
@@ -112,7 +105,11 @@ export function hasDifferentValues(credentials: PresentedCredentials): boolean {
 /** In how many places something stands. */
 export function placesIn({ bearer, basic, bare, query, headers, parameters }: PresentedCredentials): number {
   let places = (headers?.size ?? 0) + (parameters?.size ?? 0);
-  for (const value of [bearer, basic, bare, query]) if (value !== undefined) places += 1;
+  // One by one: a list of them would be made for each request.
+  if (bearer !== undefined) places += 1;
+  if (basic !== undefined) places += 1;
+  if (bare !== undefined) places += 1;
+  if (query !== undefined) places += 1;
   return places;
 }
 

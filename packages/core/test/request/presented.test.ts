@@ -27,7 +27,6 @@ describe('explicit credentials', () => {
       ['apikey=1', {}],
     ] as const) {
       expect(read(query, headers)).toEqual({ kind: 'none' });
-      expect(reader.isPresent(viewOf('/', { headers }), query, false)).toBe(false);
     }
     // The name alone, somewhere else: looked at, and none.
     expect(read('a=api_key')).toEqual({ kind: 'none' });
@@ -71,7 +70,6 @@ describe('explicit credentials', () => {
 
   it('leave Authorization unread where it is the app’s, and the other places not (A99)', () => {
     expect(read('', { authorization: 'Bearer t' }, true)).toEqual({ kind: 'none' });
-    expect(reader.isPresent(viewOf('/', { headers: { authorization: 'Bearer t' } }), '', true)).toBe(false);
     expect(read('', { authorization: 'Basic %', 'x-api-key': 'k' }, true).kind).toBe('read');
   });
 
