@@ -46,6 +46,7 @@ button:disabled{opacity:.55;cursor:default}
 a.button{display:flex;align-items:center;justify-content:center;min-height:2.75rem;font-weight:600;color:var(--on-accent);background:var(--accent);border-radius:1.25rem;text-decoration:none}
 .sign-in{max-width:26rem}
 #ways{display:grid;gap:1.25rem;margin-top:1.5rem}
+#ways button{min-height:2.75rem;font-size:1rem}
 .status,.alert{margin-top:1rem;padding:.75rem 1rem;background:var(--tint);border-radius:.875rem}
 .alert{color:var(--bad);background:var(--bad-tint)}
 dialog{width:min(34rem,calc(100% - 2rem));padding:1.5rem;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:1.25rem;box-shadow:0 24px 64px #0000004d}
