@@ -1,84 +1,32 @@
 /**
- * The built example as a process of its own, and what it prints.
+ * The built example as a process of its own.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import {
+  type Ended,
+  type Framework,
+  type ProcessOptions,
+  type ServerProcess,
+  startServer,
+  startInVain as startServerInVain,
+} from '@doorward/test-process';
 
-export type Framework = 'express' | 'koa' | 'hono';
-
-export interface StartOptions {
-  readonly flags?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface ManyApps {
-  readonly port: number;
-  /** What follows `ready `, such as `http://127.0.0.1:40123/`. */
-  readonly readyUrl: string;
-  /** What follows `open `; empty when nothing of the kind was printed. */
-  readonly openUrl: string;
-  /** The token of that address; empty when none was printed. */
-  readonly token: string;
-  /** Sends the signal, and waits for the end. */
-  stop(signal?: NodeJS.Signals): Promise<Ended>;
-}
+export type { Framework, ProcessOptions as StartOptions };
+export type ManyApps = ServerProcess;
 
 /** Starts it and waits for its `ready` line. @throws Error with all output when it ends before. */
-export async function startManyApps(framework: Framework, options: StartOptions = {}): Promise<ManyApps> {
-  const { child, output, ended } = launch(framework, options);
-  const isReady = new Promise<string>((resolve) => {
-    child.stdout?.on('data', () => {
-      const url = /^ready (\S+)$/m.exec(output.stdout)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-  });
-  const died = ended.then(({ code, stdout, stderr }): never => {
-    throw new Error(`${framework} ended with ${code}:\n${stdout}${stderr}`);
-  });
-  const readyUrl = await Promise.race([isReady, died]);
-  const openUrl = /^open (\S+)$/m.exec(output.stdout)?.[1] ?? '';
-  return {
-    port: Number(new URL(readyUrl).port),
-    readyUrl,
-    openUrl,
-    token: openUrl === '' ? '' : (new URL(openUrl).searchParams.get('access_token') ?? ''),
-    stop(signal = 'SIGTERM') {
-      child.kill(signal);
-      return ended;
-    },
-  };
+export function startManyApps(framework: Framework, options: ProcessOptions = {}): Promise<ManyApps> {
+  return startServer(built(framework), headless(options));
 }
 
 /** Starts it with what should stop the start, and waits for its end. */
-export async function startInVain(framework: Framework, options: StartOptions): Promise<Ended> {
-  const { child, ended } = launch(framework, options);
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  const end = await ended;
-  clearTimeout(timer);
-  return end;
+export function startInVain(framework: Framework, options: ProcessOptions): Promise<Ended> {
+  return startServerInVain(built(framework), headless(options));
 }
 
-function launch(framework: Framework, { flags = [], env = {} }: StartOptions) {
-  const file = fileURLToPath(new URL(`../dist/${framework}.js`, import.meta.url));
-  if (!existsSync(file)) throw new Error(`${file} is missing. Build first: npx tsc -b, at the top of the repository.`);
-  const child: ChildProcess = spawn(process.execPath, [file, '--headless', ...flags], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text;
-    });
-  }
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, ...output })));
-  return { child, output, ended };
-}
+const built = (framework: Framework): URL => new URL(`../dist/${framework}.js`, import.meta.url);
+
+const headless = (options: ProcessOptions): ProcessOptions => ({
+  ...options,
+  flags: ['--headless', ...(options.flags ?? [])],
+});

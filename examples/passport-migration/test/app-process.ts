@@ -2,47 +2,14 @@
  * A built server of the example as a process of its own, and a browser, as far as it is needed here.
  */
 
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { type ServerProcess, startServer } from '@doorward/test-process';
 
-export interface App {
-  readonly url: string;
-  stop(): Promise<void>;
-}
+export type App = ServerProcess;
 
-/** One that printed nothing by then is ended, so that its test fails and nothing stays behind. */
-const START_MS = 30_000;
-
-export async function startApp(name: string): Promise<App> {
-  const file = fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url));
-  if (!existsSync(file)) throw new Error(`${file} is missing. Build first: npx tsc -b, at the top of the repository.`);
-  const env = { PATH: process.env['PATH'], PORT: '0' };
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const timer = setTimeout(() => child.kill('SIGKILL'), START_MS);
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    const onText = (text: string): void => {
-      output += text;
-      const ready = /^ready (\S+)\/$/m.exec(output)?.[1];
-      if (ready !== undefined) resolve(ready);
-    };
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onText);
-    void ended.then(() => reject(new Error(`it ended:\n${output}`)));
-  });
-  clearTimeout(timer);
-  return {
-    url,
-    async stop() {
-      child.kill();
-      await ended;
-    },
-  };
-}
+export const startApp = (name: string): Promise<App> => startServer(new URL(`../dist/${name}.js`, import.meta.url));
 
 export interface Page {
   readonly status: number;

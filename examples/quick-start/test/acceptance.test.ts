@@ -23,15 +23,15 @@ describe.each(['express', 'koa', 'hono'])('the quick start on %s', (framework) =
 
   beforeAll(async () => {
     server = await startQuickStart(framework, {}, ['ready', 'open']);
-    token = new URL(server.line('open') ?? '').searchParams.get('access_token') ?? '';
+    token = server.token;
   });
   afterAll(() => server?.stop());
 
   const signIn = (): Promise<Answer> => server.send(`/?access_token=${token}`, { headers: PAGE });
 
   it('prints where it listens, and once the address that signs in (A52)', () => {
-    expect(server.line('ready')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-    expect(server.line('open')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?access_token=[\w-]{32}$/);
+    expect(server.readyUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    expect(server.openUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?access_token=[\w-]{32}$/);
     expect(server.printed().split(token)).toHaveLength(2);
   });
 
@@ -78,7 +78,7 @@ describe.each(['express', 'koa', 'hono'])('the quick start on %s with DOORWARD_T
     const server = await startQuickStart(framework, { DOORWARD_TOKEN: 'a-token-that-was-given' }, ['ready']);
     const answer = await server.send('/', { headers: { authorization: 'Bearer a-token-that-was-given' } });
     expect([answer.status, answer.body]).toEqual([200, 'Hello token']);
-    expect(server.printed()).toBe(`ready ${server.line('ready')}\n`);
+    expect(server.printed()).toBe(`ready ${server.readyUrl}\n`);
     await server.stop();
   });
 });
