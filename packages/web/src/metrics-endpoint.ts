@@ -26,7 +26,7 @@ export function createMetricsEndpoint(tools: EndpointTools): Hono<Env> {
     const { principal, clientAddress } = tools.actorOf(c);
     if (!permissionCheck(principal.permissions)(PERMISSION)) {
       core.events.emit('denied', { ...principal, clientAddress, reason: `missing permission ${PERMISSION}` });
-      return tools.problem(c, { ...problems.forbidden, detail: `This needs the permission ${PERMISSION}.` }, NO_STORE);
+      return tools.problem(c, { ...problems.forbidden, detail: `This needs the permission ${PERMISSION}.` });
     }
     return toResponse({ kind: 'respond', status: 200, headers: HEADERS, body: metricsText(core.telemetry.measures) });
   });
@@ -34,5 +34,3 @@ export function createMetricsEndpoint(tools: EndpointTools): Hono<Env> {
   tools.finishArea(app);
   return app;
 }
-
-const NO_STORE: HeaderList = [['cache-control', 'no-store']];
