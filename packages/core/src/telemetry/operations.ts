@@ -120,7 +120,7 @@ function finish<T>(
 }
 
 /** A code or a class: the message may say who it was about. */
-export function errorTypeOf(error: unknown): string {
+function errorTypeOf(error: unknown): string {
   if (isAuthError(error)) return error.code;
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code)) return code;

@@ -70,7 +70,7 @@ describe('an operation', () => {
     ];
     for (const error of errors) {
       try {
-        telemetry.run(OPERATION, () => {
+        void telemetry.run(OPERATION, () => {
           throw error;
         });
       } catch {

@@ -6,7 +6,7 @@ import { ask, freshAddress, givenKey } from '../programs.ts';
 import { withAccounts } from '../with-accounts.ts';
 
 export function metricsKeys(harness: AdapterHarness, place: AccountsPlace): void {
-  const options = { metrics: true, trustProxy: 1 };
+  const options = { metrics: true, apiKeys: true, trustProxy: 1 };
   withAccounts('metrics', harness, { place, options }, (get) => {
     it('are read with a key that may do nothing else, and end with its rights', async () => {
       const { http, auth } = get().fixture;
