@@ -13,6 +13,7 @@ import {
   type KeyRing,
   type PlacedProvider,
   type ProblemRenderer,
+  type Telemetry,
   type TokenLogin,
   type TokenOptions,
 } from '@doorward/core';
@@ -33,11 +34,12 @@ export interface CoreParts {
   readonly healthChecks: readonly HealthCheck[];
   /** `null`: no request will ever come. */
   readonly renderProblem: ProblemRenderer | null;
+  readonly telemetry: Telemetry;
   readonly onError: (error: unknown) => void;
 }
 
 export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
-  const { keys, store, login, people, programs, providers, directories, renderProblem, onError } = parts;
+  const { keys, store, login, people, programs, providers, directories, renderProblem, telemetry, onError } = parts;
   const { publicUrl, session, paths } = options;
   const now = options.now ?? Date.now;
   const visiblePath = (publicUrl?.pathname ?? options.basePath ?? '').replace(/\/$/, '');
@@ -80,6 +82,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
     healthChecks: parts.healthChecks,
     events: [...options.onEvent, ...(people === null ? [] : [people.recorder.sink])],
     now,
+    telemetry,
     renderProblem,
     onError,
   });
@@ -115,7 +118,7 @@ function withoutUndefined(names: { readonly access: string; readonly refresh?: s
 }
 
 /** Without people there is nothing behind most of them. */
-function endpointPaths({ paths, accounts, tokens, forwardAuth }: ResolvedOptions): EndpointPaths {
+function endpointPaths({ paths, accounts, tokens, forwardAuth, metrics }: ResolvedOptions): EndpointPaths {
   const {
     home: _home,
     forbidden: _forbidden,
@@ -127,6 +130,7 @@ function endpointPaths({ paths, accounts, tokens, forwardAuth }: ResolvedOptions
     verify,
     live,
     ready,
+    metrics: metricsPath,
     ...more
   } = paths;
   const { capabilities, me, providers: _providers, ...others } = more;
@@ -139,6 +143,7 @@ function endpointPaths({ paths, accounts, tokens, forwardAuth }: ResolvedOptions
     ready,
     ...(tokens === false ? {} : { token, revoke }),
     ...(forwardAuth ? { verify } : {}),
+    ...(metrics ? { metrics: metricsPath } : {}),
   };
   if (accounts === false) return always;
   return { ...always, ...(accounts.signUp === 'off' ? {} : { signUp }), ...others };

@@ -25,12 +25,14 @@ import { openStores, type Stores } from './open-stores.ts';
 import { assertOptions, type ResolvedOptions, resolveOptions } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
 import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
-import { openPeople, type People } from './people.ts';
+import { openPeople, type People, type PeopleParts } from './people.ts';
 import { type PlacedDirectories, placeDirectories } from './placed-directories.ts';
 import { placeProviders } from './placed-providers.ts';
 import { openProgramCredentials, type ProgramCredentials } from './program-credentials.ts';
 import { knownRoles, userRoles } from './role-source.ts';
 import { createShutdown, type ShutdownOptions } from './shutdown.ts';
+import { measuredStores } from './telemetry/measured-stores.ts';
+import { openTelemetry } from './telemetry/open-telemetry.ts';
 
 /** A Doorward, ready to guard servers. */
 export interface Doorward extends Auth, OwnSignIn {
@@ -77,13 +79,18 @@ export async function createAuth(
   const folder = dataFolderOf(resolved);
   const keys = createKeyRing(await resolveSecrets(resolved, folder));
   const token = needsToken(resolved) ? await resolveToken(resolved, keys) : null;
-  const stores = await openStores(resolved, folder, onError);
-  const { people, programs, providers, directories } = await openSources(resolved, stores, isProduction, onError).catch(
-    async (error: unknown) => {
-      await stores.close();
-      throw error;
-    },
-  );
+  const { telemetry, ...exported } = await openTelemetry({ isOn: resolved.telemetry, onError });
+  const opened = await openStores(resolved, folder, onError);
+  const stores = measuredStores(opened, { options: resolved, folder }, telemetry);
+  const { people, programs, providers, directories } = await openSources(resolved, {
+    stores,
+    isProduction,
+    telemetry,
+    onError,
+  }).catch(async (error: unknown) => {
+    await stores.close();
+    throw error;
+  });
   const { durable } = stores;
   const core = composeCore(resolved, {
     keys,
@@ -94,15 +101,18 @@ export async function createAuth(
     providers,
     directories,
     healthChecks: durable === null ? [] : [() => durable.setting('health')],
+    telemetry,
     renderProblem: (problem, site) => pages().then(({ renderProblem }) => renderProblem(problem, site)),
     onError,
   });
+  exported.start();
   const accounts = people?.accounts(core) ?? null;
   const setUp = resolved.auth === 'off' ? null : ((await accounts?.tickets.issueSetUp()) ?? null);
   const pages = once(() => loadPages(core, resolved, accounts));
   const servers = new Set<Server>();
   async function close(): Promise<void> {
     announcement.stop();
+    exported.stop();
     core.close();
     await people?.keys?.close();
     await people?.recorder.close();
@@ -153,28 +163,25 @@ interface Sources {
   readonly directories: PlacedDirectories;
 }
 
+interface SourceParts extends Pick<PeopleParts, 'isProduction' | 'onError' | 'telemetry'> {
+  readonly stores: Stores;
+}
+
 /** All that says who somebody is. */
-async function openSources(
-  options: ResolvedOptions,
-  stores: Stores,
-  isProduction: boolean,
-  onError: (error: unknown) => void,
-): Promise<Sources> {
+async function openSources(options: ResolvedOptions, parts: SourceParts): Promise<Sources> {
   const roles = once(() => knownRoles(options));
   const programs = await openProgramCredentials(options, roles);
   let people: People | null = null;
   const admissionOf = createAdmission(options, await roles(), () => people);
   const providers = await placeProviders(options, admissionOf);
-  const directories = await placeDirectories(options, admissionOf);
-  people = await openPeopleOf(options, stores, isProduction, onError);
+  const directories = await placeDirectories(options, admissionOf, parts.telemetry);
+  people = await openPeopleOf(options, parts);
   return { programs, providers, directories, people };
 }
 
 async function openPeopleOf(
   options: ResolvedOptions,
-  { durable, expiring }: Stores,
-  isProduction: boolean,
-  onError: (error: unknown) => void,
+  { stores: { durable, expiring }, isProduction, telemetry, onError }: SourceParts,
 ): Promise<People | null> {
   const { accounts, apiKeys, page, now = Date.now } = options;
   if (accounts === false || durable === null) return null;
@@ -187,6 +194,7 @@ async function openPeopleOf(
     store: durable,
     now,
     isProduction,
+    telemetry,
     onError,
   });
 }

@@ -6,7 +6,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Accounts, Actor, IssuedTicket, RoleSet, User } from '@doorward/accounts';
-import { AuthError, type Core, canonicalName, createKeyRing, type DurableStore, randomSecret } from '@doorward/core';
+import {
+  AuthError,
+  type Core,
+  canonicalName,
+  createKeyRing,
+  createTelemetry,
+  type DurableStore,
+  randomSecret,
+} from '@doorward/core';
 import { composeCore } from './compose-core.ts';
 import { dataFolderOf } from './data-folder.ts';
 import { type Environment, mergeOptions, readEnvironment, unknownVariables } from './environment.ts';
@@ -92,6 +100,7 @@ async function compose(
   const { accounts: settings, apiKeys, page } = options;
   const { durable, expiring } = stores;
   if (settings === false || durable === null) throw new TypeError('accounts are on, so they have a store');
+  const telemetry = createTelemetry();
   const people = await openPeople({
     settings,
     roleSet: settings.roles ?? 'team',
@@ -101,6 +110,7 @@ async function compose(
     store: durable,
     now: Date.now,
     isProduction: false,
+    telemetry,
     onError,
   });
   const keys = createKeyRing([]);
@@ -115,6 +125,7 @@ async function compose(
     directories: { verifiers: [] },
     healthChecks: [],
     renderProblem: null,
+    telemetry,
     onError,
   };
   const core = composeCore(options, parts);

@@ -22,6 +22,7 @@ import type { RolesOf } from './credential-options.ts';
 import { apiKeys, jwt, ldap, oidc, roleSet, roles, staticTokens, tokens } from './credential-schema.ts';
 import type { DoorwardOptions, Log } from './options.ts';
 import { endpointPaths, prefix, readPublicUrl } from './path-schema.ts';
+import { telemetryShape } from './telemetry/telemetry-options.ts';
 
 const seconds = z
   .number()
@@ -97,6 +98,7 @@ const directories = z
   );
 
 const schema = z.strictObject({
+  ...telemetryShape,
   auth: z.enum(['required', 'off']).default('required'),
   openToNetwork: z.boolean().default(false),
   token: z.string().min(8, 'use at least 8 characters; 22 random ones cannot be guessed').max(1024).optional(),

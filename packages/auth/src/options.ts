@@ -15,20 +15,21 @@ import type {
   Verifier,
 } from '@doorward/core';
 import type { RedisSettings } from '@doorward/redis';
-import type { LoginRenderer, SendMail } from '@doorward/web';
+import type { LoginRenderer } from '@doorward/web';
+import type { AccountsOptions } from './account-options.ts';
 import type {
   ApiKeyOptions,
   JwtLoginOptions,
   LdapLoginOptions,
   OidcLoginOptions,
-  RoleSetOption,
   RolesOf,
   RolesOption,
   StaticTokenOptions,
   TokenPairOptions,
 } from './credential-options.ts';
+import type { TelemetryOptions } from './telemetry/telemetry-options.ts';
 
-export interface DoorwardOptions {
+export interface DoorwardOptions extends TelemetryOptions {
   /** `'off'` lets everybody in, from this machine only. Default `'required'`. */
   readonly auth?: 'required' | 'off' | undefined;
   /** With `auth: 'off'`: serve other machines too. Everybody who reaches the port may do everything. Default false. */
@@ -141,6 +142,8 @@ export interface DoorwardOptions {
         readonly live?: string | undefined;
         /** 200 while requests can be answered, 503 while a store is away. Default `/auth/ready`. */
         readonly ready?: string | undefined;
+        /** Metrics as text, with `metrics`. Default `/auth/metrics`. */
+        readonly metrics?: string | undefined;
         /** What a front end may show to whom: ways to sign in, and rights. Default `/auth/capabilities`. */
         readonly capabilities?: string | undefined;
         /** Who is signed in, `null` for nobody. Default `/auth/me`. */
@@ -195,54 +198,6 @@ export interface DoorwardOptions {
   readonly log?: Log | undefined;
   /** The clock, in milliseconds since the epoch. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
-}
-
-export interface AccountsOptions {
-  /** The first owner, made when there never was one. Without it the console shows a link to set one up. */
-  readonly owner?:
-    | {
-        /** Default `owner`. */
-        readonly username?: string | undefined;
-        readonly email?: string | undefined;
-        readonly password?: string | undefined;
-        /**
-         * The password is a well-known one. It then works from this machine alone, has to be changed at
-         * the first sign-in, and stops the start on a network or in production. Default false.
-         */
-        readonly isDefault?: boolean | undefined;
-      }
-    | undefined;
-  /** A role set that comes with Doorward, or your own. Default the option `roles` beside `accounts`, else `'team'`. */
-  readonly roles?: RoleSetOption | undefined;
-  /** Whether strangers may sign up, and may sign in at once or wait for approval. Default `'off'`. */
-  readonly signUp?: 'off' | 'pending' | 'active' | undefined;
-  /**
-   * Whether people of providers and directories get an account at their first sign-in: with the roles that the source
-   * names then (`once`), or with those that it names at each sign-in (`each-time`). Default `off`: they act as
-   * themselves, unless they connect an account that they have.
-   */
-  readonly provisioning?: 'off' | 'once' | 'each-time' | undefined;
-  /**
-   * False: nobody signs in by a password of an account, and no link leads to one. People sign in by providers and
-   * directories. Default true.
-   */
-  readonly passwords?: boolean | undefined;
-  readonly password?:
-    | {
-        /** In characters. Default 15, at least 8. */
-        readonly minLength?: number | undefined;
-        /** Passwords to refuse beside the common ones, such as names of the company. */
-        readonly blocked?: readonly string[] | undefined;
-      }
-    | undefined;
-  /** Name and password are taken with every request too, as `Authorization: Basic`. Default false: API keys can be revoked. */
-  readonly basic?: boolean | undefined;
-  /** With `auth: 'off'`: everybody on this machine is this user. Default: nobody in particular. */
-  readonly autoLogin?: string | undefined;
-  /** Days that events are kept. Default 90. */
-  readonly auditDays?: number | undefined;
-  /** Sends invitations and links for a new password; without it an admin passes them on. */
-  readonly sendMail?: SendMail | undefined;
 }
 
 export interface Log {

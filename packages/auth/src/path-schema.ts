@@ -18,7 +18,7 @@ export const prefix = z
 const providerPaths = z.strictObject({ login: path.optional(), callback: path.optional(), signedOut: path.optional() });
 
 export const NOT_APART =
-  'two of the paths are the same, or one lies below capabilities, me, account, admin or api. Give each its own.';
+  'two of the paths are the same, or one lies below capabilities, me, account, admin, api or metrics. Give each its own.';
 
 export const endpointPaths = z
   .strictObject({
@@ -36,6 +36,7 @@ export const endpointPaths = z
     verify: path.default('/auth/verify'),
     live: path.default('/auth/live'),
     ready: path.default('/auth/ready'),
+    metrics: path.default('/auth/metrics'),
     capabilities: path.default('/auth/capabilities'),
     me: path.default('/auth/me'),
     providers: z.record(z.string(), providerPaths).default({}),
@@ -76,7 +77,7 @@ export function arePathsApart({ home: _home, providers, ...endpoints }: GivenPat
   );
 }
 
-const isArea = (name: string): boolean => ['capabilities', 'me', 'account', 'admin', 'api'].includes(name);
+const isArea = (name: string): boolean => ['capabilities', 'me', 'account', 'admin', 'api', 'metrics'].includes(name);
 
 export function readPublicUrl(value: string | URL | undefined, context: z.core.$RefinementCtx): URL | null {
   if (value === undefined) return null;

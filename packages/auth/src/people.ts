@@ -21,9 +21,11 @@ import {
   type DurableStore,
   type Events,
   type Principal,
+  type Telemetry,
   type UserRecord,
 } from '@doorward/core';
 import { invalid, type ResolvedOptions } from './option-schema.ts';
+import { measuredHasher } from './telemetry/measured-hasher.ts';
 
 export interface People {
   readonly directory: Directory;
@@ -66,6 +68,7 @@ export interface PeopleParts {
   readonly store: DurableStore;
   readonly now: () => number;
   readonly isProduction: boolean;
+  readonly telemetry: Telemetry;
   readonly onError: (error: unknown) => void;
 }
 
@@ -76,7 +79,7 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
   const set = roleSetOf(library, parts.roleSet);
   const roles = library.createLiveRoles({ set, store, mayCache: parts.mayCache, onError });
   await roles.settle();
-  const hasher = library.createPasswordHasher();
+  const hasher = measuredHasher(library.createPasswordHasher(), parts.telemetry);
   const policy = library.createPasswordPolicy({
     minLength: settings.password.minLength,
     blocked: [title, ...settings.password.blocked],

@@ -16,7 +16,7 @@ export interface ShutdownOptions {
 }
 
 export interface ShutdownParts {
-  readonly core: Pick<Core, 'health' | 'live'>;
+  readonly core: Pick<Core, 'health' | 'live' | 'telemetry'>;
   readonly servers: ReadonlySet<Server>;
   /** Stops timers and closes the stores. */
   readonly close: () => Promise<void>;
@@ -35,10 +35,12 @@ export function createShutdown({ core, servers, close }: ShutdownParts): (option
 
   let stopping: Promise<void> | undefined;
   return (options = {}) => {
-    stopping ??= stop(options);
+    stopping ??= (async () => core.telemetry.run(SHUTDOWN, () => stop(options)))();
     return stopping;
   };
 }
+
+const SHUTDOWN = { name: 'doorward.shutdown', attributes: {} };
 
 /** Resolves when the last connection has ended. One that does not listen has ended already. */
 function stopListening(server: Server): Promise<void> {

@@ -108,6 +108,8 @@ const VARIABLES: readonly (readonly [name: string, value: string, options: Doorw
   ['DOORWARD_REDIS_STRICT', 'true', { redis: { strict: true } }],
   ['DOORWARD_REDIS_COMMAND_TIMEOUT_MS', '200', { redis: { commandTimeoutMs: 200 } }],
   ['DOORWARD_REDIS_CA', '-----BEGIN', { redis: { tls: { ca: '-----BEGIN' } } }],
+  ['DOORWARD_TELEMETRY', 'false', { telemetry: false }],
+  ['DOORWARD_METRICS', 'true', { metrics: true }],
   ['DOORWARD_TITLE', 'Notebooks', { page: { title: 'Notebooks' } }],
 ];
 

@@ -16,6 +16,7 @@ import type { KeyRing } from './secret/key-ring.ts';
 import type { Subjects } from './session/subjects.ts';
 import type { EndpointPaths, ProviderPaths } from './site-paths.ts';
 import type { ExpiringStore } from './store/expiring-store.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** Everything resolved: defaults stand, and nothing is read again later. */
 export interface CoreOptions {
@@ -65,6 +66,8 @@ export interface CoreOptions {
   /** What has to be there beside it. */
   readonly healthChecks: readonly HealthCheck[];
   readonly events: readonly EventSink[];
+  /** What measures it. Default one of its own. */
+  readonly telemetry?: Telemetry;
   readonly now: () => number;
   /** Draws a problem as a page; without it people get JSON too. */
   readonly renderProblem: ProblemRenderer | null;

@@ -34,6 +34,10 @@ import { createSessionCookie } from './session-cookie.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createSites, type Site } from './site-paths.ts';
 import type { ExpiringStore } from './store/expiring-store.ts';
+import { observeCore } from './telemetry/core-measures.ts';
+import { createEventCounts } from './telemetry/event-counts.ts';
+import { measuredProviderSignIn, measuredSignIn } from './telemetry/measured-sign-in.ts';
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 export interface Core {
   /** Decides on a request. Synchronous whenever nothing has to be fetched or hashed. */
@@ -55,6 +59,8 @@ export interface Core {
   /** Whether requests can be answered. */
   readonly health: Health;
   readonly events: Events;
+  /** What measures it. */
+  readonly telemetry: Telemetry;
   readonly origins: Origins;
   readonly clientAddress: ClientAddressReader;
   /** The challenge of our 401s, `Bearer realm="…"`. */
@@ -79,14 +85,14 @@ export interface Core {
 /** @throws AuthError `core/options-invalid` with the option's path. */
 export function createCore(given: CoreOptions): Core {
   const options: CoreOptions = { ...given, onError: harmless(given.onError) };
-  const { store, now } = options;
+  const { store, now, telemetry = createTelemetry() } = options;
   const origins = createOrigins(options);
-  const events = createEvents(options.events, now, options.onError);
+  const events = createEvents([createEventCounts(telemetry.measures), ...options.events], now, options.onError);
   const sessions = createSessionManager({
     store,
     limits: options.session,
     subjects: options.subjects,
-    renewGrant: createGrantRenewal(options.providers, options.keys),
+    renewGrant: createGrantRenewal(options.providers, options.keys, telemetry.callSource),
     onRefused: ({ decision }) =>
       events.emit('session-ended', { ...decision.principal, clientAddress: '', reason: 'core/provider-refused' }),
     now,
@@ -107,7 +113,7 @@ export function createCore(given: CoreOptions): Core {
   const { tokens, keys } = options;
   const pairs = tokens && createPairs({ options: tokens, sessions, store, keys, events, now });
   const attempts = createAttempts(store, now);
-  const signIn = createSignIn({
+  const plainSignIn = createSignIn({
     sessions,
     events,
     attempts,
@@ -118,7 +124,8 @@ export function createCore(given: CoreOptions): Core {
     now,
     onError: options.onError,
   });
-  const providerSignIn = createProviderSignIn({
+  const signIn = measuredSignIn(plainSignIn, telemetry);
+  const plainProviderSignIn = createProviderSignIn({
     providers: options.providers,
     signIn,
     sessions,
@@ -127,9 +134,11 @@ export function createCore(given: CoreOptions): Core {
     keys,
     events,
     publicOrigin: options.publicUrl?.origin ?? '',
+    callSource: telemetry.callSource,
     now,
     onError: options.onError,
   });
+  const providerSignIn = measuredProviderSignIn(plainProviderSignIn, telemetry);
   const providers = options.providers.map(({ provider }) => provider);
   const connectionTickets = createConnectionTickets({ store, sessions, now });
   const schemes: readonly Scheme[] = [
@@ -175,7 +184,7 @@ export function createCore(given: CoreOptions): Core {
   const guard = createGuard(parts, challenger, rules);
   return {
     rules,
-    begin: guard.begin,
+    begin: observeCore(guard, { measures: telemetry.measures, sessions, live }),
     authorize: guard.authorize,
     signIn,
     providerSignIn,
@@ -185,6 +194,7 @@ export function createCore(given: CoreOptions): Core {
     live,
     health,
     events,
+    telemetry,
     origins,
     clientAddress,
     bearerChallenge: challenger.bearerChallenge,

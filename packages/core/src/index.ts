@@ -147,3 +147,13 @@ export type {
 } from './store/expiring-store.ts';
 export { createMemoryDurableStore } from './store/memory-durable-store.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
+export {
+  BUCKETS,
+  type Labels,
+  type Measures,
+  type Metric,
+  type MetricDescription,
+} from './telemetry/measures.ts';
+export { METRICS_TYPE, metricsText } from './telemetry/metrics-text.ts';
+export type { OpenSpan, Operation, Tracer } from './telemetry/operations.ts';
+export { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';

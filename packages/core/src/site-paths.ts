@@ -10,7 +10,7 @@ type NamedEndpoint = 'login' | 'logout' | 'signUp' | 'ticket' | 'token' | 'revok
 export type OpenEndpoint = NamedEndpoint | 'provider';
 
 /** A path and all below it, told who is signed in. The first two are there for strangers too. */
-export type Area = 'capabilities' | 'me' | 'account' | 'admin' | 'api';
+export type Area = 'capabilities' | 'me' | 'account' | 'admin' | 'api' | 'metrics';
 
 export type EndpointName = OpenEndpoint | Area;
 
@@ -192,7 +192,7 @@ const OPEN_ENDPOINTS: readonly NamedEndpoint[] = [
   'live',
   'ready',
 ];
-const AREAS: readonly Area[] = ['capabilities', 'me', 'account', 'admin', 'api'];
+const AREAS: readonly Area[] = ['capabilities', 'me', 'account', 'admin', 'api', 'metrics'];
 const OPEN_AREAS: readonly Area[] = ['capabilities', 'me'];
 
 function entry<T>(path: string | undefined, make: (path: string) => T): readonly T[] {

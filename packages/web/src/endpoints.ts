@@ -13,6 +13,7 @@ import { createEndpointTools, type Env } from './endpoint-tools.ts';
 import { createLiveEndpoint, createReadyEndpoint } from './health-endpoint.ts';
 import { createLayout } from './layout.tsx';
 import { createLoginEndpoint, createLoginPage, createLogoutEndpoint } from './login-endpoints.ts';
+import { createMetricsEndpoint } from './metrics-endpoint.ts';
 import type { PageOptions } from './page-theme.ts';
 import type { WebPeople } from './people.ts';
 import { renderProblemPage } from './problem-page.tsx';
@@ -57,6 +58,7 @@ export function createEndpoints(core: Core, options: EndpointOptions): Endpoints
     me: createMeEndpoint(tools, people),
     live: createLiveEndpoint(tools),
     ready: createReadyEndpoint(tools),
+    metrics: createMetricsEndpoint(tools),
     provider: createProviderEndpoint(tools, loginPage, options),
     ...(tokens === null ? {} : { token: createTokenEndpoint(tools, tokens), revoke: createRevokeEndpoint(tools) }),
     ...(people === null

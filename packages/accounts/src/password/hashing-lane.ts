@@ -11,6 +11,13 @@ export interface HashingLane {
    * @throws AuthError `accounts/busy` at once when too many wait already.
    */
   run<T>(job: () => Promise<T>): Promise<T>;
+  /** How many run and wait now. */
+  load(): HashingLoad;
+}
+
+export interface HashingLoad {
+  readonly busy: number;
+  readonly waiting: number;
 }
 
 export interface HashingLaneOptions {
@@ -41,6 +48,7 @@ export function createHashingLane({ concurrency, maxWaiting }: HashingLaneOption
   }
 
   return {
+    load: () => ({ busy: running, waiting: waiting.length }),
     async run(job) {
       await enter();
       try {

@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { AuthError } from '@doorward/core';
 import { DEFAULT_PARAMETERS, hashArgon2, isBearable, isUpToDate, type PasswordParameters } from './argon2.ts';
-import { createHashingLane, type HashingLane } from './hashing-lane.ts';
+import { createHashingLane, type HashingLane, type HashingLoad } from './hashing-lane.ts';
 import { passwordBytes } from './password-text.ts';
 import { readStoredHash } from './stored-hash.ts';
 
@@ -30,6 +30,8 @@ export interface PasswordHasher {
    * @throws AuthError `accounts/busy` at once when too many wait already; answer 503.
    */
   verify(stored: string | null, password: string): Promise<PasswordVerdict>;
+  /** How many are hashed, and how many wait, now. */
+  load(): HashingLoad;
 }
 
 export interface PasswordHasherOptions {
@@ -56,6 +58,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   const lane = createLane(options);
 
   return {
+    load: lane.load,
     hash: (password) => lane.run(() => hashArgon2(passwordBytes(password), parameters)),
     async verify(stored, password) {
       const bytes = passwordBytes(password);

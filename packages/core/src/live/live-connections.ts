@@ -22,6 +22,8 @@ export interface LiveConnections {
    * go, for when the connection closes by itself.
    */
   hold(admission: Admission, end: (reason: EndReason) => void): () => void;
+  /** How many are open. */
+  count(): number;
   /** Ends every connection: the server closes. */
   close(): void;
 }
@@ -107,6 +109,7 @@ export function createLiveConnections(sessions: SessionManager): LiveConnections
       }
       return join(session.key, () => heldBySession(session), end);
     },
+    count: () => [...held.values()].reduce((sum, { ends }) => sum + ends.size, 0),
     close() {
       unsubscribe();
       for (const key of [...held.keys()]) endAll(key, 'server-closing');

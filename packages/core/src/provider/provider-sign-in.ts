@@ -9,6 +9,7 @@ import type { SignInClient } from '../prover.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import { liveSessionOf, type SessionInfo } from '../session/session.ts';
 import type { Site } from '../site-paths.ts';
+import type { SourceCalls } from '../telemetry/source-calls.ts';
 import { openGrant, sealGrant } from './grant.ts';
 import { patiently } from './patience.ts';
 import { type BroughtBack, createPostedCallbacks } from './posted-callback.ts';
@@ -73,10 +74,11 @@ export interface HeldGrant {
 export interface ProviderSignInParts extends Omit<ProviderSignOutParts, 'providers'> {
   readonly providers: readonly UsedProvider[];
   readonly transactions: Transactions;
+  readonly callSource: SourceCalls;
 }
 
 export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn {
-  const { signIn, transactions, store, keys, events, publicOrigin, now, onError } = parts;
+  const { signIn, transactions, store, keys, events, publicOrigin, callSource, now, onError } = parts;
   const postedCallbacks = createPostedCallbacks(keys, now);
   const providers = usedProviders(parts.providers);
   /** A provider that gets a code twice takes back what it gave for the first (RFC 6749 §4.1.2). */
@@ -103,7 +105,12 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
   ): Promise<ProviderOutcome | Unsettled> {
     try {
       const callback = { ...brought, state, keep, callbackUrl: callbackUrl(provider.id, site) };
-      const outcome = await patiently(() => provider.finish(callback));
+      const call = { kind: 'provider', id: provider.id, operation: 'finish' } as const;
+      const outcome = await callSource(
+        call,
+        () => patiently(() => provider.finish(callback)),
+        ({ kind }) => kind,
+      );
       assertSensible(outcome);
       if (outcome.kind === 'identified' && outcome.warning !== undefined) {
         onError(new Error(`the provider ${provider.id} warns: ${outcome.warning}`));
@@ -173,7 +180,8 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
       const { provider } = providers.of(id);
       const state = randomSecret();
       const request = { state, callbackUrl: callbackUrl(id, site), ...(hint === null ? {} : { hint }) };
-      const { url, keep = null } = await patiently(() => provider.begin(request));
+      const call = { kind: 'provider', id, operation: 'begin' } as const;
+      const { url, keep = null } = await callSource(call, () => patiently(() => provider.begin(request)));
       const until = now() + TRANSACTION_SECONDS * 1000;
       return {
         url: writable(url),

@@ -24,7 +24,7 @@ export interface PasswordDirectory {
 /** Says whom an identity acts as here. */
 export type Admit = (identity: Identity) => MaybePromise<Verdict>;
 
-export function directoryVerifier(directory: PasswordDirectory, admit: Admit): Verifier {
+export function directoryVerifier(directory: Pick<PasswordDirectory, 'authenticate' | 'id'>, admit: Admit): Verifier {
   return {
     name: directory.id,
     accountOf: (name) => (name === '' ? null : `${directory.id} name:${canonicalName(name)}`),

@@ -12,6 +12,8 @@ export interface SessionCache {
   drop(key: string): LiveSession | undefined;
   /** Forgets those of a subject, or all. */
   dropOf(subject: string | null): void;
+  /** How many there are. */
+  size(): number;
 }
 
 /** Sessions kept at most. */
@@ -35,6 +37,7 @@ export function createSessionCache(): SessionCache {
 
   return {
     get: (key) => sessions.get(key),
+    size: () => sessions.size,
     add(session) {
       for (const former of [sessions.get(session.key), places[next]]) {
         if (former !== undefined) doubt(former);

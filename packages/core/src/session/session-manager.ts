@@ -70,6 +70,8 @@ export interface SessionManager extends SubjectSessions {
    * what is open was let in with those of before. Answers how to stop.
    */
   onEnd(listener: (key: string) => void): () => void;
+  /** How many this process remembers. */
+  remembered(): number;
   /** Stops listening to the store. */
   close(): void;
 }
@@ -306,6 +308,7 @@ export function createSessionManager(parts: SessionManagerParts): SessionManager
     },
     endKey,
     use,
+    remembered: cache.size,
     ...createSubjectSessions({ store, forget, endKey, lastSeenOf }),
     watch(session) {
       const entry = watched.get(session.key) ?? { session, count: 0 };

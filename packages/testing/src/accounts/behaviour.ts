@@ -22,6 +22,7 @@ import { keyManagement } from './behaviours/key-management.ts';
 import { keySecrecy } from './behaviours/key-secrecy.ts';
 import { keyValues } from './behaviours/key-values.ts';
 import { keys } from './behaviours/keys.ts';
+import { metricsKeys } from './behaviours/metrics-keys.ts';
 import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
 import { ownTokens } from './behaviours/own-tokens.ts';
@@ -69,6 +70,7 @@ const PROGRAMS = [
   keySecrecy,
   keyValues,
   keyManagement,
+  metricsKeys,
   pairDemanded,
   tokens,
   tokenEndpoints,

@@ -11,6 +11,7 @@ import { crossSite } from './behaviours/cross-site.ts';
 import { directories } from './behaviours/directories.ts';
 import { health } from './behaviours/health.ts';
 import { loginForm } from './behaviours/login-form.ts';
+import { metrics } from './behaviours/metrics.ts';
 import { openMode } from './behaviours/open-mode.ts';
 import { otherMiddleware } from './behaviours/other-middleware.ts';
 import { paths } from './behaviours/paths.ts';
@@ -33,6 +34,7 @@ const FULL = [
   sessions,
   crossSite,
   health,
+  metrics,
   paths,
   proxies,
   openMode,
