@@ -8,7 +8,7 @@ import { cookiesOf, form, freshName, givenPair, givenPerson, OWN_PAGE, signedIn 
 import { type MatrixServer, OWN_PEOPLE } from './matrix-server.ts';
 
 /** Where whoever is never to be locked out signs in from. */
-export const HOME = '10.200.0.1';
+const HOME = '10.200.0.1';
 
 export function actsOf(server: MatrixServer): readonly MatrixCall[] {
   const post = (path: string, body: string | object | undefined, headers = {}): MatrixRequest => ({
