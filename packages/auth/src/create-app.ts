@@ -15,6 +15,7 @@ import {
   type UpgradeHandler,
 } from '@doorward/node';
 import type { Doorward } from './create-auth.ts';
+import { warn } from './error-log.ts';
 import type { Log } from './options.ts';
 
 export interface MountOptions {
@@ -74,7 +75,7 @@ export function createApp({ auth, log = console }: AppOptions): AppBuilder {
     const site = createSite({
       auth,
       table,
-      onAppError: (error) => log.warn(`Doorward: an app failed: ${String(error)}`),
+      onAppError: (error) => warn(log, `Doorward: an app failed: ${String(error)}`),
     });
     function attach(server: Server, { rootPath = '' }: { readonly rootPath?: string } = {}): void {
       auth.attach(server, { mounts: table, rootPath });

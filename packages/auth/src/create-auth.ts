@@ -75,7 +75,7 @@ export async function createAuth(
   const resolved = resolveOptions(mergeOptions(fromEnvironment.options, assertOptions(options)), isProduction);
   for (const name of fromEnvironment.unknown)
     (resolved.log ?? console).warn(`Doorward: ${name} is not a variable of Doorward; see docs/options.md.`);
-  const onError = createErrorLog(resolved.log ?? console, resolved.now ?? Date.now);
+  const onError = createErrorLog(resolved.log ?? console, () => performance.now());
   const folder = dataFolderOf(resolved);
   const keys = createKeyRing(await resolveSecrets(resolved, folder));
   const token = needsToken(resolved) ? await resolveToken(resolved, keys) : null;

@@ -9,6 +9,7 @@ const WINDOW_MS = 60_000;
 const MAX_LINES = 10;
 const MAX_LENGTH = 500;
 
+/** `now` in milliseconds, of a clock that nobody sets: a jump must not silence it. */
 export function createErrorLog(log: Log, now: () => number): (error: unknown) => void {
   const told = new Map<string, number>();
   return (error) => {
@@ -17,8 +18,18 @@ export function createErrorLog(log: Log, now: () => number): (error: unknown) =>
     for (const [known, time] of told) if (at - time >= WINDOW_MS) told.delete(known);
     if (told.has(line) || told.size >= MAX_LINES) return;
     told.set(line, at);
-    log.warn(`Doorward: ${line}`);
+    warn(log, `Doorward: ${line}`);
   };
+}
+
+/** Warns where nothing would catch it if the log failed itself: there is nobody left to tell. */
+export function warn(log: Log, line: string): void {
+  try {
+    const done: unknown = log.warn(line);
+    if (done instanceof Promise) done.catch(() => undefined);
+  } catch {
+    // As for the rejection above.
+  }
 }
 
 function printable(error: unknown): string {

@@ -17,6 +17,7 @@ import {
 import type { RedisSettings } from '@doorward/redis';
 import type { LoginRenderer, SendMail } from '@doorward/web';
 import { z } from 'zod';
+import { checkedClock } from './checked-clock.ts';
 import { contradiction } from './contradictions.ts';
 import type { RolesOf } from './credential-options.ts';
 import { apiKeys, jwt, ldap, oidc, roleSet, roles, staticTokens, tokens } from './credential-schema.ts';
@@ -185,7 +186,7 @@ const schema = z.strictObject({
     ).split(' '),
   ).optional(),
   log: implementing<Log>('a log', ['info', 'warn']).optional(),
-  now: callable<() => number>('a function').optional(),
+  now: callable<() => number>('a function').transform(checkedClock).optional(),
 });
 
 export type ResolvedOptions = Readonly<z.output<typeof schema>>;

@@ -21,6 +21,20 @@ describe('an error on our side', () => {
     expect(lines).toHaveLength(2);
   });
 
+  it.each([
+    [
+      'throws',
+      (): void => {
+        throw new Error('disk full');
+      },
+    ],
+    ['rejects', (): Promise<void> => Promise.reject(new Error('disk full'))],
+  ])('is lost where the log %s, and harms nobody (F38 b)', async (_how, warn) => {
+    const tell = createErrorLog({ info: () => undefined, warn }, () => 0);
+    expect(() => tell(new Error('connect ECONNREFUSED'))).not.toThrow();
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it('is one short line, whatever a client brought into its message (S17, V57, corpus 4.15)', () => {
     const { lines, tell } = given();
     for (const text of [

@@ -22,6 +22,7 @@ import { keyManagement } from './behaviours/key-management.ts';
 import { keySecrecy } from './behaviours/key-secrecy.ts';
 import { keyValues } from './behaviours/key-values.ts';
 import { keys } from './behaviours/keys.ts';
+import { lostAnswers } from './behaviours/lost-answers.ts';
 import { metricsKeys } from './behaviours/metrics-keys.ts';
 import { obligations } from './behaviours/obligations.ts';
 import { ownEndpoint } from './behaviours/own-endpoint.ts';
@@ -63,6 +64,7 @@ const PEOPLE = [
   frontEnds,
   connectedAccounts,
   provisionedAccounts,
+  lostAnswers,
 ];
 const PROGRAMS = [
   keys,
