@@ -60,7 +60,7 @@ export async function runPageCommands({ nginx, redisUrl, databaseUrl }: Stores):
 }
 
 function commandsOfPage(): string {
-  const block = /## Three processes behind nginx[^]*?```sh\n([^]*?)```/.exec(readFileSync(PAGE, 'utf8'))?.[1];
+  const block = /## Three processes behind nginx[\s\S]*?```sh\n([\s\S]*?)```/.exec(readFileSync(PAGE, 'utf8'))?.[1];
   if (block === undefined) throw new Error('The page has no commands.');
   return block;
 }
