@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { signInAs } from '@doorward/testing';
+import { PASSWORD, signInAs } from '@doorward/testing';
 import supertest from 'supertest';
 import { describeWithNginx, startNginx } from '../nginx-server.ts';
 import { freePort } from '../other-programs.ts';
@@ -13,7 +13,6 @@ import { describeWithRedis, type RedisServer, startRedis } from '../store/redis-
 import { EXAMPLE, type ExampleProcess, exampleProcess, type Framework } from './example-process.ts';
 
 const OWNER = { username: 'olivia', password: 'nine green lizards wait' };
-export const PASSWORD = 'three grey herons fly';
 
 export interface Programs {
   readonly nginx: string;
@@ -71,7 +70,7 @@ export async function startThree(
     async disable(id) {
       await http(ports[0]).patch(`/auth/api/users/${id}`).set(owner).send({ status: 'disabled' }).expect(200);
     },
-    signIn: (username, port) => signInAs(http(port), { username, password: PASSWORD }),
+    signIn: (username, port) => signInAs(http(port), { username }),
     async close() {
       await nginx.close();
       await Promise.all(instances.map((instance) => instance.stop()));
