@@ -92,7 +92,7 @@ export function createOwnSignIn(core: Core, people: People | null, tokenHeaders:
       for (const token of [bearer, ...tokenHeaders.map((name) => view.header(name))]) {
         if (token !== undefined) await core.signIn.revoke(token, core.clientAddress(view));
       }
-      return core.signIn.end(clientOf(view));
+      return (await core.signIn.end(clientOf(view))).cookies;
     },
     async renew(message, user) {
       if (people === null) throw new TypeError('there are no accounts, so there is no user to renew a session for');

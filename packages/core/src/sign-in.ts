@@ -59,8 +59,8 @@ export interface SignIn extends Confirmation {
   refresh(client: SignInClient, token?: string): MaybePromise<Renewed | null>;
   /** Ends the session of an access or refresh token; true when there was one. */
   revoke(token: string, clientAddress: string): MaybePromise<boolean>;
-  /** Ends the client's session on the server; answers the Set-Cookie values that clear the cookie. */
-  end(client: SignInClient): MaybePromise<readonly string[]>;
+  /** Ends the client's session on the server. */
+  end(client: SignInClient): MaybePromise<SignedOut>;
   /** The client's session value: `undefined` when absent, doubled when two differ. */
   sessionCookie(cookieHeader: string | undefined): string | undefined | typeof DOUBLED;
   /** True when a cookie came that signs browsers in, whether it is good or not. */
@@ -84,6 +84,13 @@ export interface SignIn extends Confirmation {
 export interface Renewed {
   readonly session: LiveSession;
   readonly pair: TokenPair;
+  readonly cookies: readonly string[];
+}
+
+export interface SignedOut {
+  /** The session that was ended; `null` without a live one. */
+  readonly session: LiveSession | null;
+  /** Set-Cookie values that clear the cookie. */
   readonly cookies: readonly string[];
 }
 
@@ -265,7 +272,8 @@ export function createSignIn(parts: SignInParts): SignIn {
         if (session !== null) {
           events.emit('logout', { ...session.decision.principal, clientAddress: client.clientAddress });
         }
-        return [...cookie.clear(client.cookieHeader), ...(pairCookies?.clear(client.cookieHeader) ?? [])];
+        const pair = pairCookies?.clear(client.cookieHeader) ?? [];
+        return { session, cookies: [...cookie.clear(client.cookieHeader), ...pair] };
       });
     },
   };

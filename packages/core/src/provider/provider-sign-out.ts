@@ -78,8 +78,7 @@ export function createProviderSignOut(parts: ProviderSignOutParts): ProviderSign
       return true;
     },
     async end(client, site) {
-      const session = await signIn.current(client.cookieHeader);
-      const cookies = await signIn.end(client);
+      const { session, cookies } = await signIn.end(client);
       const provider = providers.get(session?.decision.principal?.method ?? '')?.provider;
       if (session === null || provider?.signOutUrl === undefined) return { cookies, url: null };
       try {

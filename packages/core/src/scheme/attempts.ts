@@ -156,10 +156,9 @@ export function createAttempts(store: ExpiringStore, now: () => number): Attempt
       });
     },
     async succeeded(account) {
-      for (const { name } of ACCOUNT_LIMITS) {
-        unchecked.delete(`${accountKey(account)}:${name}`);
-        await store.reset(`${accountKey(account)}:${name}`);
-      }
+      const keys = ACCOUNT_LIMITS.map(({ name }) => `${accountKey(account)}:${name}`);
+      for (const key of keys) unchecked.delete(key);
+      await Promise.all(keys.map((key) => store.reset(key)));
     },
   };
 }

@@ -110,7 +110,7 @@ describe('a sink that throws', () => {
     expect(now(given.core.begin(viewOf('/', { headers: { authorization: 'Bearer wrong' } })))).toMatchObject({
       status: 401,
     });
-    expect(await given.core.signIn.end({ clientAddress: '', cookieHeader: cookie })).toEqual([
+    expect((await given.core.signIn.end({ clientAddress: '', cookieHeader: cookie })).cookies).toEqual([
       expect.stringMatching(/Max-Age=0/),
     ]);
     expect(seen.map(({ type }) => type)).toEqual(['login', 'login', 'login-failure', 'logout']);

@@ -8,8 +8,9 @@ import { type Fixture, PAGE, rawRequest, startFixture, TOKEN } from '@doorward/t
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { FRAMEWORKS } from '../accounts/frameworks.ts';
+import { describeWithNginx, type Nginx, startNginx } from '../nginx-server.ts';
 import { portOf } from '../outer-servers.ts';
-import { describeWithNginx, type Nginx, startNginx } from './nginx.ts';
+import { askingNginx } from './nginx.ts';
 
 const BEARER = { authorization: `Bearer ${TOKEN}` };
 
@@ -45,7 +46,7 @@ describeWithNginx('behind nginx', (program) => {
         options: { forwardAuth: true, trustProxy: ['loopback'], schemes: [zoe], public: ['/assets/'] },
       });
       await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
-      nginx = await startNginx(program, { doorward: fixture.port, app: portOf(app) });
+      nginx = await startNginx(program, askingNginx({ doorward: fixture.port, app: portOf(app) }));
     });
     afterAll(async () => {
       await nginx?.close();

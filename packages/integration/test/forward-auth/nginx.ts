@@ -1,75 +1,19 @@
 /**
- * A real nginx of a temporary folder that asks Doorward about every request before it passes it on.
+ * The configuration of an nginx that asks Doorward about every request before it passes it on.
  */
 
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
-import { freePort } from '../other-programs.ts';
-
-const NAMES = ['nginx', '/usr/sbin/nginx'];
-
-function findNginx(): string | null {
-  return NAMES.find((name) => spawnSync(name, ['-v']).status === 0) ?? null;
-}
-
-/** Skipped where nginx is not installed, unless everything is required. */
-export function describeWithNginx(name: string, tests: (program: string) => void): void {
-  const program = findNginx();
-  if (program !== null) describe(name, () => tests(program));
-  else if (process.env['DOORWARD_REQUIRE'] === 'all')
-    it(`${name}: nginx is missing`, () => expect(program).not.toBeNull());
-  else describe(name, () => it.skip('need nginx, which is not installed', () => undefined));
-}
-
-export interface Nginx {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-export async function startNginx(
-  program: string,
-  ports: { readonly doorward: number; readonly app: number },
-): Promise<Nginx> {
-  const folder = mkdtempSync(join(tmpdir(), 'doorward-nginx-'));
-  const port = await freePort();
-  const file = join(folder, 'nginx.conf');
-  writeFileSync(file, configuration(folder, port, ports));
-  const child = spawn(program, ['-c', file, '-p', folder, '-g', 'daemon off;'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += String(chunk);
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const stop = async (): Promise<void> => {
-    child.kill('SIGQUIT');
-    await Promise.race([ended, delay(3_000, undefined, { ref: false })]);
-    child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  };
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (child.exitCode !== null) break;
-    if (await answers(port)) return { port, close: stop };
-    await delay(50);
-  }
-  await stop();
-  throw new Error(`nginx did not start: ${said}`);
+interface Ports {
+  readonly doorward: number;
+  readonly app: number;
 }
 
 /** As docs/behind-a-proxy.md shows it. */
-function configuration(folder: string, port: number, { doorward, app }: { doorward: number; app: number }): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `  ${name}_temp_path ${join(folder, name)};`,
-  );
-  return `
+export function askingNginx({ doorward, app }: Ports): (port: number) => string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `  ${name}_temp_path ${name};`);
+  return (port) => `
+daemon off;
 worker_processes 1;
-pid ${join(folder, 'nginx.pid')};
+pid nginx.pid;
 error_log stderr warn;
 events { worker_connections 64; }
 http {
@@ -120,14 +64,4 @@ ${temporary.join('\n')}
   }
 }
 `;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }

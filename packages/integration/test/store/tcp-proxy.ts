@@ -10,6 +10,11 @@ export interface TcpProxy {
   readonly port: number;
   /** How long what the server says is on its way, in milliseconds. Default 0. */
   latencyMs: number;
+  /** Each so-manieth piece of what the server says is late by {@link lateMs} more, as after a loss. Default 0, none. */
+  lateEvery: number;
+  lateMs: number;
+  /** How often something was asked on the connection that was made first while no answer was outstanding. */
+  trips(): number;
   /** Ends every connection, and takes none. */
   cut(): void;
   /** Nothing gets through, and nobody is told. */
@@ -25,14 +30,36 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let first: Socket | undefined;
   let state: 'open' | 'silent' | 'cut' = 'open';
+  let trips = 0;
+  let pieces = 0;
   const server = createServer((near) => {
     if (state === 'cut') return void near.destroy();
     const far = connect(target, '127.0.0.1');
-    first ??= far;
+    if (first === undefined) {
+      first = far;
+      countTrips(near, far);
+    }
     join(near, far, () => 0);
-    join(far, near, () => proxy.latencyMs);
+    join(far, near, () => proxy.latencyMs + lateness());
     if (state === 'silent') for (const socket of [near, far]) socket.pause();
   });
+
+  /** What is asked before an answer came is on its way together. */
+  function countTrips(near: Socket, far: Socket): void {
+    let isAnswered = true;
+    near.on('data', () => {
+      if (isAnswered) trips += 1;
+      isAnswered = false;
+    });
+    far.on('data', () => {
+      isAnswered = true;
+    });
+  }
+
+  function lateness(): number {
+    pieces += 1;
+    return proxy.lateEvery > 0 && pieces % proxy.lateEvery === 0 ? proxy.lateMs : 0;
+  }
 
   function join(from: Socket, to: Socket, latencyMs: () => number): void {
     sockets.add(from);
@@ -53,6 +80,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const proxy: TcpProxy = {
     port: portOf(server as unknown as Parameters<typeof portOf>[0]),
     latencyMs: 0,
+    lateEvery: 0,
+    lateMs: 0,
+    trips: () => trips,
     cut() {
       state = 'cut';
       for (const socket of sockets) socket.destroy();
