@@ -2,7 +2,7 @@
  * A built server as a process of its own, and what it prints: for the tests of all examples.
  */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -95,6 +95,8 @@ function launch(file: URL, { flags = [], env = {}, stdin, stdinDelayMs = 0 }: Pr
   const path = fileURLToPath(file);
   if (!existsSync(path)) throw new Error(`${path} is missing. Build first: npx tsc -b, at the top of the repository.`);
   const child = spawn(process.execPath, [path, ...flags], { env: { PATH: process.env['PATH'], PORT: '0', ...env } });
+  left.add(child);
+  child.once('close', () => left.delete(child));
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -106,3 +108,9 @@ function launch(file: URL, { flags = [], env = {}, stdin, stdinDelayMs = 0 }: Pr
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, ...output })));
   return { child, output, ended };
 }
+
+/** None outlives the tests, however they end. */
+const left = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of left) child.kill('SIGKILL');
+});

@@ -2,14 +2,16 @@
  * The built example `many-apps` as a process on a port of its own, which can be stopped and started again there.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { type Framework, type ServerProcess, startServer } from '@doorward/test-process';
 import supertest from 'supertest';
 import { until } from '../store/failing.ts';
 
-export const EXAMPLE: string = fileURLToPath(new URL('../../../../examples/many-apps', import.meta.url));
+const FOLDER = new URL('../../../../examples/many-apps/', import.meta.url);
 
-export type Framework = 'express' | 'koa' | 'hono';
+export const EXAMPLE: string = fileURLToPath(FOLDER);
+
+export type { Framework };
 
 export interface ExampleProcess {
   readonly framework: Framework;
@@ -28,33 +30,24 @@ export interface Place {
 }
 
 export function exampleProcess(framework: Framework, { port, env }: Place): ExampleProcess {
-  let running: ChildProcess | undefined;
-  let said = '';
-  process.once('exit', () => running?.kill('SIGKILL'));
+  const flags = ['--headless', '--port', String(port)];
+  let running: ServerProcess | undefined;
+  let earlier = '';
   return {
     framework,
     port,
     async start() {
-      const child = spawn(process.execPath, [`dist/${framework}.js`, '--headless', '--port', String(port)], {
-        cwd: EXAMPLE,
-        env: { PATH: process.env['PATH'], ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      running = child;
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
-      await until(async () => {
-        if (child.exitCode !== null) throw new Error(`${framework} did not start:\n${said}`);
-        return isReady(port);
-      }, 60_000);
+      running = await startServer(new URL(`dist/${framework}.js`, FOLDER), { flags, env });
+      await until(() => isReady(port), 60_000);
     },
     async stop() {
-      const child = running;
-      if (child === undefined || child.exitCode !== null) return child?.exitCode ?? null;
-      const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-      child.kill('SIGTERM');
-      return ended;
+      if (running === undefined) return null;
+      const { code, stdout, stderr } = await running.stop();
+      earlier += stdout + stderr;
+      running = undefined;
+      return code;
     },
-    output: () => said,
+    output: () => earlier + (running?.printed() ?? ''),
   };
 }
 
