@@ -1,5 +1,5 @@
 /**
- * Waits until the instances that remember records have heard of a removal, or may not use what they remember any more.
+ * Waits until the instances that remember something have heard of its change, or may not use what they remember any more.
  */
 
 import { LEASE_MS } from './lease.ts';
@@ -7,18 +7,22 @@ import { LEASE_MS } from './lease.ts';
 /** A timer may be early by less than a millisecond, and clocks of machines do not run alike. */
 const WAIT_MS = LEASE_MS + 10;
 
+/** For stores that several processes share. */
 export interface Acknowledgements {
-  /** Notes from now on who heard of a removal, for an answer may be faster than the one that says who has to. */
+  /** Notes from now on who heard of a change, for an answer may be faster than the one that says who has to. */
   expect(id: string): Acknowledgement;
   heard(id: string, instance: string): void;
 }
 
+/** Of one change. */
 export interface Acknowledgement {
-  /** Resolves when all have heard, and after the length of a lease in any case. */
+  /** Resolves when all have heard, and after the length of a lease in any case. Never rejects. */
   of(instances: readonly string[]): Promise<void>;
+  /** Nobody is waited for any more. */
   end(): void;
 }
 
+/** Knows no instance: who is to be waited for is said with each change. */
 export function createAcknowledgements(): Acknowledgements {
   const waiting = new Map<string, (instance: string) => void>();
   return {
