@@ -10,6 +10,8 @@ import { SECRET } from './two-instances.ts';
 
 export interface KilledServer {
   readonly origin: string;
+  /** The lines of its log before it takes requests. */
+  readonly log: readonly string[];
   /** Ends it by kill -9. */
   kill(): Promise<void>;
 }
@@ -20,14 +22,14 @@ const SOURCE = `
   import { doorward } from '@doorward/express';
   import express from 'express';
   const [options, movedMs] = process.argv.slice(1).map((text) => JSON.parse(text));
-  const log = { info: () => undefined, warn: () => undefined };
+  const log = { info: console.log, warn: console.log };
   const auth = await createAuth({ ...options, log, now: () => Date.now() + movedMs }, {});
   const app = express();
   app.use(doorward(auth));
   app.use((_request, response) => void response.send('page'));
   const server = createServer(app);
   auth.attach(server);
-  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+  server.listen(0, '127.0.0.1', () => setImmediate(() => console.log('port', server.address().port)));
 `;
 
 /** `options` are what JSON can say. `movedMs`: so far its clock is ahead. */
@@ -38,8 +40,16 @@ export async function startKilledServer(options: DoorwardOptions, movedMs: numbe
     env: { PATH: process.env['PATH'] },
   });
   const ended = once(child, 'exit');
-  const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const log: string[] = [];
+  const port = await new Promise<string>((resolve, reject) => {
+    ended.then(() => reject(new Error(`The server did not start: ${log.join(' ')}`)));
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('port ')) resolve(line.slice('port '.length));
+      else log.push(line);
+    });
+  });
   return {
+    log,
     origin: `http://127.0.0.1:${port}`,
     async kill() {
       child.kill('SIGKILL');
