@@ -42,7 +42,7 @@ export async function startKilledServer(options: DoorwardOptions, movedMs: numbe
   const ended = once(child, 'exit');
   const log: string[] = [];
   const port = await new Promise<string>((resolve, reject) => {
-    ended.then(() => reject(new Error(`The server did not start: ${log.join(' ')}`)));
+    ended.then(() => reject(new Error(`The server did not start: ${log.join(' ')}`)), reject);
     createInterface(child.stdout).on('line', (line) => {
       if (line.startsWith('port ')) resolve(line.slice('port '.length));
       else log.push(line);
