@@ -9,7 +9,7 @@ import { until } from '../test/store/failing.ts';
 import { APPS, startServer } from '../test/store/two-instances.ts';
 
 describe('a server whose SQLite file another program holds', () => {
-  it('goes on for who is signed in, answers 503 to who signs in, and nobody is counted as guessing (F8)', async () => {
+  it('goes on for who is signed in, answers 503 to who signs in, and recovers by itself (F8)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'doorward-'));
     const options = { accounts: true, dataFolder: folder };
     const { auth, http, close } = await startServer(APPS['Express'] as (typeof APPS)[string], options);
