@@ -122,6 +122,7 @@ export {
   relativePath,
   type Site,
 } from './site-paths.ts';
+export { type Acknowledgement, type Acknowledgements, createAcknowledgements } from './store/acknowledgements.ts';
 export type {
   DurableChange,
   DurableStore,
@@ -145,6 +146,7 @@ export type {
   RecordKind,
   StoredRecord,
 } from './store/expiring-store.ts';
+export { createLease, LEASE_MS, type Lease } from './store/lease.ts';
 export { createMemoryDurableStore } from './store/memory-durable-store.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export {

@@ -3,10 +3,9 @@
  * means that all before it was heard, for the server sends in this order; so each renewal of the lease proves itself.
  */
 
-import { isAuthError } from '@doorward/core';
+import { isAuthError, LEASE_MS, type Lease } from '@doorward/core';
 import type { Connection } from './connection.ts';
 import { createConnectionKeeper } from './connection-keeper.ts';
-import { LEASE_MS, type Lease } from './lease.ts';
 import type { Listeners } from './listeners.ts';
 import type { Names } from './names.ts';
 import { type RemovalMessage, readHeard, readRemoval, writeHeard } from './removal-message.ts';

@@ -3,12 +3,11 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import type { ExpiringStore } from '@doorward/core';
+import { createLease, type ExpiringStore } from '@doorward/core';
 import { createChangeLink } from './change-link.ts';
 import type { Connection } from './connection.ts';
 import { type ConnectionKeeper, createConnectionKeeper } from './connection-keeper.ts';
 import { evictionWarning } from './eviction.ts';
-import { createLease } from './lease.ts';
 import { createListeners } from './listeners.ts';
 import { createNames } from './names.ts';
 import type { RedisOptions } from './options.ts';

@@ -2,8 +2,7 @@
  * Removes records so that everybody knows: listeners here at once, other instances before the removal resolves.
  */
 
-import type { RecordKind } from '@doorward/core';
-import { type Acknowledgements, createAcknowledgements } from './acknowledgements.ts';
+import { type Acknowledgements, createAcknowledgements, type RecordKind } from '@doorward/core';
 import type { Listeners } from './listeners.ts';
 import type { RemovalMessage } from './removal-message.ts';
 

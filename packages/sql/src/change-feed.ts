@@ -2,6 +2,8 @@
  * Who is told of changes in this process, and until when nothing can have been missed.
  */
 
+import { createLease } from '@doorward/core';
+
 export type NotedChange = {
   readonly kind: 'session' | 'ticket' | 'user' | 'key' | 'setting';
   readonly key: string;
@@ -11,7 +13,7 @@ export type NotedChange = {
 export type FeedChange = NotedChange | { readonly kind: 'all' };
 
 export interface ChangeFeed {
-  /** True while changes by other processes are heard of within {@link LEASE_MS}. */
+  /** True while changes by other processes are heard of within the length of a lease, which is 250 ms. */
   mayCache(): boolean;
   /** Everything up to this time, of `performance.now()`, has been heard. */
   heardUntil(time: number): void;
@@ -21,9 +23,6 @@ export interface ChangeFeed {
   subscribe(listener: (change: FeedChange) => void): () => void;
 }
 
-/** For how long what was heard is good, in milliseconds. */
-const LEASE_MS = 250;
-
 export interface ChangeFeedOptions {
   readonly onError: (error: unknown) => void;
   /** Called when the first listener comes, and when the last one goes. */
@@ -32,15 +31,11 @@ export interface ChangeFeedOptions {
 
 export function createChangeFeed({ onError, onListening }: ChangeFeedOptions): ChangeFeed {
   const listeners = new Set<(change: FeedChange) => void>();
-  let leaseUntil = -Infinity;
+  const lease = createLease();
   return {
-    mayCache: () => performance.now() < leaseUntil,
-    heardUntil(time) {
-      leaseUntil = time + LEASE_MS;
-    },
-    lost() {
-      leaseUntil = -Infinity;
-    },
+    mayCache: lease.holds,
+    heardUntil: lease.heardUntil,
+    lost: lease.lost,
     tell(change) {
       for (const listener of listeners) {
         try {

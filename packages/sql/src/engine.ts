@@ -23,7 +23,10 @@ export interface Engine {
   readonly feed: ChangeFeed;
   /** For queries of one statement. */
   readonly db: Kysely<Tables>;
-  /** All that `work` writes stands when this resolves; nothing of it when it throws, which is passed on. */
+  /**
+   * All that `work` writes stands when this resolves, and no process uses what it remembered of it before; nothing of it
+   * when it throws, which is passed on.
+   */
   write<T>(work: (scope: WriteScope) => Promise<T>, lock?: LockName): Promise<T>;
   close(): Promise<void>;
 }
@@ -34,7 +37,31 @@ export interface Transactions {
   /** Waits for the lock, which ends with the transaction. */
   lock(db: Kysely<Tables>, name: LockName): Promise<void>;
   /** Writes the changes for other processes to hear, as part of the transaction. */
-  publish(db: Kysely<Tables>, changes: readonly NotedChange[]): Promise<void>;
+  publish(db: Kysely<Tables>, changes: readonly NotedChange[]): Promise<Publication>;
+}
+
+/** Changes on their way to other processes. */
+export interface Publication {
+  /** To be asked after the commit: resolves when nobody uses what he remembered before it. Never rejects. */
+  heard(): Promise<void>;
+  /** The transaction came to nothing. */
+  cancel(): void;
+}
+
+/** A write that stands. */
+export interface Written<T> {
+  readonly result: T;
+  heard(): Promise<void>;
+}
+
+/** What nobody has to hear of. */
+export const UNHEARD: Publication = { heard: async () => undefined, cancel: () => undefined };
+
+/** The result, once everybody has heard of the write. */
+export async function onceHeard<T>(write: Promise<Written<T>>): Promise<T> {
+  const { result, heard } = await write;
+  await heard();
+  return result;
 }
 
 /** Runs one write as a transaction: its listeners in this process are told before it resolves. */
@@ -42,17 +69,19 @@ export async function runWrite<T>(
   transactions: Transactions,
   work: (scope: WriteScope) => Promise<T>,
   lock?: LockName,
-): Promise<T> {
+): Promise<Written<T>> {
   const { feed } = transactions;
   const changes: NotedChange[] = [];
   const transaction = await transactions.db.startTransaction().execute();
+  let publication = UNHEARD;
   let result: T;
   try {
     if (lock !== undefined) await transactions.lock(transaction, lock);
     result = await work({ db: transaction, note: (change) => changes.push(change) });
-    if (changes.length > 0) await transactions.publish(transaction, changes);
+    if (changes.length > 0) publication = await transactions.publish(transaction, changes);
     await transaction.commit().execute();
   } catch (error) {
+    publication.cancel();
     // Whether a commit that failed stands is not known: what is remembered of it may be wrong.
     if (changes.length > 0) feed.tell({ kind: 'all' });
     await transaction
@@ -62,5 +91,5 @@ export async function runWrite<T>(
     throw error;
   }
   for (const change of changes) feed.tell(change);
-  return result;
+  return { result, heard: publication.heard };
 }

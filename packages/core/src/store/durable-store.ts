@@ -177,7 +177,8 @@ export interface DurableStore {
   setting(name: string): MaybePromise<string | null>;
   /**
    * Runs `work` alone: no other writer of any process comes in between. All that it wrote stands when
-   * this resolves; nothing of it when `work` throws, which is passed on.
+   * this resolves; nothing of it when `work` throws, which is passed on. A store of several instances resolves once
+   * all of them have heard, or may not use what they remember any more.
    */
   write<T>(work: (writer: DurableWriter) => MaybePromise<T>): Promise<T>;
   /** Notes a sign-in. Nobody is told of it. */

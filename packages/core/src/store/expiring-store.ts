@@ -47,7 +47,10 @@ export interface ExpiringStore {
   replace(kind: RecordKind, key: string, expected: unknown, next: Omit<StoredRecord, 'owner'>): MaybePromise<boolean>;
   /** Atomic: of any number of callers exactly one gets the live record, and it is gone. */
   claim(kind: RecordKind, key: string): MaybePromise<StoredRecord | null>;
-  /** Removes one record; true when it was there. */
+  /**
+   * Removes one record; true when it was there. A store of several instances resolves, here and in `claim` and
+   * `deleteOwned` of sessions, once all of them have heard, or may not use what they remember any more.
+   */
   delete(kind: RecordKind, key: string): MaybePromise<boolean>;
   /** Removes every record of an owner, but for `exceptKey`; answers their keys. */
   deleteOwned(kind: RecordKind, owner: string, exceptKey?: string): MaybePromise<readonly string[]>;

@@ -17,7 +17,9 @@ export interface CertifiedProvider {
   /** Where the own server is in truth, which it tells who was signed out. */
   ownAddress: string;
   /** How often people typed their password, and how often tokens were refreshed. */
-  readonly seen: { logins: number; refreshes: number; reuses: number };
+  readonly seen: { logins: number; refreshes: number; reuses: number; lost: number };
+  /** What gets lost of requests for tokens: they never arrive, or are never answered. Default nothing. */
+  loses: 'question' | 'answer' | null;
   /** Confirms the page that a sign-out leads to; answers where the browser is sent then. */
   confirmSignOut(browser: Browser, url: string): Promise<string>;
   /** Who a token is of, as the provider's own service says; its status otherwise. */
@@ -62,7 +64,7 @@ export async function startCertifiedProvider(
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${portOf(server)}`;
-  const seen = { logins: 0, refreshes: 0, reuses: 0 };
+  const seen = { logins: 0, refreshes: 0, reuses: 0, lost: 0 };
   const grants = new Set<string>();
   const tell: typeof fetch = (url, init) => fetch(String(url).replace(ownOrigin, made.ownAddress), init);
   const provider = createProvider({ issuer, ownOrigin, grants, tell }, options);
@@ -74,6 +76,11 @@ export async function startCertifiedProvider(
   });
   const answer = provider.callback();
   server.on('request', (request, response) => {
+    if (request.url === '/token' && made.loses !== null) {
+      seen.lost += 1;
+      if (made.loses === 'question') return;
+      response.end = () => response;
+    }
     if (request.url?.startsWith('/interaction/') !== true) return void answer(request, response);
     seen.logins += 1;
     return void provider.interactionFinished(request, response, { login: { accountId: PERSON.sub } });
@@ -81,6 +88,7 @@ export async function startCertifiedProvider(
   const made: CertifiedProvider = {
     issuer,
     ownAddress: ownOrigin,
+    loses: null,
     seen,
     async confirmSignOut(browser, url) {
       const { text } = await browser.ask(url);

@@ -15,14 +15,17 @@ export interface FrozenInstance {
 
 /** It answers within the turn of its event loop in which it reads, before anything else is heard. */
 const SOURCE = `
-  import { openRedis } from '@doorward/redis';
-  const store = await openRedis({ url: process.argv[1] });
+  const url = process.argv[1];
+  const store = url.startsWith('redis')
+    ? await (await import('@doorward/redis')).openRedis({ url })
+    : (await (await import('@doorward/sql')).openPostgres({ url })).expiring;
   const heard = [];
   store.subscribe((change) => heard.push(change.kind === 'all' ? 'all' : change.key));
   process.stdin.on('data', () => console.log(JSON.stringify({ mayCache: store.mayCache(), heard })));
   console.log('ready');
 `;
 
+/** On the store of this URL, of Redis or of PostgreSQL. */
 export async function startInstance(url: string): Promise<FrozenInstance> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', SOURCE, url], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import type { KeyRecord, RecordChange, UserRecord } from '@doorward/core';
 import { openPostgres, openStores, type SqlStores } from '@doorward/sql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
 
 const USER: UserRecord = {
@@ -194,6 +195,50 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
     expect(await stores.durable.setting('a')).toBeNull();
   });
 
+  it('go on with the connections that they have when the server takes no more, and with all of them later (F7)', async () => {
+    const taken: pg.Client[] = [];
+    for (let isFull = false; !isFull; ) {
+      const client = new pg.Client({ connectionString: url });
+      client.on('error', () => undefined);
+      isFull = await client.connect().then(
+        () => false,
+        () => true,
+      );
+      if (!isFull) taken.push(client);
+    }
+    expect(await works()).toBe(true);
+    expect(stores.expiring.mayCache()).toBe(true);
+    const reads = await Promise.all(
+      Array.from({ length: 30 }, () => failure(() => stores.expiring.get('session', 'k'))),
+    );
+    expect(new Set(reads.map(({ code }) => code))).toEqual(new Set(['none', 'sql/unreachable']));
+    for (const { text } of reads) expect(text).not.toContain(server.password);
+    await Promise.all(taken.map((client) => client.end()));
+    await until(async () => (await Promise.all(Array.from({ length: 30 }, works))).every(Boolean));
+  });
+
+  it('keep nobody waiting for ever when all their connections are in use, and write no half (F7)', async () => {
+    const blocker = new pg.Client({ connectionString: url });
+    await blocker.connect();
+    await blocker.query('begin; lock table doorward.users, doorward.records in access exclusive mode');
+    const calls = [
+      ...Array.from({ length: 30 }, () => failure(() => stores.expiring.get('session', 'k'))),
+      failure(() =>
+        stores.durable.write(async (writer) => {
+          await writer.putSetting('half', '1');
+          await writer.putUser(USER);
+        }),
+      ),
+    ];
+    for (const { code, tookMs } of await Promise.all(calls)) {
+      expect(['sql/busy', 'sql/unreachable']).toContain(code);
+      expect(tookMs).toBeLessThan(NOT_FOR_EVER_MS);
+    }
+    await blocker.end();
+    await until(works);
+    expect([await stores.durable.setting('half'), await stores.durable.user('1')]).toEqual([null, null]);
+  });
+
   it('say that the tables are gone, and never answer as if they were empty', async () => {
     await server.query('drop schema doorward cascade', url);
     expect((await failure(() => stores.expiring.get('session', 'k'))).code).toBe('sql/missing');
@@ -303,6 +348,30 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
       await opened.durable.write((writer) => writer.deleteUser('1'));
       expect(await other.durable.keyBy('hash')).toBeNull();
       await Promise.all([opened.close(), other.close()]);
+    });
+
+    it('leave the tables as they were when bringing them up to date is interrupted, and do it at the next try (F35)', async () => {
+      await stores.durable.write((writer) => writer.putUser({ ...USER, id: '1', identifiers: ['ada'] }));
+      await server.query(
+        "drop table doorward.api_keys, doorward.user_identities; update doorward.meta set value = '1' where name = 'schema'",
+        url,
+      );
+      const schema = () => server.query("select value from doorward.meta where name = 'schema'", url);
+      const waiting = `select pid from pg_stat_activity
+        where wait_event_type = 'Lock' and wait_event = 'relation' and application_name = 'doorward'`;
+      // The new tables refer to this one.
+      const blocker = new pg.Client({ connectionString: url });
+      await blocker.connect();
+      await blocker.query('begin; lock table doorward.users in access exclusive mode');
+      const opening = openPostgres({ url });
+      await until(async () => (await server.query(waiting, url)).length > 0);
+      await server.query(`select pg_terminate_backend(pid) from (${waiting}) as found`, url);
+      expect(await schema()).toEqual([{ value: '1' }]);
+      await blocker.end();
+      const opened = await opening;
+      expect(await schema()).toEqual([{ value: '3' }]);
+      expect(await opened.durable.userBy('ada')).toMatchObject({ id: '1' });
+      await opened.close();
     });
 
     it('refuse a newer schema (F35, F36)', async () => {

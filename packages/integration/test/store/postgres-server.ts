@@ -45,7 +45,7 @@ export interface PostgresServer {
   close(): Promise<void>;
 }
 
-export async function startPostgres(bin: string): Promise<PostgresServer> {
+export async function startPostgres(bin: string, maxConnections = 60): Promise<PostgresServer> {
   // PostgreSQL does not run as root.
   const user = unprivilegedUser(['postgres', 'nobody']);
   const folder = mkdtempSync(join(tmpdir(), 'doorward-postgres-'));
@@ -72,7 +72,7 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
       port,
       unix_socket_directories: '',
       fsync: 'off',
-      max_connections: 60,
+      max_connections: maxConnections,
     };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     running = spawn(join(bin, 'postgres'), ['-D', data, ...args], { stdio: 'ignore', cwd: folder, ...user });

@@ -155,6 +155,24 @@ describeWithRedis('two instances', () => {
       await Promise.all([one.close(), two.close()]);
     });
 
+    it('refuse a key that the other one deleted, at the very next request (F41)', async () => {
+      const databaseUrl = await postgres.createDatabase();
+      const options = { accounts: true, apiKeys: true, databaseUrl, redisUrl: redis.url };
+      const app = APPS['Express'] as (typeof APPS)[string];
+      const [one, two] = await Promise.all([startServer(app, options), startServer(app, options)]);
+      const { keys } = accountsOf(one.auth);
+      const answer = async (secret: string): Promise<number> =>
+        (await two.http.get('/').set({ 'x-api-key': secret, accept: 'application/json' })).status;
+      for (let i = 0; i < 5; i += 1) {
+        const issued = await keys?.createService(MACHINE, { name: `build ${i}`, roles: ['viewer'] });
+        const secret = issued?.secret ?? '';
+        expect([await answer(secret), await answer(secret)]).toEqual([200, 200]);
+        await keys?.delete(MACHINE, issued?.key.id ?? '');
+        expect(await answer(secret)).toBe(401);
+      }
+      await Promise.all([one.close(), two.close()]);
+    });
+
     it('remember no key while the database cannot tell of its end, though Redis is there', async () => {
       const databaseUrl = await postgres.createDatabase();
       const proxy = await startTcpProxy(postgres.port);

@@ -15,7 +15,7 @@ import supertest from 'supertest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { portOf, stop } from '../outer-servers.ts';
 
-const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
+export const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
 
 export const APPS: Readonly<Record<string, (auth: Doorward) => RequestListener>> = {
   Express: (auth) => {
@@ -42,6 +42,7 @@ export const APPS: Readonly<Record<string, (auth: Doorward) => RequestListener>>
 };
 
 export interface Instance {
+  readonly origin: string;
   readonly auth: Doorward;
   readonly http: ReturnType<typeof supertest>;
   /** Lines of the log, warnings alone. */
@@ -65,6 +66,7 @@ export async function startServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${portOf(server)}`;
   return {
+    origin,
     auth,
     warnings,
     http: supertest(origin),

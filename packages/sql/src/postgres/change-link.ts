@@ -1,26 +1,26 @@
 /**
- * Hears of what other processes changed through the same server, by LISTEN on a connection of its
- * own. An answer on it says that all before it was heard, for the server sends in this order.
+ * Hears of what other processes changed through the same server, by LISTEN on a connection of its own, and says that it
+ * heard. An answer on it says that all before it was heard, for the server sends in this order.
  */
 
-import type { ChangeFeed, NotedChange } from '../change-feed.ts';
+import type { Acknowledgements } from '@doorward/core';
+import type { ChangeFeed } from '../change-feed.ts';
+import { answersTo, CHANNEL, readChangeMessage, readHeard, writeHeard } from './change-message.ts';
 import type { PostgresClient } from './connection.ts';
+import { ALLOW_SILENCE, HOLD, LIMIT_SILENCE } from './holders.ts';
 
 /** How often the server is asked for an answer while somebody listens. */
 const BEAT_INTERVAL_MS = 100;
 
 const RECONNECT_MS = { first: 50, most: 1000 };
 
-/** PostgreSQL takes less than 8,000 bytes in one notification. */
-const MAX_PAYLOAD_BYTES = 7500;
-
-export const CHANNEL = 'doorward';
-
 export interface ChangeLinkOptions {
   readonly createClient: () => PostgresClient;
   /** Whose own changes are passed over: their listeners know. */
   readonly instance: string;
   readonly feed: ChangeFeed;
+  /** Told who has heard of this instance's changes. */
+  readonly acknowledgements: Acknowledgements;
   /** Told when the link is lost, once until it is back. */
   readonly onError: (error: unknown) => void;
 }
@@ -29,11 +29,14 @@ export interface ChangeLink {
   start(): Promise<void>;
   /** Without listeners it rests, and nothing is certain. */
   listen(listening: boolean): void;
+  /** By which others know it; `null` while it has no connection. */
+  number(): string | null;
   stop(): Promise<void>;
 }
 
-export function createChangeLink({ createClient, instance, feed, onError }: ChangeLinkOptions): ChangeLink {
-  let client: PostgresClient | undefined;
+export function createChangeLink(options: ChangeLinkOptions): ChangeLink {
+  const { createClient, instance, feed, acknowledgements, onError } = options;
+  let current: Link | undefined;
   let beating: NodeJS.Timeout | undefined;
   let reconnecting: NodeJS.Timeout | undefined;
   let waitMs = RECONNECT_MS.first;
@@ -41,54 +44,70 @@ export function createChangeLink({ createClient, instance, feed, onError }: Chan
   let stopped = false;
 
   async function connect(again: boolean): Promise<void> {
-    const made = createClient();
-    made.on('error', (error) => drop(made, error));
-    made.on('end', () => drop(made, new Error('The server ended the connection.')));
-    made.on('notification', ({ payload = '' }) => hear(payload));
+    const client = createClient();
+    const made: Link = { client, ask: createAsker(client), number: null };
+    client.on('error', (error) => drop(made, error));
+    client.on('end', () => drop(made, new Error('The server ended the connection.')));
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel === CHANNEL) hear(made, payload);
+      else hearAnswer(payload);
+    });
     try {
-      await made.connect();
+      await client.connect();
       // Alone it is no reason for the process to go on.
-      made.unref();
-      await made.query(`listen ${CHANNEL}`);
+      client.unref();
+      for (const channel of [answersTo(instance), CHANNEL]) await made.ask(`listen ${channel}`);
+      made.number = (await made.ask(HOLD)).rows[0]?.['number'] ?? null;
       if (stopped) throw new Error('The store was closed.');
-      client = made;
+      current = made;
       // Before anything counts as certain.
       if (again) feed.tell({ kind: 'all' });
       await beat(made);
+      if (listening) await made.ask(LIMIT_SILENCE);
     } catch (error) {
-      if (client === made) client = undefined;
-      made.end().catch(() => undefined);
+      if (current === made) current = undefined;
+      client.end().catch(() => undefined);
       throw error;
     }
   }
 
-  function hear(payload: string): void {
-    const { by, changes } = JSON.parse(payload) as Payload;
+  function hear(link: Link, payload: string): void {
+    const message = readChangeMessage(payload);
+    // One of another version: what it changed is not known, and it waits in vain for an answer.
+    const { by, id, changes } = message ?? { by: '', changes: 'all' };
     if (by === instance) return;
     if (changes === 'all') feed.tell({ kind: 'all' });
     else for (const [kind, key] of changes) feed.tell({ kind, key });
+    if (id === undefined || link.number === null) return;
+    // Without an answer the other one waits for the end of the lease.
+    link.ask('select pg_notify($1, $2)', [answersTo(by), writeHeard(id, link.number)]).catch(() => undefined);
+  }
+
+  function hearAnswer(payload: string): void {
+    const { id, number } = readHeard(payload);
+    acknowledgements.heard(id, number);
   }
 
   /** Asks and waits for the answer, which makes what was heard certain. */
-  async function beat(asked: PostgresClient): Promise<void> {
+  async function beat(link: Link): Promise<void> {
     const began = performance.now();
-    await asked.query('select 1');
-    if (asked !== client) return;
+    await link.ask('select 1');
+    if (link !== current) return;
     feed.heardUntil(began);
     clearTimeout(beating);
-    if (listening) beating = setTimeout(() => beatAgain(asked), BEAT_INTERVAL_MS).unref();
+    if (listening) beating = setTimeout(() => failing(link, beat(link)), BEAT_INTERVAL_MS).unref();
   }
 
-  function beatAgain(asked: PostgresClient): void {
-    beat(asked).catch((error) => drop(asked, error));
+  function failing(link: Link, asked: Promise<unknown>): void {
+    asked.catch((error) => drop(link, error));
   }
 
-  function drop(lost: PostgresClient, error: unknown): void {
-    if (lost !== client) return;
-    client = undefined;
+  function drop(lost: Link, error: unknown): void {
+    if (lost !== current) return;
+    current = undefined;
     clearTimeout(beating);
     feed.lost();
-    lost.end().catch(() => undefined);
+    lost.client.end().catch(() => undefined);
     if (stopped) return;
     onError(error);
     reconnectLater();
@@ -105,7 +124,7 @@ export function createChangeLink({ createClient, instance, feed, onError }: Chan
       await connect(true);
       waitMs = RECONNECT_MS.first;
     } catch {
-      if (client === undefined && !stopped) reconnectLater();
+      if (current === undefined && !stopped) reconnectLater();
     }
   }
 
@@ -114,30 +133,37 @@ export function createChangeLink({ createClient, instance, feed, onError }: Chan
     listen(on) {
       listening = on;
       clearTimeout(beating);
-      if (on && client !== undefined) beatAgain(client);
+      if (current === undefined) return;
+      failing(current, current.ask(on ? LIMIT_SILENCE : ALLOW_SILENCE));
+      if (on) failing(current, beat(current));
     },
+    number: () => current?.number ?? null,
     async stop() {
       stopped = true;
       clearTimeout(reconnecting);
       clearTimeout(beating);
-      const last = client;
-      client = undefined;
+      const last = current;
+      current = undefined;
       feed.lost();
-      await last?.end();
+      await last?.client.end();
     },
   };
 }
 
-interface Payload {
-  readonly by: string;
-  readonly changes: 'all' | readonly (readonly [NotedChange['kind'], string])[];
+type Ask = (text: string, values?: readonly string[]) => Promise<{ rows: Readonly<Record<string, string>>[] }>;
+
+interface Link {
+  readonly client: PostgresClient;
+  /** Asks one question after the other. */
+  readonly ask: Ask;
+  number: string | null;
 }
 
-/** The notifications for these changes, each short enough for one. */
-export function payloadsOf(by: string, changes: readonly NotedChange[]): string[] {
-  const whole = JSON.stringify({ by, changes: changes.map(({ kind, key }) => [kind, key]) } satisfies Payload);
-  if (Buffer.byteLength(whole) <= MAX_PAYLOAD_BYTES) return [whole];
-  if (changes.length === 1) return [JSON.stringify({ by, changes: 'all' } satisfies Payload)];
-  const half = Math.ceil(changes.length / 2);
-  return [...payloadsOf(by, changes.slice(0, half)), ...payloadsOf(by, changes.slice(half))];
+function createAsker(client: PostgresClient): Ask {
+  let last: Promise<unknown> = Promise.resolve();
+  return (text, values = []) => {
+    const answer = last.then(() => client.query<Record<string, string>>(text, [...values]));
+    last = answer.catch(() => undefined);
+    return answer;
+  };
 }

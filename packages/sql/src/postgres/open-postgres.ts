@@ -4,18 +4,19 @@
 
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AuthError } from '@doorward/core';
+import { AuthError, createAcknowledgements } from '@doorward/core';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { createChangeFeed } from '../change-feed.ts';
-import { type Engine, type LockName, runWrite, type Transactions } from '../engine.ts';
+import { type Engine, type LockName, onceHeard, runWrite, type Transactions } from '../engine.ts';
 import { POSTGRES } from '../schema/dialect.ts';
 import { migrate } from '../schema/migrate.ts';
 import type { Tables } from '../schema/tables.ts';
 import { createSqlStores, type SqlStores } from '../sql-stores.ts';
 import { createWriteQueue } from '../write-queue.ts';
-import { CHANNEL, createChangeLink, payloadsOf } from './change-link.ts';
+import { createChangeLink } from './change-link.ts';
 import { createPostgresServer, type PostgresServer } from './connection.ts';
 import { isWorthRetrying, postgresError } from './postgres-error.ts';
+import { createPublisher } from './publisher.ts';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/name`; no message ever holds the password. */
@@ -56,7 +57,9 @@ export async function openPostgresEngine({ url, onError = () => undefined }: Pos
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: server.pool }) }).withSchema(SCHEMA);
   const instance = randomBytes(8).toString('hex');
   const feed = createChangeFeed({ onError, onListening: (listening) => link.listen(listening) });
-  const link = createChangeLink({ createClient: server.createClient, instance, feed, onError });
+  const acknowledgements = createAcknowledgements();
+  const link = createChangeLink({ createClient: server.createClient, instance, feed, acknowledgements, onError });
+  const publish = createPublisher({ db, instance, acknowledgements, number: link.number });
   try {
     await whileItStarts(async () => {
       await makeSchema(db, server);
@@ -67,18 +70,8 @@ export async function openPostgresEngine({ url, onError = () => undefined }: Pos
     throw error;
   }
   const close = (): Promise<void> => withinLimit([link.stop(), server.pool.end()]);
-  return createEngine({ db, feed, ...createTransactionSteps(instance) }, server, close);
-}
-
-function createTransactionSteps(instance: string): Pick<Transactions, 'lock' | 'publish'> {
-  return {
-    lock: (transaction, name) => takeLock(transaction, LOCKS[name]),
-    async publish(transaction, changes) {
-      for (const payload of payloadsOf(instance, changes)) {
-        await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(transaction);
-      }
-    },
-  };
+  const lock: Transactions['lock'] = (transaction, name) => takeLock(transaction, LOCKS[name]);
+  return createEngine({ db, feed, lock, publish }, server, close);
 }
 
 function createEngine(transactions: Transactions, { place }: PostgresServer, close: () => Promise<void>): Engine {
@@ -95,7 +88,8 @@ function createEngine(transactions: Transactions, { place }: PostgresServer, clo
     db,
     write(work, lock) {
       const write = () => runWrite(transactions, work, lock);
-      return lock === undefined ? write() : queues[lock].run(write);
+      // Others write on while this one waits for those who have to hear of it.
+      return onceHeard(lock === undefined ? write() : queues[lock].run(write));
     },
     close,
   };

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { AuthError } from '@doorward/core';
 import { Kysely } from 'kysely';
 import { createChangeFeed } from '../change-feed.ts';
-import { type Engine, runWrite, type Transactions } from '../engine.ts';
+import { type Engine, onceHeard, runWrite, type Transactions, UNHEARD } from '../engine.ts';
 import { SQLITE } from '../schema/dialect.ts';
 import type { Tables } from '../schema/tables.ts';
 import { createWriteQueue } from '../write-queue.ts';
@@ -51,13 +51,14 @@ export function createSqliteEngine(opened: SqliteFile, file: string, { now, onEr
           .values(rows.slice(start, start + INSERT_BATCH))
           .execute();
       }
+      return UNHEARD;
     },
   };
   return {
     dialect: SQLITE,
     feed,
     db: new Kysely<Tables>({ dialect: createSqliteDialect(reader, check) }),
-    write: (work, lock) => queue.run(() => runWrite(transactions, work, lock)),
+    write: (work, lock) => onceHeard(queue.run(() => runWrite(transactions, work, lock))),
     async close() {
       poll.listen(false);
       feed.lost();

@@ -2,9 +2,10 @@
  * Until when this process may use what it remembers, on a clock that nobody sets.
  */
 
-/** For how long what was heard is good, in milliseconds. */
+/** For how long what was heard of other processes is good, in milliseconds. */
 export const LEASE_MS = 250;
 
+/** For stores that several processes share: what is remembered may be used while it holds. */
 export interface Lease {
   holds(): boolean;
   /** Everything up to this time, of `performance.now()`, has been heard. */
@@ -13,6 +14,7 @@ export interface Lease {
   lost(): void;
 }
 
+/** Does not hold before the first {@link Lease.heardUntil}. */
 export function createLease(): Lease {
   let until = -Infinity;
   return {
