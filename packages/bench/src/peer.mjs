@@ -20,5 +20,10 @@
  * @returns {readonly import('./variant.mjs').Variant[]}
  */
 export function peersOn(peers, maker) {
-  return peers.map((peer) => ({ ...peer, kind: 'peer', guarded: peer.guarded ?? true, start: () => peer.start(maker) }));
+  return peers.map((peer) => ({
+    ...peer,
+    kind: 'peer',
+    guarded: peer.guarded ?? true,
+    start: () => peer.start(maker),
+  }));
 }

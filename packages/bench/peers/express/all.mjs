@@ -2,6 +2,7 @@
  * The peers that are measured on Express.
  */
 
+import { UNAUTHORIZED } from '../../src/floor.mjs';
 import { betterAuthPeers } from '../better-auth.mjs';
 import { API_KEY } from './api-key.mjs';
 import { APP_SESSION } from './app-session.mjs';
@@ -12,7 +13,6 @@ import { IRON_SESSION } from './iron-session.mjs';
 import { JWT } from './jwt.mjs';
 import { MOUNTS } from './mounts.mjs';
 import { PASSPORT, PASSPORT_REDIS } from './passport.mjs';
-import { UNAUTHORIZED } from '../../src/floor.mjs';
 
 /** @type {readonly import('../../src/peer.mjs').Peer[]} */
 export const PEERS = [

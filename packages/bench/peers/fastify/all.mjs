@@ -49,7 +49,10 @@ function jwtPeer(name, configuration, cache) {
       const { publicKey, issuer, audience, token } = createIssuer();
       const secret = { public: publicKey.export({ type: 'spki', format: 'pem' }), private: '' };
       const server = serveApp((app) => {
-        app.register(jwt, { secret, verify: { algorithms: ['RS256'], allowedIss: issuer, allowedAud: audience, ...cache } });
+        app.register(jwt, {
+          secret,
+          verify: { algorithms: ['RS256'], allowedIss: issuer, allowedAud: audience, ...cache },
+        });
         app.addHook('onRequest', (request) => request.jwtVerify());
       });
       return { server, header: 'Authorization', signIn: () => `Bearer ${token}` };

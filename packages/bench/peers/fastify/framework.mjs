@@ -21,7 +21,9 @@ export const framework = {
 };
 
 function serve(...guards) {
-  return serveApp((app) => guards.forEach((guard) => app.addHook('onRequest', guard)));
+  return serveApp((app) => {
+    for (const guard of guards) app.addHook('onRequest', guard);
+  });
 }
 
 /** @param {(app: import('fastify').FastifyInstance) => void} prepare puts before the page what is to come before it */

@@ -9,10 +9,18 @@ import { PROGRAMS } from './programs.mjs';
 import { SESSIONS } from './session.mjs';
 
 /** @see https://hono.dev/docs/api/routing#grouping */
-const MOUNTS = manyMounts('app.route', (app, path, Hono) => app.route(path, new Hono().get('/', (c) => c.body(null))), {
-  packages: [],
-  load: async () => (await import('hono')).Hono,
-});
+const MOUNTS = manyMounts(
+  'app.route',
+  (app, path, Hono) =>
+    app.route(
+      path,
+      new Hono().get('/', (c) => c.body(null)),
+    ),
+  {
+    packages: [],
+    load: async () => (await import('hono')).Hono,
+  },
+);
 
 /** @type {readonly import('../../src/peer.mjs').Peer[]} */
 export const PEERS = [...SESSIONS, ...betterAuthPeers(guardOf), ...PROGRAMS, ...MOUNTS];

@@ -29,7 +29,13 @@ const JWT = {
 /** @see https://github.com/koajs/mount */
 const MOUNTS = manyMounts(
   'koa-mount',
-  (app, path, { mount, Koa }) => app.use(mount(path, new Koa().use(() => undefined))),
+  (app, path, { mount, Koa }) =>
+    app.use(
+      mount(
+        path,
+        new Koa().use(() => undefined),
+      ),
+    ),
   {
     packages: ['koa-mount'],
     load: async () => ({ mount: (await import('koa-mount')).default, Koa: (await import('koa')).default }),

@@ -46,7 +46,11 @@ export const SESSIONS = [
       );
       const server = serveApp((app) => {
         app.keys = [SECRET];
-        app.use(session({ store: mapStore() }, app)).use(passport.initialize()).use(passport.session()).use(guard);
+        app
+          .use(session({ store: mapStore() }, app))
+          .use(passport.initialize())
+          .use(passport.session())
+          .use(guard);
       });
       return { server, signIn: signInAt };
     },

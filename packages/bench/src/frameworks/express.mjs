@@ -20,16 +20,14 @@ export const framework = {
   packages: ['express'],
   rounds: 24,
   goals: { overFloorUs: 5, throughput: 0.9, overOneMountUs: 10 },
-  variants: [
-    ...ownVariants(maker),
-    ...mountedVariants(page, serveSite),
-    ...peersOn(PEERS, maker),
-  ],
+  variants: [...ownVariants(maker), ...mountedVariants(page, serveSite), ...peersOn(PEERS, maker)],
 };
 
 /** @param {...import('express').RequestHandler} guards */
 function serve(...guards) {
-  return serveApp((app) => guards.forEach((guard) => app.use(guard)));
+  return serveApp((app) => {
+    for (const guard of guards) app.use(guard);
+  });
 }
 
 /** @param {(app: import('express').Express) => void} prepare puts before the page what is to come before it */

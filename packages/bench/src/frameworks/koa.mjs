@@ -20,16 +20,14 @@ export const framework = {
   packages: ['koa'],
   rounds: 21,
   goals: { overFloorUs: 3, throughput: 0.83, overOneMountUs: 2 },
-  variants: [
-    ...ownVariants(maker),
-    ...mountedVariants(page, serveSite),
-    ...peersOn(PEERS, maker),
-  ],
+  variants: [...ownVariants(maker), ...mountedVariants(page, serveSite), ...peersOn(PEERS, maker)],
 };
 
 /** @param {...import('koa').Middleware} guards */
 function serve(...guards) {
-  return serveApp((app) => guards.forEach((guard) => app.use(guard)));
+  return serveApp((app) => {
+    for (const guard of guards) app.use(guard);
+  });
 }
 
 /** @param {(app: Koa) => void} prepare puts before the page what is to come before it */

@@ -16,6 +16,13 @@ export const STARTS = /** @type {const} */ ({
   'sqlite page': 'Doorward on the SQLite file, first answer is the login page',
 });
 
+/** Peers of Express, by their name there: the first answer is a 401. */
+export const PEER_STARTS = Object.freeze({
+  'passport + express-session': 'passport + express-session, in memory',
+  'Auth.js': 'Auth.js, no database',
+  'better-auth': 'better-auth, in memory',
+});
+
 /**
  * @param {string} variant
  * @param {string} folder
