@@ -41,13 +41,12 @@ async function start({ serve }, guardOf, session) {
 
 /**
  * @param {object} [session] its options
- * @param {Record<string, object[]>} [tables] of the memory adapter
  */
-export async function openBetterAuth(session = {}, tables = emptyTables()) {
+export async function openBetterAuth(session = {}) {
   const { betterAuth } = await import('better-auth');
   const { memoryAdapter } = await import('better-auth/adapters/memory');
   return betterAuth({
-    database: memoryAdapter(tables),
+    database: memoryAdapter(emptyTables()),
     secret: SECRET,
     baseURL: 'http://127.0.0.1',
     emailAndPassword: { enabled: true },
@@ -58,7 +57,7 @@ export async function openBetterAuth(session = {}, tables = emptyTables()) {
 }
 
 /** The tables that its memory adapter wants to be there. */
-export function emptyTables() {
+function emptyTables() {
   return { user: [], session: [], account: [], verification: [] };
 }
 

@@ -9,6 +9,9 @@ import { gate } from './gate.mjs';
 
 const COOKIE = 'authjs.session-token';
 
+/** It would print each cookie that is not good. */
+const SILENT = { error() {}, warn() {}, debug() {} };
+
 /** @type {import('../../src/peer.mjs').Peer} */
 export const AUTH_JS = {
   name: 'Auth.js',
@@ -18,7 +21,7 @@ export const AUTH_JS = {
   async start({ serve }) {
     const { getSession } = await import('@auth/express');
     const { encode } = await import('@auth/core/jwt');
-    const config = { secret: SECRET, trustHost: true, providers: [] };
+    const config = { secret: SECRET, trustHost: true, providers: [], logger: SILENT };
     const find = async (req, res, next) => {
       res.locals.session = await getSession(req, config);
       next();

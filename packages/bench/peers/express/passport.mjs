@@ -40,7 +40,7 @@ export const PASSPORT_REDIS = {
  * @param {object} [more] options of the session
  * @returns {Promise<readonly import('express').RequestHandler[]>}
  */
-export async function passportGuards(more = {}) {
+async function passportGuards(more = {}) {
   const { default: session } = await import('express-session');
   const { default: passport } = await import('passport');
   const users = new Map([[USER.id, USER]]);

@@ -31,7 +31,7 @@ function serveApp(prepare) {
   const app = fastify();
   prepare(app);
   app.get('/', async () => PAGE);
-  app.listen({ port: 0, host: '127.0.0.1' });
+  void app.listen({ port: 0, host: '127.0.0.1' });
   return app.server;
 }
 

@@ -51,7 +51,7 @@ export function variantOf({ framework, rounds }, name) {
   return name in (rounds[0] ?? {}) ? framework.variants.find((variant) => variant.name === name) : undefined;
 }
 
-function baseOf({ rounds }, { name, kind, comparedWith }) {
+function baseOf({ rounds }, { kind, comparedWith }) {
   if (comparedWith !== undefined) return comparedWith;
   return kind === 'bare' || !('bare' in (rounds[0] ?? {})) ? null : 'bare';
 }

@@ -9,7 +9,7 @@ import { pictureOf } from './pictures.mjs';
  * @typedef {object} Remarks what people have to say to the numbers
  * @property {readonly string[]} introduction
  * @property {Readonly<Record<string, string>>} rows what to know of a row, by its name
- * @property {Readonly<Record<string, string>>} missed why a goal is missed, by {@link remarkKey}
+ * @property {Readonly<Record<string, string>>} missed why a goal is missed, by row, framework and key of the goal
  * @property {readonly string[]} notMeasured
  *
  * @param {import('../results.mjs').Results} results
@@ -49,8 +49,7 @@ export function pageOf(results, remarks, order) {
   };
 }
 
-/** @param {{ name: string }} row @param {import('../rows.mjs').Goal} goal */
-export function remarkKey(row, goal) {
+function remarkKey(row, goal) {
   return [row.name, goal.where, goal.key].filter((part) => part !== undefined).join(' / ');
 }
 
