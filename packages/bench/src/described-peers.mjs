@@ -4,6 +4,28 @@
 
 import { versionOf } from './machine.mjs';
 
+/** Where no framework is between. */
+const OTHERS = [
+  {
+    framework: 'permissions',
+    name: 'casbin',
+    configuration: 'model of role-based access control, enforceSync, a policy for each permission of one role',
+    packages: ['casbin'],
+  },
+  {
+    framework: 'permissions',
+    name: 'CASL',
+    configuration: 'createMongoAbility, a rule of an action and a subject for each permission',
+    packages: ['@casl/ability'],
+  },
+  {
+    framework: 'permissions',
+    name: 'accesscontrol',
+    configuration: 'one role, locked, readAny of so many resources',
+    packages: ['accesscontrol'],
+  },
+];
+
 /**
  * @typedef {object} DescribedPeer
  * @property {string} framework
@@ -15,16 +37,20 @@ import { versionOf } from './machine.mjs';
  * @returns {readonly DescribedPeer[]}
  */
 export function describePeers(frameworks) {
-  return frameworks.flatMap(({ framework }) =>
+  const onFrameworks = frameworks.flatMap(({ framework }) =>
     framework.variants
       .filter(({ kind }) => kind === 'peer')
       .map(({ name, configuration, packages }) => ({
         framework: framework.name,
         name,
         configuration,
-        versions: [...(packages.length === 0 ? framework.packages : packages)].map(named).join(', '),
+        packages: packages.length === 0 ? framework.packages : packages,
       })),
   );
+  return [...onFrameworks, ...OTHERS].map(({ packages, ...peer }) => ({
+    ...peer,
+    versions: packages.map(named).join(', '),
+  }));
 }
 
 function named(name) {

@@ -9,6 +9,8 @@ const WIDTH = 420;
 const TOP = 34;
 const ROW = 38;
 const BAR = 10;
+/** Characters that leave room for the value; the description has the whole label. */
+const LABEL = 46;
 /** A bar that is there is seen. */
 const LEAST = 1.5;
 
@@ -61,7 +63,7 @@ export function barChart({ title, description, bars }) {
 function barLines({ label, kind, value, from, to, text }, y, scale) {
   const middle = y + 18 + BAR / 2;
   return [
-    `<text x="0" y="${y + 12}">${escapeXml(label)}</text>`,
+    `<text x="0" y="${y + 12}">${escapeXml(label.length > LABEL ? `${label.slice(0, LABEL - 1)}…` : label)}</text>`,
     `<text x="${WIDTH}" y="${y + 12}" text-anchor="end">${escapeXml(text)}</text>`,
     `<rect class="track" x="0" y="${y + 18}" width="${WIDTH}" height="${BAR}" rx="2"/>`,
     `<rect class="${escapeXml(kind)}" x="0" y="${y + 18}" width="${Math.max(LEAST, scale(value))}" height="${BAR}" rx="2"/>`,
