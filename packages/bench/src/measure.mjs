@@ -10,8 +10,12 @@ const CONNECTIONS = 32;
 const WINDOW_MS = 110;
 /** Until then a server's code is still being compiled. */
 const WARM_REQUESTS = 8_000;
+/** What is slow would else be warmed for long. */
+const WARM_MS = 700;
 /** How the same code is compiled, and its heap laid out, differs from one process to the next. */
 const SETS = 3;
+/** Where many stand beside each other, fewer sets keep a row under a minute. */
+const MANY = { variants: 6, sets: 2 };
 
 /**
  * @typedef {object} Window
@@ -26,17 +30,24 @@ const SETS = 3;
  */
 
 /**
- * @param {string} id the framework's file
+ * @typedef {object} MeasureOptions
+ * @property {import('./variant.mjs').Measurement} measurement
+ * @property {number} rounds
+ * @property {boolean} peers whether they take part
+ * @property {(line: string) => void} progress
+ *
+ * @param {string} id the framework's name in commands
  * @param {import('./variant.mjs').Framework} framework
- * @param {{ measurement: import('./variant.mjs').Measurement, rounds: number, progress: (line: string) => void }} options
+ * @param {MeasureOptions} options
  * @returns {Promise<Result>}
  * @throws Error when a variant is wrong
  */
-export async function measure(id, framework, { measurement, rounds, progress }) {
-  const sets = Math.min(SETS, rounds);
+export async function measure(id, framework, { measurement, rounds, peers, progress }) {
+  const variants = variantsOf(framework, measurement, peers);
+  const sets = Math.min(variants.length > MANY.variants ? MANY.sets : SETS, rounds);
   const done = [];
   for (let set = 0; set < sets; set += 1) {
-    const running = await startSet(id, framework, measurement);
+    const running = await startSet(id, framework, { measurement, variants });
     try {
       for (const { name, seen } of set === 0 ? running.targets : []) {
         progress(`${framework.name} ${measurement} ${name}: ${seen}`);
@@ -50,9 +61,17 @@ export async function measure(id, framework, { measurement, rounds, progress }) 
   return { framework, measurement, rounds: done };
 }
 
+/**
+ * @param {import('./variant.mjs').Framework} framework
+ * @param {import('./variant.mjs').Measurement} measurement
+ * @param {boolean} peers
+ */
+export function variantsOf({ variants }, measurement, peers) {
+  return variants.filter(({ measurements, kind }) => measurements.includes(measurement) && (peers || kind !== 'peer'));
+}
+
 /** A fresh process for every variant: asserted to be right, and warm. */
-async function startSet(id, framework, measurement) {
-  const variants = framework.variants.filter(({ measurements }) => measurements.includes(measurement));
+async function startSet(id, framework, { measurement, variants }) {
   const processes = [];
   const stop = () => Promise.all(processes.map((one) => one.stop()));
   try {
@@ -64,7 +83,7 @@ async function startSet(id, framework, measurement) {
       processes.push(server);
       const seen = await assertRight(`${framework.name} ${variant.name}`, variant, server.hello);
       const load = loadOf(variant, measurement, server.hello);
-      await loader.ask({ ...load, ms: Number.MAX_SAFE_INTEGER, requests: WARM_REQUESTS });
+      await loader.ask({ ...load, ms: WARM_MS, requests: WARM_REQUESTS });
       targets.push({ name: variant.name, seen, server, loader, load });
     }
     return { targets, stop };

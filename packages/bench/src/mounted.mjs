@@ -1,13 +1,20 @@
 /**
- * The same page as an app of a site, alone and among a thousand others.
+ * The same page as an app of a site, alone and among up to a thousand.
  */
 
 import { createApp, createAuth } from '@doorward/auth';
 import { OPTIONS, signInToDoorward } from './doorward-login.mjs';
 
-/** The first is what the other is compared with. */
-export const ONE = '1 mount';
-export const THOUSAND = '1000 mounts';
+/** How many apps stand beside each other; the first is what the others are compared with. */
+const COUNTS = [1, 10, 100, 1000];
+
+/**
+ * @param {number} count
+ * @returns {string} the variant's name
+ */
+export function mountsName(count) {
+  return `doorward, ${count.toLocaleString('en')}`;
+}
 
 /**
  * @param {() => import('@doorward/auth').MountableApp} page an app of the framework, answering `/`
@@ -15,11 +22,10 @@ export const THOUSAND = '1000 mounts';
  * @returns {readonly import('./variant.mjs').Variant[]}
  */
 export function mountedVariants(page, serve) {
-  return [
-    [ONE, 1],
-    [THOUSAND, 1000],
-  ].map(([name, count]) => ({
-    name,
+  return COUNTS.map((count) => ({
+    name: mountsName(count),
+    kind: 'doorward',
+    ...(count === 1 ? {} : { comparedWith: mountsName(1) }),
     guarded: true,
     personal: true,
     measurements: ['mounts'],

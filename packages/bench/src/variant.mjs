@@ -1,5 +1,5 @@
 /**
- * What a measured server is. A peer is one more entry in the table of its framework.
+ * What a measured server is.
  */
 
 /**
@@ -14,17 +14,19 @@
  *
  * @typedef {object} Variant
  * @property {string} name
+ * @property {'bare' | 'control' | 'floor' | 'doorward' | 'peer'} kind
  * @property {boolean} guarded true when a stranger must get 401
  * @property {boolean} [personal] true when a signed-in answer must be kept from shared caches
  * @property {readonly Measurement[]} measurements where it takes part
+ * @property {string} [comparedWith] another variant, whose CPU time is subtracted instead of that of the first one
  * @property {() => Promise<RunningVariant>} start runs in a process of its own
  *
  * @typedef {object} Framework
  * @property {string} name
  * @property {readonly string[]} packages whose versions are printed
  * @property {number} rounds enough for a steady median: the more a bare request costs, the more it varies
- * @property {{ readonly overFloorUs: number, readonly throughput: number, readonly overOneMountUs: number }} goals
- *   G1, G2 and G7; the first also with SQLite behind, and for programs as G3
+ * @property {{ readonly overFloorUs: number, readonly throughput: number, readonly overOneMountUs: number } | null} goals
+ *   G1, G2 and G7; the first also with SQLite behind, and for programs as G3; `null` where Doorward is not
  * @property {readonly Variant[]} variants the first one is what the others are compared with
  */
 

@@ -5,14 +5,15 @@
 import { mount } from '@doorward/hono';
 import { serve as serveOnNode } from '@hono/node-server';
 import { Hono } from 'hono';
-import { accountsOn, signInWithPassword } from '../doorward-accounts.mjs';
-import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
-import { createFloor, UNAUTHORIZED } from '../floor.mjs';
+import { PEERS } from '../../peers/hono/all.mjs';
+import { UNAUTHORIZED } from '../floor.mjs';
 import { mountedVariants } from '../mounted.mjs';
-import { programVariants } from '../program/variants.mjs';
-import { redisVariants } from '../redis/variants.mjs';
-import { temporaryFolder } from '../temporary-folder.mjs';
-import { EVERYWHERE, PAGE, PROGRAMS, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
+import { peersOn } from '../peer.mjs';
+import { PAGE } from '../variant.mjs';
+import { ownVariants } from './own-variants.mjs';
+
+/** What makes a server of this framework. */
+const maker = { serve, serveApp, floorGuard, doorwardGuard };
 
 /** @type {import('../variant.mjs').Framework} */
 export const framework = {
@@ -20,60 +21,20 @@ export const framework = {
   packages: ['hono', '@hono/node-server'],
   rounds: 21,
   goals: { overFloorUs: 3, throughput: 0.75, overOneMountUs: 2 },
-  variants: [
-    {
-      name: 'bare',
-      guarded: false,
-      measurements: [...EVERYWHERE, ...PROGRAMS],
-      start: async () => ({ server: serve(), signIn: () => '' }),
-    },
-    {
-      name: 'control',
-      guarded: false,
-      measurements: SIGNED_IN,
-      start: async () => ({ server: serve(), signIn: () => UNCHECKED_COOKIE }),
-    },
-    {
-      name: 'floor',
-      guarded: true,
-      measurements: EVERYWHERE,
-      async start() {
-        const floor = createFloor();
-        const guard = floorGuard(({ cookie }) => floor.find(cookie));
-        return { server: serve(guard), signIn: () => floor.signIn('somebody') };
-      },
-    },
-    {
-      name: 'doorward',
-      guarded: true,
-      personal: true,
-      measurements: EVERYWHERE,
-      async start() {
-        return { server: serve(await doorwardGuard(OPTIONS)), signIn: signInToDoorward };
-      },
-    },
-    {
-      name: 'sqlite',
-      guarded: true,
-      personal: true,
-      measurements: ['signed-in-sqlite'],
-      async start() {
-        return {
-          server: serve(await doorwardGuard(accountsOn(temporaryFolder()))),
-          signIn: (port) => signInWithPassword(port),
-        };
-      },
-    },
-    ...mountedVariants(page, serveSite),
-    ...programVariants({ serve, floorGuard, doorwardGuard }),
-    ...redisVariants({ serve, floorGuard, doorwardGuard }),
-  ],
+  variants: [...ownVariants(maker), ...mountedVariants(page, serveSite), ...peersOn(PEERS, maker)],
 };
 
 /** @param {...import('hono').MiddlewareHandler} guards */
 function serve(...guards) {
+  return serveApp((app) => {
+    for (const guard of guards) app.use(guard);
+  });
+}
+
+/** @param {(app: Hono) => void} prepare puts before the page what is to come before it */
+function serveApp(prepare) {
   const app = new Hono();
-  for (const guard of guards) app.use(guard);
+  prepare(app);
   app.get('/', (c) => c.json(PAGE));
   return serveOnNode({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
 }

@@ -4,14 +4,15 @@
 
 import { mount } from '@doorward/koa';
 import Koa from 'koa';
-import { accountsOn, signInWithPassword } from '../doorward-accounts.mjs';
-import { OPTIONS, signInToDoorward } from '../doorward-login.mjs';
-import { createFloor, UNAUTHORIZED } from '../floor.mjs';
+import { PEERS } from '../../peers/koa/all.mjs';
+import { UNAUTHORIZED } from '../floor.mjs';
 import { mountedVariants } from '../mounted.mjs';
-import { programVariants } from '../program/variants.mjs';
-import { redisVariants } from '../redis/variants.mjs';
-import { temporaryFolder } from '../temporary-folder.mjs';
-import { EVERYWHERE, PAGE, PROGRAMS, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
+import { peersOn } from '../peer.mjs';
+import { PAGE } from '../variant.mjs';
+import { ownVariants } from './own-variants.mjs';
+
+/** What makes a server of this framework. */
+const maker = { serve, serveApp, floorGuard, doorwardGuard };
 
 /** @type {import('../variant.mjs').Framework} */
 export const framework = {
@@ -19,60 +20,20 @@ export const framework = {
   packages: ['koa'],
   rounds: 21,
   goals: { overFloorUs: 3, throughput: 0.83, overOneMountUs: 2 },
-  variants: [
-    {
-      name: 'bare',
-      guarded: false,
-      measurements: [...EVERYWHERE, ...PROGRAMS],
-      start: async () => ({ server: serve(), signIn: () => '' }),
-    },
-    {
-      name: 'control',
-      guarded: false,
-      measurements: SIGNED_IN,
-      start: async () => ({ server: serve(), signIn: () => UNCHECKED_COOKIE }),
-    },
-    {
-      name: 'floor',
-      guarded: true,
-      measurements: EVERYWHERE,
-      async start() {
-        const floor = createFloor();
-        const guard = floorGuard(({ cookie }) => floor.find(cookie));
-        return { server: serve(guard), signIn: () => floor.signIn('somebody') };
-      },
-    },
-    {
-      name: 'doorward',
-      guarded: true,
-      personal: true,
-      measurements: EVERYWHERE,
-      async start() {
-        return { server: serve(await doorwardGuard(OPTIONS)), signIn: signInToDoorward };
-      },
-    },
-    {
-      name: 'sqlite',
-      guarded: true,
-      personal: true,
-      measurements: ['signed-in-sqlite'],
-      async start() {
-        return {
-          server: serve(await doorwardGuard(accountsOn(temporaryFolder()))),
-          signIn: (port) => signInWithPassword(port),
-        };
-      },
-    },
-    ...mountedVariants(page, serveSite),
-    ...programVariants({ serve, floorGuard, doorwardGuard }),
-    ...redisVariants({ serve, floorGuard, doorwardGuard }),
-  ],
+  variants: [...ownVariants(maker), ...mountedVariants(page, serveSite), ...peersOn(PEERS, maker)],
 };
 
 /** @param {...import('koa').Middleware} guards */
 function serve(...guards) {
+  return serveApp((app) => {
+    for (const guard of guards) app.use(guard);
+  });
+}
+
+/** @param {(app: Koa) => void} prepare puts before the page what is to come before it */
+function serveApp(prepare) {
   const app = new Koa();
-  for (const guard of guards) app.use(guard);
+  prepare(app);
   app.use((ctx) => {
     ctx.body = PAGE;
   });

@@ -5,7 +5,7 @@
 import { assertRight } from '../assert-right.mjs';
 import { signInWithPassword } from '../doorward-accounts.mjs';
 import { startPinned } from '../pinned-process.mjs';
-import { quantile, spreadOf } from '../statistics.mjs';
+import { outcomeOf } from './outcome.mjs';
 import { nameOf, PASSWORD } from './people.mjs';
 
 const WAITING = 500;
@@ -18,23 +18,22 @@ const WARM_MS = 1_500;
 /** Those who come when the line is full: some at once, which fills it to its bound, and then one by one. */
 const LATE = { burst: 100, oneByOne: 60, everyMs: 20 };
 
-const LIMITS = { times: 2, readMs: 30, refusalMs: 100 };
+const ROUNDS = 3;
 
-/** @type {import('../rows.mjs').OwnRow} */
+/** @type {import('../rows.mjs').Row} */
 export const LOGIN_STORM = {
-  kind: 'own',
   name: 'login-storm',
   title: `${WAITING} people sign in at once, and others go on working; accounts on SQLite, on Express`,
-  rounds: 3,
   run,
 };
 
-async function run(rounds, progress) {
+async function run({ rounds: asked, progress }) {
+  const rounds = asked ?? ROUNDS;
   const samples = [];
   for (let round = 0; round < rounds; round += 1) {
     samples.push(await measureStorm((line) => progress(`round ${round + 1} of ${rounds}: ${line}`)));
   }
-  return outcomeOf(samples);
+  return outcomeOf(samples, { WAITING, ARRIVING_MS, STORM_MS, LATE });
 }
 
 /** A server of its own each time: who waits in a line stays there. */
@@ -97,61 +96,4 @@ function signedInRequest(port, cookie) {
     `Cookie: ${cookie}`,
     '\r\n',
   ].join('\r\n');
-}
-
-/** @returns {import('../rows.mjs').Outcome} */
-function outcomeOf(samples) {
-  const spread = (of) => spreadOf(samples.map(of));
-  const share = (values, part) =>
-    quantile(
-      values.toSorted((a, b) => a - b),
-      part,
-    );
-  const phases = /** @type {const} */ ([
-    ['idle', 'idle'],
-    ['arriving', `the first ${ARRIVING_MS / 1000} s`],
-    ['storm', `${WAITING} wait`],
-  ]);
-  const lines = (what, key, of) =>
-    phases.flatMap(([phase, name]) =>
-      [0.5, 0.99, 1].map((part) => ({
-        label: `${what}, ${name}, ${part === 1 ? 'longest' : `p${part * 100}`}`,
-        value: spread((sample) => share(of(sample[phase]), part)),
-        unit: 'ms',
-        digits: 2,
-        key,
-      })),
-    );
-  const refusals = (late) => late.filter(({ status }) => status === '503').map(({ ms }) => ms);
-  const times = spread(({ storm, idle }) => share(storm.requests, 0.99) / share(idle.requests, 0.99));
-  const reads = spread(({ storm }) => share(storm.reads, 1));
-  const refusal = spread(({ late }) => share(refusals(late), 1));
-  return {
-    figures: [
-      ...lines('signed-in request', 'requests', ({ requests }) => requests),
-      ...lines('read of a file', 'reads', ({ reads: all }) => all),
-      { label: 'logins answered', value: spread(perSecond), unit: 'per second', digits: 1 },
-      { label: 'refused when the line is full, longest', value: refusal, unit: 'ms', digits: 1 },
-      {
-        label: `the same for ${LATE.burst} at once`,
-        value: spread(({ burst }) => share(refusals(burst), 1)),
-        unit: 'ms',
-        digits: 1,
-      },
-    ],
-    goals: [
-      goal(`p99 of signed-in requests, ${LIMITS.times} x idle`, times, LIMITS.times, 2),
-      goal(`longest read of a file, ${LIMITS.readMs} ms`, reads, LIMITS.readMs, 1),
-      goal(`503 with Retry-After within ${LIMITS.refusalMs} ms`, refusal, LIMITS.refusalMs, 1),
-    ],
-    samples,
-  };
-}
-
-function perSecond({ answers }) {
-  return (Object.values(answers).reduce((sum, count) => sum + count, 0) / STORM_MS) * 1000;
-}
-
-function goal(text, value, limit, digits) {
-  return { id: 'G9', text, value, limit, reached: value.median <= limit, digits };
 }

@@ -34,6 +34,7 @@ function personOf(i, passwordHash) {
     email: null,
     displayName: null,
     identifiers: [nameOf(i)],
+    identities: [],
     roles: [i === 0 ? 'owner' : 'member'],
     status: /** @type {const} */ ('active'),
     passwordHash,

@@ -6,23 +6,42 @@ import { startPinned } from '../pinned-process.mjs';
 import { spreadOf } from '../statistics.mjs';
 
 const COUNTS = [1, 10, 100, 1_000];
-const KINDS = ['exact', 'wildcard', 'refused'];
 const LIMITS = { exact: 0.03, wildcard: 0.2, refused: 0.2 };
+const TITLES = { exact: 'granted by its exact name', wildcard: 'granted by a wildcard', refused: 'refused' };
 
+/** Each has a file beside the peers; not all know wildcards. */
+const PEERS = { '@casl/ability': 'casl', accesscontrol: 'accesscontrol', casbin: 'casbin' };
+
+const ROUNDS = 9;
 /** The first rounds are for the compiler. */
 const WARM_UP = 2;
 
-/** @type {import('../rows.mjs').OwnRow} */
+/** @type {import('../rows.mjs').Row} */
 export const PERMISSIONS = {
-  kind: 'own',
   name: 'permissions',
-  title: 'one permission check, among 1 to 1,000 permissions: CPU time',
-  rounds: 9,
+  title: `one permission check, among 1 to 1,000 permissions: CPU time`,
   run,
 };
 
-async function run(rounds, progress) {
-  const processes = await Promise.all(COUNTS.map((count) => startPinned('permissions/checks.mjs', [String(count)], 0)));
+async function run({ rounds, peers, progress }) {
+  const own = await measureLibrary('doorward', rounds ?? ROUNDS);
+  progress(`doorward: ${COUNTS.join(', ')} permissions`);
+  const others = [];
+  for (const [name, file] of peers ? Object.entries(PEERS) : []) {
+    others.push({ name, samples: await measureLibrary(file, rounds ?? ROUNDS) });
+    progress(`${name}: ${COUNTS.join(', ')} permissions`);
+  }
+  return {
+    tables: Object.keys(LIMITS).map((kind) => tableOf(kind, own, others)),
+    goals: Object.entries(LIMITS).map(([kind, limit]) => goalOf(kind, limit, own)),
+  };
+}
+
+/** A process for each number, since what is compiled for one would serve the next. */
+async function measureLibrary(library, rounds) {
+  const processes = await Promise.all(
+    COUNTS.map((count) => startPinned('permissions/checks.mjs', [String(count), library], 0)),
+  );
   try {
     const samples = [];
     for (let round = -WARM_UP; round < rounds; round += 1) {
@@ -30,32 +49,36 @@ async function run(rounds, progress) {
       for (const one of processes) times.push(await one.ask('check'));
       if (round >= 0) samples.push(times);
     }
-    progress(`${rounds} rounds of ${COUNTS.join(', ')} permissions`);
-    return outcomeOf(samples);
+    return samples;
   } finally {
     await Promise.all(processes.map((one) => one.stop()));
   }
 }
 
-/** @returns {import('../rows.mjs').Outcome} */
-function outcomeOf(samples) {
-  const of = (kind, i) => spreadOf(samples.map((times) => times[i][kind]));
+/** @returns {import('../rows.mjs').Table} */
+function tableOf(kind, own, others) {
+  const figures = (name, samples, whose) =>
+    samples[0][0][kind] === undefined
+      ? []
+      : COUNTS.map((count, i) => ({
+          label: `${name}, among ${count.toLocaleString('en')}`,
+          kind: whose,
+          value: spreadOf(samples.map((times) => times[i][kind])),
+          unit: 'us',
+          digits: 3,
+        }));
   return {
-    figures: KINDS.flatMap((kind) =>
-      COUNTS.map((count, i) => ({ label: `${kind}, among ${count}`, value: of(kind, i), unit: 'us', digits: 3 })),
-    ),
-    goals: KINDS.map((kind) => {
-      const limit = LIMITS[kind];
-      const value = spreadOf(samples.flatMap((times) => Math.max(...times.map((each) => each[kind]))));
-      return {
-        id: 'G6',
-        text: `${kind}, at most ${limit} us`,
-        value,
-        limit,
-        reached: value.median <= limit,
-        digits: 3,
-      };
-    }),
-    samples,
+    name: TITLES[kind],
+    figures: [
+      ...figures('doorward', own, 'doorward'),
+      ...others.flatMap(({ name, samples }) => figures(name, samples, 'peer')),
+    ],
+    isPicture: kind === 'exact',
   };
+}
+
+/** Flat: the dearest number of each round counts. */
+function goalOf(kind, limit, samples) {
+  const value = spreadOf(samples.map((times) => Math.max(...times.map((each) => each[kind]))));
+  return { id: 'G6', key: kind, text: TITLES[kind], value, limit, unit: 'us', digits: 3, atLeast: false };
 }

@@ -8,6 +8,7 @@ import { KINDS } from './kinds.mjs';
 /**
  * @typedef {object} Maker what a framework has to make of it
  * @property {(...guards: any[]) => import('node:http').Server} serve the page behind these guards
+ * @property {(prepare: (app: any) => void) => import('node:http').Server} serveApp the page of an app that was prepared
  * @property {(find: (headers: import('node:http').IncomingHttpHeaders) => import('../floor.mjs').FloorUser | null) => any} floorGuard
  * @property {(options: object) => Promise<any>} doorwardGuard
  */
@@ -20,12 +21,14 @@ export function programVariants({ serve, floorGuard, doorwardGuard }) {
   return Object.entries(KINDS).flatMap(([kind, { header, unchecked, open }]) => [
     {
       name: `${kind} control`,
+      kind: 'control',
       guarded: false,
       measurements: [kind],
       start: async () => ({ server: serve(), header, signIn: () => unchecked }),
     },
     {
       name: `${kind} floor`,
+      kind: 'floor',
       guarded: true,
       measurements: [kind],
       async start() {
@@ -35,6 +38,7 @@ export function programVariants({ serve, floorGuard, doorwardGuard }) {
     },
     {
       name: `${kind} doorward`,
+      kind: 'doorward',
       guarded: true,
       personal: true,
       measurements: [kind],

@@ -8,14 +8,13 @@ import { startRedis } from './server.mjs';
 
 const INSTANCES = 3;
 const LIMIT_MS = 5;
+const ROUNDS = 7;
 
-/** @type {import('../rows.mjs').OwnRow} */
+/** @type {import('../rows.mjs').Row} */
 export const REDIS = {
-  kind: 'own',
   name: 'redis',
   title: `a session in Redis, with ${INSTANCES} instances that remember sessions: wall time`,
-  rounds: 7,
-  run,
+  run: ({ rounds, progress }) => run(rounds ?? ROUNDS, progress),
 };
 
 async function run(rounds, progress) {
@@ -43,22 +42,28 @@ function outcomeOf(samples) {
   const of = (what, part) => spreadOf(samples.map((sample) => quantile(sample[what], part)));
   const value = of('remove', 0.99);
   return {
-    figures: [
-      { label: 'ended and acknowledged by all, median', value: of('remove', 0.5), unit: 'ms', digits: 2 },
-      { label: 'the same, 99th percentile', value, unit: 'ms', digits: 2 },
-      { label: 'a session not seen before, median', value: of('read', 0.5), unit: 'ms', digits: 2 },
+    tables: [
+      {
+        name: 'Redis',
+        figures: [
+          { label: 'ended and acknowledged by all, median', value: of('remove', 0.5), unit: 'ms', digits: 2 },
+          { label: 'the same, 99th percentile', value, unit: 'ms', digits: 2 },
+          { label: 'a session not seen before, median', value: of('read', 0.5), unit: 'ms', digits: 2 },
+        ],
+      },
     ],
     goals: [
       {
         id: 'G5',
-        text: `ended and acknowledged, p99 at most ${LIMIT_MS} ms`,
+        key: 'acknowledged',
+        text: 'ended and acknowledged, p99',
         value,
         limit: LIMIT_MS,
-        reached: value.median <= LIMIT_MS,
+        unit: 'ms',
         digits: 2,
+        atLeast: false,
       },
     ],
-    samples,
   };
 }
 

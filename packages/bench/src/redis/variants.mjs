@@ -14,6 +14,7 @@ const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
 export function redisVariants({ serve, doorwardGuard }) {
   return ['redis', 'redis strict'].map((name) => ({
     name,
+    kind: 'doorward',
     guarded: true,
     personal: true,
     measurements: ['signed-in-redis'],

@@ -5,14 +5,34 @@
 
 import express from 'express';
 import { PAGE } from '../variant.mjs';
-import { guardOptions } from './variants.mjs';
+import { guardOptions, PEER_STARTS } from './variants.mjs';
 
 const [variant = '', folder = ''] = process.argv.slice(2);
-const app = express();
-const options = guardOptions(variant, folder);
-if (options !== null) {
-  const { doorward } = await import('@doorward/express');
-  app.use(doorward(options));
+const server = variant in PEER_STARTS ? await startPeer(variant) : await startOwn();
+const say = () => process.stdout.write(`${server.address().port}\n`);
+if (server.listening) say();
+else server.once('listening', say);
+
+async function startOwn() {
+  return serveApp(await guardOf(guardOptions(variant, folder)));
 }
-app.get('/', (_req, res) => res.json(PAGE));
-const server = app.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
+
+/** `null` without Doorward. */
+async function guardOf(options) {
+  if (options === null) return null;
+  const { doorward } = await import('@doorward/express');
+  return doorward(options);
+}
+
+async function startPeer(name) {
+  const { PEERS } = await import('../../peers/express/all.mjs');
+  const { server: started } = await PEERS.find((peer) => peer.name === name).start({ serve: serveApp });
+  return started;
+}
+
+function serveApp(...guards) {
+  const app = express();
+  for (const guard of guards) if (guard !== null) app.use(guard);
+  app.get('/', (_req, res) => res.json(PAGE));
+  return app.listen(0, '127.0.0.1');
+}

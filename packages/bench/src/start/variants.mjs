@@ -11,9 +11,16 @@ import { OPTIONS } from '../doorward-login.mjs';
 export const STARTS = /** @type {const} */ ({
   bare: 'Express alone',
   memory: 'Doorward, sessions in memory',
-  sqlite: 'Doorward on an SQLite file with accounts, signed in before',
+  sqlite: 'Doorward, SQLite file, signed in before',
   'sqlite fresh': 'Doorward, SQLite file and first owner made',
-  'sqlite page': 'Doorward on the SQLite file, first answer is the login page',
+  'sqlite page': 'Doorward, SQLite file, the login page',
+});
+
+/** Peers of Express, by their name there: the first answer is a 401. */
+export const PEER_STARTS = Object.freeze({
+  'passport + express-session': 'passport + express-session, in memory',
+  'Auth.js': 'Auth.js, no database',
+  'better-auth': 'better-auth, in memory',
 });
 
 /**
