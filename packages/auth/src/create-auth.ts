@@ -9,6 +9,7 @@ import {
   type Core,
   createKeyRing,
   createTokenLogin,
+  type KeyRing,
   type PlacedProvider,
   type ProblemRenderer,
 } from '@doorward/core';
@@ -30,6 +31,7 @@ import { type PlacedDirectories, placeDirectories } from './placed-directories.t
 import { placeProviders } from './placed-providers.ts';
 import { openProgramCredentials, type ProgramCredentials } from './program-credentials.ts';
 import { knownRoles, userRoles } from './role-source.ts';
+import { checkSecrets, type SecretCheck } from './secret-check.ts';
 import { createShutdown, type ShutdownOptions } from './shutdown.ts';
 import { measuredStores } from './telemetry/measured-stores.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
@@ -82,7 +84,7 @@ export async function createAuth(
   const { telemetry, ...exported } = await openTelemetry({ isOn: resolved.telemetry, onError });
   const opened = await openStores(resolved, folder, onError);
   const stores = measuredStores(opened, { options: resolved, folder }, telemetry);
-  const { people, programs, providers, directories } = await openSources(resolved, {
+  const { secretCheck, people, programs, providers, directories } = await openParts(resolved, keys, {
     stores,
     isProduction,
     telemetry,
@@ -117,6 +119,7 @@ export async function createAuth(
     await people?.keys?.close();
     await people?.recorder.close();
     await directories.close();
+    await secretCheck?.stop();
     await stores.close();
   }
   const auth: Doorward = {
@@ -165,6 +168,24 @@ interface Sources {
 
 interface SourceParts extends Pick<PeopleParts, 'isProduction' | 'onError' | 'telemetry'> {
   readonly stores: Stores;
+}
+
+/** What the stores are needed for before anybody comes. */
+async function openParts(
+  options: ResolvedOptions,
+  keys: KeyRing,
+  parts: SourceParts,
+): Promise<Sources & { readonly secretCheck: SecretCheck | null }> {
+  const isShared = (options.databaseUrl ?? options.redisUrl) !== undefined;
+  const { now = Date.now } = options;
+  const secretCheck =
+    isShared && keys.configured ? await checkSecrets({ store: parts.stores.expiring, keys, now }) : null;
+  try {
+    return { ...(await openSources(options, parts)), secretCheck };
+  } catch (error) {
+    await secretCheck?.stop();
+    throw error;
+  }
 }
 
 /** All that says who somebody is. */
