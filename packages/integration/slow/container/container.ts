@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, lstatSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Image, userOf } from './image.ts';
 
 export interface Volume {
@@ -92,8 +92,10 @@ export interface FileFacts {
 
 /** Every file below a folder, links not followed. */
 export function filesIn(folder: string): readonly FileFacts[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => {
-    const { size, mtimeMs, uid } = lstatSync(join(folder, path));
-    return { path, bytes: size, changed: mtimeMs, uid };
+  // Without the types Node would follow links.
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).map(({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    const { size, mtimeMs, uid } = lstatSync(path);
+    return { path: relative(folder, path), bytes: size, changed: mtimeMs, uid };
   });
 }

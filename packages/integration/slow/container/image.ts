@@ -150,7 +150,7 @@ function copy(build: Build, { flags, words }: Instruction): void {
 }
 
 function contextFilter(context: string): (path: string) => boolean {
-  const rules = dockerignore().add(readFileSync(join(context, '.dockerignore'), 'utf8'));
+  const rules = dockerignore.default().add(readFileSync(join(context, '.dockerignore'), 'utf8'));
   return (path) => path === context || !rules.ignores(relative(context, path));
 }
 
