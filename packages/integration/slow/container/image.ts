@@ -49,12 +49,20 @@ export function buildImage(options: BuildOptions): BuiltImage {
   const folder = mkdtempSync(join(tmpdir(), 'doorward-image-'));
   chmodSync(folder, 0o755);
   const build: Build = { ...options, folder, stages: new Map(), globals: {} };
-  for (const instruction of readDockerfile(readFileSync(options.dockerfile, 'utf8'))) {
-    const carryOut = INSTRUCTIONS[instruction.keyword];
-    if (carryOut === undefined) throw new Error(`${instruction.keyword}: these tests do not know it.`);
-    carryOut(build, instruction);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    for (const instruction of readDockerfile(readFileSync(options.dockerfile, 'utf8'))) carryOut(build, instruction);
+    return { ...current(build), remove };
+  } catch (error) {
+    remove();
+    throw error;
   }
-  return { ...current(build), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function carryOut(build: Build, instruction: Instruction): void {
+  const known = INSTRUCTIONS[instruction.keyword];
+  if (known === undefined) throw new Error(`${instruction.keyword}: these tests do not know it.`);
+  known(build, instruction);
 }
 
 interface Build extends BuildOptions {
