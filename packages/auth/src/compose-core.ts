@@ -65,7 +65,7 @@ export function composeCore(options: ResolvedOptions, parts: CoreParts): Core {
       ...present(login?.scheme),
     ],
     keyDemand: keyDemandOf(options, people),
-    tokens: tokenOptionsOf(options, cookieNames[0] ?? ''),
+    tokens: tokenOptionsOf(options, cookieNames),
     basicPasswords: options.accounts !== false && options.accounts.basic,
     verifiers: [
       ...options.verifiers,
@@ -99,22 +99,22 @@ function keyDemandOf({ apiKeys }: ResolvedOptions, people: People | null): KeyDe
 
 const DEFAULT_REFRESH_SECONDS = 7 * 24 * 60 * 60;
 
-function tokenOptionsOf({ tokens, session }: ResolvedOptions, cookieName: string): TokenOptions | null {
+/** `cookieNames`: of the session's cookie, newest first. */
+function tokenOptionsOf({ tokens, session }: ResolvedOptions, cookieNames: readonly string[]): TokenOptions | null {
   if (tokens === false) return null;
   const { accessSeconds, headers, cookies } = tokens;
   const refreshSeconds = tokens.refreshSeconds ?? Math.min(DEFAULT_REFRESH_SECONDS, session.absoluteSeconds);
-  const named = cookies === true ? { access: `${cookieName}_access` } : cookies;
+  const given: { readonly access?: string; readonly refresh?: string | undefined } =
+    cookies === true || cookies === false ? {} : cookies;
+  const named = (own: string | undefined, end: string): readonly string[] =>
+    own === undefined ? cookieNames.map((name) => name + end) : [own];
   return {
     accessSeconds,
     refreshSeconds,
     headers,
-    cookies: named === false ? null : { refresh: `${cookieName}_refresh`, ...withoutUndefined(named) },
+    cookies:
+      cookies === false ? null : { access: named(given.access, '_access'), refresh: named(given.refresh, '_refresh') },
   };
-}
-
-function withoutUndefined(names: { readonly access: string; readonly refresh?: string | undefined }) {
-  const { access, refresh } = names;
-  return refresh === undefined ? { access } : { access, refresh };
 }
 
 /** Without people there is nothing behind most of them. */

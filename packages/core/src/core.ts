@@ -129,7 +129,7 @@ export function createCore(given: CoreOptions): Core {
     providers: options.providers,
     signIn,
     sessions,
-    transactions: createTransactions(options.cookieNames[0] ?? '', cookieAttributes, keys, now),
+    transactions: createTransactions(options.cookieNames, cookieAttributes, keys, now),
     store,
     keys,
     events,

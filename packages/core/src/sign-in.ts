@@ -158,7 +158,7 @@ export function createSignIn(parts: SignInParts): SignIn {
   ): MaybePromise<readonly string[]> {
     const facts = factsOf(client, account, grant);
     if (pairs !== null && pairCookies !== null) {
-      return andThen(pairs.issue(principal, facts), ({ pair }) => pairCookies.set(pair, now()));
+      return andThen(pairs.issue(principal, facts), ({ pair }) => pairCookies.set(client.cookieHeader, pair, now()));
     }
     return andThen(sessions.create(principal, facts), ({ secret }) =>
       cookie.set(client.cookieHeader, secret, sessions.absoluteSeconds),
@@ -208,7 +208,13 @@ export function createSignIn(parts: SignInParts): SignIn {
       andThen(pairs.issue(principal, factsOf(client, account)), ({ pair }) => {
         events.emit('login', { ...principal, clientAddress: client.clientAddress });
         if (pairCookies === null) return { pair, cookies: [] };
-        return { pair, cookies: [...pairCookies.set(pair, now()), ...browserCookies(principal, client, account)] };
+        return {
+          pair,
+          cookies: [
+            ...pairCookies.set(client.cookieHeader, pair, now()),
+            ...browserCookies(principal, client, account),
+          ],
+        };
       }),
     );
   }
@@ -221,7 +227,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     return andThen(pairs.renew(used, client.clientAddress), (renewal) => {
       if (renewal.kind === 'over') return null;
       const { session, pair } = renewal;
-      return { session, pair, cookies: pairCookies?.set(pair, now()) ?? [] };
+      return { session, pair, cookies: pairCookies?.set(client.cookieHeader, pair, now()) ?? [] };
     });
   }
 

@@ -150,7 +150,7 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     outcome: ProviderOutcome | Unsettled,
     client: SignInClient,
   ): ProviderSignInOutcome {
-    const cookies = [transactions.clear(state)];
+    const cookies = transactions.clear(state);
     if (outcome.kind === 'identified')
       return { kind: 'connecting', cookies, connecting: { identity: outcome.identity, subject } };
     failure(provider, client, FAILURES[outcome.kind], outcome.kind === 'declined' ? outcome.reason : null);
@@ -204,7 +204,7 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
         const { connects } = transaction;
         if (connects !== null) return connected(transaction, connects, outcome, client);
         const { kind, cookies } = await settle(used, outcome, client);
-        return { kind, cookies: [...cookies, transactions.clear(state)], next: transaction.next };
+        return { kind, cookies: [...cookies, ...transactions.clear(state)], next: transaction.next };
       } finally {
         underWay.delete(state);
       }

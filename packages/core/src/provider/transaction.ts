@@ -28,22 +28,27 @@ export interface Transactions {
   set(header: string | undefined, transaction: Transaction): readonly string[];
   /** The live one of a state in this browser; `null` when there is none. */
   read(header: string | undefined, state: string): Transaction | null;
-  /** The Set-Cookie value that ends it. */
-  clear(state: string): string;
+  /** The Set-Cookie values that end it. */
+  clear(state: string): readonly string[];
 }
 
 /** A person has so long for signing in at the provider. */
 export const TRANSACTION_SECONDS: number = 15 * 60;
 
 export function createTransactions(
-  cookieName: string,
+  /** Of the session's cookie, newest first. */
+  cookieNames: readonly string[],
   attributes: Omit<CookieAttributes, 'name' | 'sameSite'>,
   keys: KeyRing,
   now: () => number,
 ): Transactions {
-  const prefix = `${cookieName}_at_`;
-  /** Each has its own, so that two tabs do not end each other's. */
-  const nameOf = (state: string): string => prefix + hashSecret(state).slice(0, NAME_LENGTH);
+  const prefixes = cookieNames.map((name) => `${name}_at_`);
+  /** Each has its own, so that two tabs do not end each other's. Begun while a secret was replaced it has an older one. */
+  const namesOf = (state: string): readonly [string, ...string[]] => {
+    const end = hashSecret(state).slice(0, NAME_LENGTH);
+    const [newest = '', ...older] = prefixes.map((prefix) => prefix + end);
+    return [newest, ...older];
+  };
   // Lax, whatever the session's is: the browser comes back from another site.
   const write = (name: string, value: string, seconds: number): string =>
     serializeCookie({ ...attributes, sameSite: 'Lax', name }, value, seconds);
@@ -57,18 +62,19 @@ export function createTransactions(
 
   return {
     set(header, transaction) {
-      const name = nameOf(transaction.state);
+      const [name] = namesOf(transaction.state);
       const value = sealed(transaction, name);
-      const others = tooMany(pairsIn(header, prefix), MAX_LENGTH_OF_ALL - name.length - value.length);
+      const others = tooMany(pairsIn(header, prefixes), MAX_LENGTH_OF_ALL - name.length - value.length);
       return [...others.map((other) => write(other, '', 0)), write(name, value, TRANSACTION_SECONDS)];
     },
     read(header, state) {
-      const value = header === undefined ? undefined : readCookie(header, nameOf(state));
+      const values = header === undefined ? [] : namesOf(state).map((name) => readCookie(header, name));
+      const value = values.find((each) => each !== undefined);
       const text = typeof value === 'string' ? keys.open(PURPOSE, value) : null;
       const transaction = text === null ? null : (JSON.parse(text) as Transaction);
       return transaction !== null && transaction.state === state && now() < transaction.until ? transaction : null;
     },
-    clear: (state) => write(nameOf(state), '', 0),
+    clear: (state) => namesOf(state).map((name) => write(name, '', 0)),
   };
 }
 
@@ -98,9 +104,9 @@ function tooMany(pairs: readonly Pair[], room: number): readonly string[] {
   return pairs.map(({ name }) => name).filter((name) => !stay.has(name));
 }
 
-function pairsIn(header: string | undefined, prefix: string): readonly Pair[] {
+function pairsIn(header: string | undefined, prefixes: readonly string[]): readonly Pair[] {
   const pairs = (header ?? '').split(';').map((pair) => pair.trim());
   return pairs
     .map((pair) => ({ name: pair.split('=', 1)[0] ?? '', length: pair.length }))
-    .filter(({ name }) => name.startsWith(prefix) && /^[\w-]+$/.test(name));
+    .filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)) && /^[\w-]+$/.test(name));
 }

@@ -6,10 +6,13 @@ import { describe, expect, it } from '@jest/globals';
 import { createPrincipal } from '../../src/access/principal.ts';
 import type { CoreOptions } from '../../src/core-options.ts';
 import type { Decision } from '../../src/response/decision.ts';
+import { createKeyRing } from '../../src/secret/key-ring.ts';
+import { randomSecret } from '../../src/secret/secret-value.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { givenCore, outcomeOf } from '../fixture/given-core.ts';
 import { PAGE, viewOf } from '../fixture/view.ts';
 
-const NAMES = { access: 'at', refresh: 'rt' };
+const NAMES = { access: ['at'], refresh: ['rt'] };
 const PATHS = { login: '/auth/login', logout: '/auth/logout', account: '/auth/account', api: '/auth/api' };
 const ADA = createPrincipal({ subject: 'ada', method: 'password' });
 const SECONDS = { accessSeconds: 60, refreshSeconds: 600 };
@@ -49,6 +52,20 @@ function setBy(decision: Decision): readonly string[] {
 }
 
 describe('a pair of cookies', () => {
+  it('goes on under the newer names while a secret is replaced, and the older ones are dropped (F33)', async () => {
+    const replaced = { access: ['new_at', 'at'], refresh: ['new_rt', 'rt'] };
+    const shared = { store: createMemoryStore(), keys: createKeyRing([randomSecret()]), now: Date.now };
+    const cookie = await signedIn(given(shared).core);
+    const after = given({ ...shared, tokens: { ...SECONDS, headers: [], cookies: replaced } });
+    const at = async (header: string): Promise<Decision> =>
+      after.core.begin(viewOf('/', { headers: { ...PAGE, cookie: header } }));
+    expect(setBy(await at(cookie))).toEqual([]);
+    const refresh = cookie.split('; ')[1] ?? '';
+    const renewed = await at(`at=over; ${refresh}`);
+    expect([outcomeOf(renewed), setBy(renewed)]).toEqual(['continue', ['new_at', 'new_rt', '-at', '-rt']]);
+    expect(setBy(await at(`${cookieOf(renewed.kind === 'continue' ? renewed.cookies : [])}; ${cookie}`))).toEqual([]);
+  });
+
   it('is renewed in the same answer, be it an app, a public path, our own area, or a refusal (A37)', async () => {
     const policy = { permissions: ['docs:read'] };
     for (const [target, outcome] of [

@@ -3,12 +3,10 @@ import { createTransactions, type Transaction } from '../../src/provider/transac
 import { createKeyRing } from '../../src/secret/key-ring.ts';
 import { randomSecret } from '../../src/secret/secret-value.ts';
 
-const transactions = createTransactions(
-  'doorward',
-  { path: '/', secure: true },
-  createKeyRing([randomSecret()]),
-  Date.now,
-);
+const keys = createKeyRing([randomSecret()]);
+const transactionsOf = (...names: readonly string[]) =>
+  createTransactions(names, { path: '/', secure: true }, keys, Date.now);
+const transactions = transactionsOf('doorward');
 
 const transaction = (next: string, keep: string): Transaction => ({
   ...{ provider: 'acme', state: randomSecret(), next, keep },
@@ -34,6 +32,16 @@ describe('a sign-in that goes on at a provider', () => {
       expect(pair.length).toBeLessThan(4_000);
       expect(transactions.read(pair, given.state)).toEqual({ ...given, next: isKept ? next : null });
     }
+  });
+
+  it('comes back also when the secret was replaced meanwhile, here or at the instance where it began (F33)', () => {
+    const begun = transaction('/', 'k');
+    for (const others of [transactionsOf('newer', 'doorward'), transactionsOf('doorward', 'newer')]) {
+      expect(others.read(keptOf(begun), begun.state)).toEqual(begun);
+      const names = others.clear(begun.state).map((line) => line.split('_at_', 1)[0]);
+      expect(names.sort()).toEqual(['doorward', 'newer']);
+    }
+    expect(transactionsOf('newer').read(keptOf(begun), begun.state)).toBeNull();
   });
 
   it('leaves room for other cookies in a request, however many are begun and how long they are', () => {

@@ -1,3 +1,4 @@
+import type { DoorwardOptions } from '@doorward/auth';
 import { givenKey, givenPair, givenUser, signInAs } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { failure } from './failing.ts';
@@ -32,13 +33,18 @@ describeWithRedis('instances on one store', () => {
       ['Redis and PostgreSQL', () => ({ databaseUrl, redisUrl: redis.url })],
       ['PostgreSQL alone', () => ({ databaseUrl })],
     ])('with %s', (_name, stores) => {
-      const start = async (secret: string | readonly string[], app = 'Koa'): Promise<Instance> => {
+      const start = async (
+        secret: string | readonly string[],
+        app = 'Koa',
+        options: DoorwardOptions = {},
+      ): Promise<Instance> => {
         const instance = await startServer(APPS[app] as (typeof APPS)[string], {
           accounts: true,
           apiKeys: true,
           tokens: { passwordGrant: true },
           secret,
           ...stores(),
+          ...options,
         });
         running.add(instance);
         return instance;
@@ -70,6 +76,30 @@ describeWithRedis('instances on one store', () => {
         await stop(other);
         await start(SECRET);
       });
+
+      it.each([
+        ['a session', {}],
+        ['a pair of cookies', { tokens: { cookies: true, accessSeconds: 60 } }],
+      ])(
+        'leave %s to a browser that goes to and fro between instances while they are replaced (F33)',
+        async (_what, options) => {
+          const rings = [[SECRET], [SECRET, NEXT], [NEXT, SECRET], [NEXT]];
+          let old = await start(SECRET, 'Koa', options);
+          await givenUser(old.auth, { username: 'ada' });
+          let cookie = await signInAs(old.http, { username: 'ada' });
+          for (const ring of rings.slice(1)) {
+            const next = await start(ring, 'Koa', options);
+            for (const instance of [old, next, old, next]) {
+              expect(await status(instance, { cookie })).toBe(200);
+            }
+            await stop(old);
+            old = next;
+            // By now the newest names are in use, which the last step knows too.
+            if (ring[0] === NEXT && ring.length > 1) cookie = await signInAs(next.http, { username: 'ada', cookie });
+          }
+          expect(await status(old, { cookie })).toBe(200);
+        },
+      );
 
       it('are replaced one after the other without a sign-out, and what the old one made ends with it (F33)', async () => {
         const frameworks = Object.keys(APPS);

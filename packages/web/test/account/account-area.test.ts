@@ -362,7 +362,12 @@ describe('every form of the account', () => {
   );
 
   it.each(forms)('%s is refused too where the session is a pair of cookies (W4, decision 15)', async (path, fields) => {
-    const tokens = { accessSeconds: 60, refreshSeconds: 600, headers: [], cookies: { access: 'at', refresh: 'rt' } };
+    const tokens = {
+      accessSeconds: 60,
+      refreshSeconds: 600,
+      headers: [],
+      cookies: { access: ['at'], refresh: ['rt'] },
+    };
     const { as, now, users } = await givenPeople({ core: { tokens } });
     const me = await as('viewer');
     const sent = await me.send('POST', ACCOUNT + path, {
