@@ -163,7 +163,7 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
   it('say that they are busy when another program holds their lock', async () => {
     const lock = 'select pg_advisory_lock(1148153714, 1); select pg_sleep(3.2)';
     const held = server.query(lock, url);
-    const isHeld = "select 1 from pg_locks where locktype = 'advisory' and granted";
+    const isHeld = "select 1 from pg_locks where locktype = 'advisory' and classid = 1148153714 and granted";
     await until(async () => (await server.query(isHeld, url)).length > 0);
     const waiting = [1, 2, 3, 4, 5, 6].map((n) =>
       failure(() => stores.durable.write((writer) => writer.putSetting('a', `${n}`))),
