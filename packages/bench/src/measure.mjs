@@ -10,8 +10,8 @@ const CONNECTIONS = 32;
 const WINDOW_MS = 110;
 /** Until then a server's code is still being compiled. */
 const WARM_REQUESTS = 8_000;
-/** What is slow would else be warmed for long. */
-const WARM_MS = 700;
+/** Slow ones are warm before that: they run more code for each request. */
+const WARM_MS = 3_000;
 /** How the same code is compiled, and its heap laid out, differs from one process to the next. */
 const SETS = 3;
 /** Where many stand beside each other, fewer sets keep a row under a minute. */
