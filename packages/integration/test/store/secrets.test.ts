@@ -1,4 +1,6 @@
 import type { DoorwardOptions } from '@doorward/auth';
+import { openRedis } from '@doorward/redis';
+import { openPostgres } from '@doorward/sql';
 import { givenKey, givenPair, givenUser, signInAs } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { failure } from './failing.ts';
@@ -30,9 +32,16 @@ describeWithRedis('instances on one store', () => {
     });
 
     describe.each([
-      ['Redis and PostgreSQL', () => ({ databaseUrl, redisUrl: redis.url })],
-      ['PostgreSQL alone', () => ({ databaseUrl })],
-    ])('with %s', (_name, stores) => {
+      ['Redis and PostgreSQL', () => ({ databaseUrl, redisUrl: redis.url }), () => openRedis({ url: redis.url })],
+      [
+        'PostgreSQL alone',
+        () => ({ databaseUrl }),
+        async () => {
+          const { expiring, close } = await openPostgres({ url: databaseUrl });
+          return { ...expiring, close };
+        },
+      ],
+    ])('with %s', (_name, stores, open) => {
       const start = async (
         secret: string | readonly string[],
         app = 'Koa',
@@ -67,6 +76,18 @@ describeWithRedis('instances on one store', () => {
         expect(await status(first, { cookie })).toBe(200);
         // One that was refused has left nothing behind that would stop the right one.
         expect(await status(await start([NEXT, SECRET]), { cookie })).toBe(200);
+      });
+
+      it('are told apart also when both start at the same moment, and beside a record that is none (F6, F34)', async () => {
+        const started = await Promise.all([SECRET, FOREIGN].map((secret) => failure(() => start(secret))));
+        expect(started.map(({ code }) => code)).toContain('auth/secret-differs');
+        for (const instance of [...running]) await stop(instance);
+        const store = await open();
+        const expiresAt = Date.now() + 60_000;
+        for (const [key, value] of Object.entries({ nothing: null, text: 'junk', other: { secrets: 'junk' } }))
+          await store.create('ticket', key, { value, owner: 'doorward instances', expiresAt });
+        await store.close();
+        await start(SECRET);
       });
 
       it('may all be replaced at once, when nobody is left who has another (F34)', async () => {
