@@ -5,15 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Ended,
-  FRAMEWORKS,
-  type Framework,
-  type ServerProcess,
-  startInVain,
-  startServer,
-  type Variables,
-} from '@doorward/test-process';
+import { builtExample, type Ended, FRAMEWORKS, type ServerProcess, type Variables } from '@doorward/test-process';
 import { afterAll, describe } from '@jest/globals';
 
 export type { Variables };
@@ -50,11 +42,11 @@ export function describeOnEach(
       async start(env = {}, users) {
         const hasNoOwner = env['DOORWARD_AUTH'] === 'off' || env['DOORWARD_PASSWORDS'] === 'false';
         const owner: Variables = hasNoOwner ? {} : { DOORWARD_OWNER_PASSWORD: PASSWORD };
-        const started = await startServer(built(framework), { env: withFolder({ ...owner, ...env }, users) });
+        const started = await example.start(framework, { env: withFolder({ ...owner, ...env }, users) });
         running.push(started);
         return started;
       },
-      startInVain: (env) => startInVain(built(framework), { env: withFolder(env) }),
+      startInVain: (env) => example.startInVain(framework, { env: withFolder(env) }),
     });
     afterAll(async () => {
       await Promise.all(running.map((server) => server.stop()));
@@ -63,4 +55,4 @@ export function describeOnEach(
   });
 }
 
-const built = (framework: Framework): URL => new URL(`../dist/${framework}.js`, import.meta.url);
+const example = builtExample(import.meta.url);

@@ -5,15 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Ended,
-  FRAMEWORKS,
-  type Framework,
-  type ServerProcess,
-  startInVain,
-  startServer,
-  type Variables,
-} from '@doorward/test-process';
+import { builtExample, type Ended, FRAMEWORKS, type ServerProcess, type Variables } from '@doorward/test-process';
 import { afterAll, describe } from '@jest/globals';
 
 export type { Variables };
@@ -52,14 +44,14 @@ export function describeOnEach(
     };
     const startBare: Starter['startBare'] = async (env = {}) => {
       const given = withFolder(env);
-      const started = await startServer(built(framework), { env: given });
+      const started = await example.start(framework, { env: given });
       running.push(started);
       return { ...started, folder: given['DOORWARD_DATA_FOLDER'] ?? '' };
     };
     tests({
       startBare,
       start: (env = {}) => startBare({ DOORWARD_OWNER_PASSWORD: PASSWORD, ...env }),
-      startInVain: (env) => startInVain(built(framework), { env: withFolder(env) }),
+      startInVain: (env) => example.startInVain(framework, { env: withFolder(env) }),
     });
     afterAll(async () => {
       await Promise.all(running.map((server) => server.stop()));
@@ -68,4 +60,4 @@ export function describeOnEach(
   });
 }
 
-const built = (framework: Framework): URL => new URL(`../dist/${framework}.js`, import.meta.url);
+const example = builtExample(import.meta.url);

@@ -5,15 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Ended,
-  FRAMEWORKS,
-  type Framework,
-  type ServerProcess,
-  startInVain,
-  startServer,
-  type Variables,
-} from '@doorward/test-process';
+import { builtExample, type Ended, FRAMEWORKS, type ServerProcess, type Variables } from '@doorward/test-process';
 import { afterAll, describe } from '@jest/globals';
 
 export type { Variables };
@@ -61,11 +53,11 @@ export function describeOnEach(
       share: (cases) => cases.filter((_, index) => FRAMEWORKS[index % FRAMEWORKS.length] === framework),
       async start(env = SECURE) {
         const given = withFolder(env);
-        const started = await startServer(built(framework), { env: given });
+        const started = await example.start(framework, { env: given });
         running.push(started);
         return { ...started, folder: given['LANGFLOW_CONFIG_DIR'] ?? '' };
       },
-      startInVain: (env) => startInVain(built(framework), { env: withFolder(env) }),
+      startInVain: (env) => example.startInVain(framework, { env: withFolder(env) }),
     };
     tests(starter);
     afterAll(async () => {
@@ -75,4 +67,4 @@ export function describeOnEach(
   });
 }
 
-const built = (framework: Framework): URL => new URL(`../dist/${framework}.js`, import.meta.url);
+const example = builtExample(import.meta.url);

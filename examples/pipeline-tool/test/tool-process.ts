@@ -3,13 +3,12 @@
  */
 
 import {
+  builtExample,
   type Ended,
   FRAMEWORKS,
   type Framework,
   type ProcessOptions,
   type ServerProcess,
-  startServer,
-  startInVain as startServerInVain,
 } from '@doorward/test-process';
 import { makeFolder } from './data-folder.ts';
 
@@ -30,16 +29,16 @@ export interface Tool extends ServerProcess {
 /** Starts it and waits for its `ready` line. @throws Error with all output when it ends before. */
 export async function startTool(framework: Framework, options: StartOptions = {}): Promise<Tool> {
   const { folder = makeFolder() } = options;
-  const server = await startServer(built(framework), withData({ ...options, folder }));
+  const server = await example.start(framework, withData({ ...options, folder }));
   return { ...server, folder };
 }
 
 /** Starts it with what should stop the start, and waits for its end. */
 export function startInVain(framework: Framework, options: StartOptions): Promise<Ended> {
-  return startServerInVain(built(framework), withData(options));
+  return example.startInVain(framework, withData(options));
 }
 
-const built = (framework: Framework): URL => new URL(`../dist/${framework}.js`, import.meta.url);
+const example = builtExample(import.meta.url);
 
 const withData = ({ env, folder = makeFolder(), ...options }: StartOptions): ProcessOptions => ({
   ...options,

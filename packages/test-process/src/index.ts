@@ -83,12 +83,31 @@ export async function startServer(file: URL, options: ProcessOptions = {}): Prom
 }
 
 /** Starts it with what should stop the start, and waits for its end. */
-export async function startInVain(file: URL, options: ProcessOptions = {}): Promise<Ended> {
+async function startInVain(file: URL, options: ProcessOptions = {}): Promise<Ended> {
   const { child, ended } = launch(file, options);
   const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
   const end = await ended;
   clearTimeout(timer);
   return end;
+}
+
+/** The built servers of an example. */
+export interface BuiltExample {
+  start(framework: Framework, options?: ProcessOptions): Promise<ServerProcess>;
+  startInVain(framework: Framework, options?: ProcessOptions): Promise<Ended>;
+}
+
+/** Of the example whose tests stand beside `testFile`, with these flags in each start. */
+export function builtExample(testFile: string, flags: readonly string[] = []): BuiltExample {
+  const built = (framework: Framework): URL => new URL(`../dist/${framework}.js`, testFile);
+  const flagged = (options: ProcessOptions): ProcessOptions => ({
+    ...options,
+    flags: [...flags, ...(options.flags ?? [])],
+  });
+  return {
+    start: (framework, options = {}) => startServer(built(framework), flagged(options)),
+    startInVain: (framework, options = {}) => startInVain(built(framework), flagged(options)),
+  };
 }
 
 function launch(file: URL, { flags = [], env = {}, stdin, stdinDelayMs = 0 }: ProcessOptions) {

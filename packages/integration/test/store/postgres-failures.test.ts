@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import type { KeyRecord, RecordChange, UserRecord } from '@doorward/core';
+import type { RecordChange, UserRecord } from '@doorward/core';
 import { openPostgres, openStores, type SqlStores } from '@doorward/sql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { KEY } from './key-record.ts';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
 
 const USER: UserRecord = {
@@ -20,22 +21,6 @@ const USER: UserRecord = {
   version: 1,
   createdAt: 1,
   lastSignInAt: null,
-};
-
-const KEY: KeyRecord = {
-  id: 'k',
-  name: 'Nightly build',
-  hash: 'hash',
-  hint: 'wxyz',
-  previous: null,
-  owner: null,
-  roles: [],
-  permissions: null,
-  status: 'active',
-  createdAt: 1,
-  createdBy: '1',
-  expiresAt: null,
-  lastUsedAt: null,
 };
 
 /** Ten times what is promised: a machine that runs other tests meanwhile is slow, and what hangs would not end. */

@@ -1,28 +1,16 @@
-import type { DurableStore, KeyRecord } from '@doorward/core';
+import type { DurableStore } from '@doorward/core';
 import { openPostgres, type SqlStores } from '@doorward/sql';
 import { accountsOf, givenUser, MACHINE, OTHER_PASSWORD, signInAs } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { failure, until } from './failing.ts';
 import { startInstance } from './frozen-instance.ts';
+import { KEY } from './key-record.ts';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { APPS, type Instance, startServer } from './two-instances.ts';
 
 const CLOSED = 3;
 const record = { value: 1, owner: 'ada', expiresAt: Date.now() + 600_000 };
-const KEY: Omit<KeyRecord, 'id' | 'hash'> = {
-  name: 'Nightly build',
-  hint: 'wxyz',
-  previous: null,
-  owner: null,
-  roles: [],
-  permissions: null,
-  status: 'active',
-  createdAt: 1,
-  createdBy: '1',
-  expiresAt: null,
-  lastUsedAt: null,
-};
 
 describeWithPostgres('several instances on PostgreSQL alone', (bin) => {
   let server: PostgresServer;
