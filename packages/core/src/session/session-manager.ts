@@ -7,6 +7,7 @@ import { hasSameRights, type Principal } from '../access/principal.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import type { StoredGrant } from '../provider/grant.ts';
 import { noteProviderSession } from '../provider/provider-sessions.ts';
+import { createHashedLookUp } from '../secret/hashed-look-up.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import type { ExpiringStore, StoredRecord } from '../store/expiring-store.ts';
 import { createGrantCheck, type RenewGrant } from './grant-check.ts';
@@ -218,6 +219,8 @@ export function createSessionManager(parts: SessionManagerParts): SessionManager
     return found instanceof Promise ? found.then(settled) : settled(found);
   }
 
+  const findByHash = createHashedLookUp(findByKey);
+
   function lookUp(key: string): MaybePromise<LiveSession | null> {
     if (!store.mayCache()) return asked(key);
     const cached = cache.get(key);
@@ -277,7 +280,7 @@ export function createSessionManager(parts: SessionManagerParts): SessionManager
 
   return {
     absoluteSeconds: limits.absoluteSeconds,
-    find: (secret) => (secret.length === SECRET_LENGTH ? findByKey(hashSecret(secret)) : null),
+    find: (secret) => (secret.length === SECRET_LENGTH ? findByHash(secret) : null),
     findByKey,
     recall(key) {
       const cached = store.mayCache() ? cache.get(key) : undefined;
