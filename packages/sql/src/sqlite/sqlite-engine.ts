@@ -4,15 +4,13 @@
 
 import { randomBytes } from 'node:crypto';
 import { AuthError } from '@doorward/core';
-import { Kysely } from 'kysely';
 import { createChangeFeed } from '../change-feed.ts';
 import { type Engine, onceHeard, runWrite, type Transactions, UNHEARD } from '../engine.ts';
-import { SQLITE } from '../schema/dialect.ts';
-import type { Tables } from '../schema/tables.ts';
+import { insertInto } from '../statement.ts';
 import { createWriteQueue } from '../write-queue.ts';
 import { BUSY_LIMIT_MS } from './busy-retry.ts';
 import { createChangePoll } from './change-poll.ts';
-import { createSqliteDialect } from './kysely-dialect.ts';
+import { beginOnSqlite, createSqliteDatabase } from './sqlite-database.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
 /** Rows of one statement: SQLite bounds its parameters. */
@@ -39,25 +37,21 @@ export function createSqliteEngine(opened: SqliteFile, file: string, { now, onEr
     () => new AuthError('sql/busy', `${file} is held by a write that takes too long.`),
   );
   const transactions: Transactions = {
-    db: new Kysely<Tables>({ dialect: createSqliteDialect(writer, check) }),
+    begin: () => beginOnSqlite(writer, check),
     feed,
     // Every transaction begins with the one lock that SQLite has.
     lock: async () => undefined,
     async publish(db, changes) {
       const rows = changes.map(({ kind, key }) => ({ at: now(), instance, kind, key }));
       for (let start = 0; start < rows.length; start += INSERT_BATCH) {
-        await db
-          .insertInto('changes')
-          .values(rows.slice(start, start + INSERT_BATCH))
-          .execute();
+        await db.run(insertInto(db.dialect.tables.changes, rows.slice(start, start + INSERT_BATCH)));
       }
       return UNHEARD;
     },
   };
   return {
-    dialect: SQLITE,
     feed,
-    db: new Kysely<Tables>({ dialect: createSqliteDialect(reader, check) }),
+    db: createSqliteDatabase(reader, check),
     write: (work, lock) => onceHeard(queue.run(() => runWrite(transactions, work, lock))),
     async close() {
       poll.listen(false);

@@ -3,6 +3,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import sql from 'sql-template-tag';
 import type { Engine } from '../engine.ts';
 
 /** Rows deleted in one transaction: a few milliseconds. */
@@ -20,7 +21,7 @@ export async function sweep(engine: Engine, now: () => number, goOn: () => boole
   const steps = [
     () => sweepRecords(engine, over),
     () => sweepCounters(engine, now()),
-    ...(engine.dialect.name === 'sqlite' ? [() => sweepChanges(engine, now() - CHANGES_MS)] : []),
+    ...(engine.db.dialect.name === 'sqlite' ? [() => sweepChanges(engine, now() - CHANGES_MS)] : []),
   ];
   for (const step of steps) {
     while (goOn() && (await step()) >= BATCH) await delay(20, undefined, { ref: false });
@@ -28,44 +29,31 @@ export async function sweep(engine: Engine, now: () => number, goOn: () => boole
 }
 
 function sweepRecords({ write }: Engine, before: number): Promise<number> {
-  return write(async ({ db }) => {
-    const { numDeletedRows } = await db
-      .deleteFrom('records')
-      .where(({ eb, refTuple, selectFrom }) => {
-        const over = selectFrom('records').select(['kind', 'key']).where('expires_at', '<=', before).limit(BATCH);
-        return eb(refTuple('kind', 'key'), 'in', over.$asTuple('kind', 'key'));
-      })
-      .where('expires_at', '<=', before)
-      .executeTakeFirst();
-    return Number(numDeletedRows);
+  return write(({ db }) => {
+    const { records } = db.dialect.tables;
+    return db.run(sql`
+      delete from ${records}
+      where (kind, key) in (select kind, key from ${records} where expires_at <= ${before} limit ${BATCH})
+        and expires_at <= ${before}`);
   });
 }
 
 function sweepCounters({ write }: Engine, before: number): Promise<number> {
-  return write(async ({ db }) => {
-    const { numDeletedRows } = await db
-      .deleteFrom('counters')
-      .where('key', 'in', (old) =>
-        old.selectFrom('counters').select('key').where('resets_at', '<=', before).limit(BATCH),
-      )
-      .where('resets_at', '<=', before)
-      .executeTakeFirst();
-    return Number(numDeletedRows);
+  return write(({ db }) => {
+    const { counters } = db.dialect.tables;
+    return db.run(sql`
+      delete from ${counters}
+      where key in (select key from ${counters} where resets_at <= ${before} limit ${BATCH}) and resets_at <= ${before}`);
   });
 }
 
 /** The newest stays: by it a reader sees that older ones are gone. */
 function sweepChanges({ write }: Engine, before: number): Promise<number> {
-  return write(async ({ db }) => {
-    const { numDeletedRows } = await db
-      .deleteFrom('changes')
-      .where('sequence', 'in', (old) =>
-        old.selectFrom('changes').select('sequence').where('at', '<', before).limit(BATCH),
-      )
-      .where('sequence', '<', (newest) =>
-        newest.selectFrom('changes').select((all) => all.fn.max('sequence').as('last')),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows);
+  return write(({ db }) => {
+    const { changes } = db.dialect.tables;
+    return db.run(sql`
+      delete from ${changes}
+      where sequence in (select sequence from ${changes} where at < ${before} limit ${BATCH})
+        and sequence < (select max(sequence) from ${changes})`);
   });
 }
