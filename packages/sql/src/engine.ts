@@ -3,7 +3,7 @@
  * PostgreSQL each make one; nothing above it knows which.
  */
 
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type { ChangeFeed, NotedChange } from './change-feed.ts';
 import type { SqlDialect } from './schema/dialect.ts';
 import type { Tables } from './schema/tables.ts';
@@ -18,9 +18,18 @@ export interface WriteScope {
   note(change: NotedChange): void;
 }
 
+/** How rows go that nobody asks for any more: for no longer than 5 ms the event loop waits for it. */
+export interface Disposal {
+  /** Rows of one statement: few where it holds the event loop. */
+  readonly batch: number;
+  /** Runs a statement without parameters, which a power cut may undo. */
+  run(statement: CompiledQuery): Promise<void>;
+}
+
 export interface Engine {
   readonly dialect: SqlDialect;
   readonly feed: ChangeFeed;
+  readonly disposal: Disposal;
   /** For queries of one statement. */
   readonly db: Kysely<Tables>;
   /**

@@ -3,10 +3,9 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Engine } from '../engine.ts';
-
-/** Rows deleted in one transaction: a few milliseconds. */
-const BATCH = 200;
+import { type Compilable, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import type { Disposal, Engine } from '../engine.ts';
+import type { Tables } from '../schema/tables.ts';
 
 /** How long a row stays after its end: another process may have moved the end and not written it yet. */
 const GRACE_MS = 60_000;
@@ -14,58 +13,66 @@ const GRACE_MS = 60_000;
 /** How long changes are kept for processes that are slow to hear of them. */
 const CHANGES_MS = 600_000;
 
-/** Deletes batch after batch until nothing is left that is over; `goOn` is asked before each. */
-export async function sweep(engine: Engine, now: () => number, goOn: () => boolean = () => true): Promise<void> {
-  const over = now() - GRACE_MS;
-  const steps = [
-    () => sweepRecords(engine, over),
-    () => sweepCounters(engine, now()),
-    ...(engine.dialect.name === 'sqlite' ? [() => sweepChanges(engine, now() - CHANGES_MS)] : []),
+/** In which whoever waits for the lock gets it. */
+const PAUSE_MS = 5;
+
+type Db = Kysely<Tables>;
+
+/** Deletes batch after batch until nothing is left that is over, or `signal` says that it is enough. */
+export async function sweep(engine: Engine, now: () => number, signal?: AbortSignal): Promise<void> {
+  const { db, dialect, disposal } = engine;
+  const over = [
+    recordsOver(db, disposal, now() - GRACE_MS),
+    countersOver(db, disposal, now()),
+    ...(dialect.name === 'sqlite' ? [changesOver(db, disposal, now() - CHANGES_MS)] : []),
   ];
-  for (const step of steps) {
-    while (goOn() && (await step()) >= BATCH) await delay(20, undefined, { ref: false });
+  for (const { one, removal } of over) {
+    while (signal?.aborted !== true && (await one.executeTakeFirst()) !== undefined) {
+      await disposal.run(removal.compile());
+      await pause(signal);
+    }
   }
 }
 
-function sweepRecords({ write }: Engine, before: number): Promise<number> {
-  return write(async ({ db }) => {
-    const { numDeletedRows } = await db
-      .deleteFrom('records')
-      .where(({ eb, refTuple, selectFrom }) => {
-        const over = selectFrom('records').select(['kind', 'key']).where('expires_at', '<=', before).limit(BATCH);
-        return eb(refTuple('kind', 'key'), 'in', over.$asTuple('kind', 'key'));
-      })
-      .where('expires_at', '<=', before)
-      .executeTakeFirst();
-    return Number(numDeletedRows);
-  });
+/** Keeps no process alive, and whoever closes does not wait for it: a process with nothing else to do would end there. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  const options = signal === undefined ? { ref: false } : { ref: false, signal };
+  await delay(PAUSE_MS, undefined, options).catch(() => undefined);
 }
 
-function sweepCounters({ write }: Engine, before: number): Promise<number> {
-  return write(async ({ db }) => {
-    const { numDeletedRows } = await db
-      .deleteFrom('counters')
-      .where('key', 'in', (old) =>
-        old.selectFrom('counters').select('key').where('resets_at', '<=', before).limit(BATCH),
-      )
-      .where('resets_at', '<=', before)
-      .executeTakeFirst();
-    return Number(numDeletedRows);
-  });
+/** Rows that are over. The numbers stand in the statement: a disposal takes no parameters. */
+interface Over {
+  /** Is there when any are left. */
+  readonly one: SelectQueryBuilder<Tables, keyof Tables, unknown>;
+  readonly removal: Compilable;
+}
+
+function recordsOver(db: Db, { batch }: Disposal, before: number): Over {
+  const end = sql.lit(before);
+  const over = db.selectFrom('records').select(['kind', 'key']).where('expires_at', '<=', end);
+  const removal = db
+    .deleteFrom('records')
+    .where(({ eb, refTuple }) => eb(refTuple('kind', 'key'), 'in', over.limit(sql.lit(batch)).$asTuple('kind', 'key')))
+    .where('expires_at', '<=', end);
+  return { one: over.limit(1), removal };
+}
+
+function countersOver(db: Db, { batch }: Disposal, before: number): Over {
+  const end = sql.lit(before);
+  const over = db.selectFrom('counters').select('key').where('resets_at', '<=', end);
+  const removal = db
+    .deleteFrom('counters')
+    .where('key', 'in', over.limit(sql.lit(batch)))
+    .where('resets_at', '<=', end);
+  return { one: over.limit(1), removal };
 }
 
 /** The newest stays: by it a reader sees that older ones are gone. */
-function sweepChanges({ write }: Engine, before: number): Promise<number> {
-  return write(async ({ db }) => {
-    const { numDeletedRows } = await db
-      .deleteFrom('changes')
-      .where('sequence', 'in', (old) =>
-        old.selectFrom('changes').select('sequence').where('at', '<', before).limit(BATCH),
-      )
-      .where('sequence', '<', (newest) =>
-        newest.selectFrom('changes').select((all) => all.fn.max('sequence').as('last')),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows);
-  });
+function changesOver(db: Db, { batch }: Disposal, before: number): Over {
+  const over = db
+    .selectFrom('changes')
+    .select('sequence')
+    .where('at', '<', sql.lit(before))
+    .where('sequence', '<', (all) => all.selectFrom('changes').select(({ fn }) => fn.max('sequence').as('newest')));
+  return { one: over.limit(1), removal: db.deleteFrom('changes').where('sequence', 'in', over.limit(sql.lit(batch))) };
 }
