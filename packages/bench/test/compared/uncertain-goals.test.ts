@@ -48,6 +48,9 @@ test('a control whose middle half is wider than twice the goal makes that goal u
     'doorward, floor': 'the middle half of the control is 8.0 wide, over 2 times what the goal allows',
   });
   expect(await uncertain('throughput', noisy)).toEqual({ doorward: null });
+  expect(await uncertain('throughput', measured({ ...GOOD, control: around(100, 40) }))).toEqual({
+    doorward: 'the middle half of the control is 0.42 wide, over 2 times what the goal allows',
+  });
 });
 
 test('less than 7 rounds judge nothing', async () => {
