@@ -15,8 +15,9 @@ const WINDOW_MS = 110;
 
 /**
  * @typedef {object} Window
+ * @property {number} requests answered
  * @property {number} cpuUs of the server, for one request
- * @property {number} perSecond requests answered
+ * @property {number} perSecond the same in a second
  * @property {number} busy share of the window in which the server used its core
  * @property {number | null} serverWaited share in which the server could have run, and its core was taken; `null` if unknown
  * @property {number | null} loaderWaited the same of the loader
@@ -121,6 +122,7 @@ async function measureWindow({ server, loader, load }) {
   const cpuUs = after.cpuUs - before.cpuUs;
   const share = (us) => us / (ms * 1000);
   return {
+    requests,
     cpuUs: cpuUs / requests,
     perSecond: (requests / ms) * 1000,
     busy: share(cpuUs),

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { isDisturbed, noRepeats, takeUndisturbed } from '../src/disturbance.mjs';
 
-const QUIET = { cpuUs: 10, perSecond: 1, busy: 0.97, serverWaited: 0.01, loaderWaited: 0.02, stolen: 0 };
+const QUIET = { requests: 100, cpuUs: 10, perSecond: 1, busy: 0.97, serverWaited: 0.01, loaderWaited: 0.02, stolen: 0 };
 
 test('a window is disturbed when its server waited for its core, its loader did, or the host took time', () => {
   expect(isDisturbed(QUIET, false)).toBe(false);

@@ -2,13 +2,14 @@
 import { expect, test } from '@jest/globals';
 import { isSteady, warmUp } from '../src/warm-up.mjs';
 
-/** Windows of 100 ms that cost so much. */
-function windows(costs: number[]) {
+/** Windows of 100 ms that cost so much, of a server that has so much of its core. */
+function windows(costs: number[], share = 1) {
   let at = 0;
   return {
     take: async () => {
       at += 1;
-      return { cpuUs: costs[at - 1] ?? costs.at(-1) ?? 0 };
+      const cpuUs = costs[at - 1] ?? costs.at(-1) ?? 1;
+      return { cpuUs, requests: Math.round((100_000 * share) / cpuUs) };
     },
     now: () => at * 100,
   };
@@ -26,7 +27,18 @@ test('warming ends when the cost of a request settles', async () => {
   expect(await warmUp(take, now)).toBe(12);
 });
 
-test('warming ends after three seconds, even where requests become cheaper for ever', async () => {
+test('a cost that stays the same before anything is optimised is not taken for a settled one', async () => {
+  const slow = [650, 297, 280, 285, 287, 280, 290, 291, 288, 290, 289, 290, 200, 100, 70, 60, 50, 50, 50, 50];
+  const { take, now } = windows(slow, 0.8);
+  expect(await warmUp(take, now)).toBeGreaterThanOrEqual(20);
+});
+
+test('a slow server is warm after a second and a half of work, though it answered few requests', async () => {
+  const { take, now } = windows([2_000]);
+  expect(await warmUp(take, now)).toBe(15);
+});
+
+test('warming ends after four seconds, even where requests become cheaper for ever', async () => {
   const { take, now } = windows(Array.from({ length: 100 }, (_, i) => 1000 * 0.9 ** i));
-  expect(await warmUp(take, now)).toBe(30);
+  expect(await warmUp(take, now)).toBe(40);
 });

@@ -42,5 +42,5 @@ export function around(middle: number, width: number): readonly number[] {
 
 function windowOf(cpuUs: number, more: Partial<Window>): Window {
   const quiet = { busy: 0.98, serverWaited: 0, loaderWaited: 0, stolen: 0 };
-  return { cpuUs, perSecond: 1e6 / cpuUs, ...quiet, ...more };
+  return { requests: 100, cpuUs, perSecond: 1e6 / cpuUs, ...quiet, ...more };
 }
