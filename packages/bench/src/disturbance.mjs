@@ -14,7 +14,7 @@ const AGAIN = 2;
 const AGAIN_SHARE = 0.25;
 
 /**
- * @param {import('./measure.mjs').Window} window
+ * @param {import('./window.mjs').Window} window
  * @param {boolean} sharesCore whether something that belongs to the server is on its core, and may make it wait
  */
 export function isDisturbed({ busy, serverWaited, loaderWaited, stolen }, sharesCore) {

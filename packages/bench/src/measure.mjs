@@ -5,28 +5,16 @@
 
 import { assertRight } from './assert-right.mjs';
 import { isDisturbed, noRepeats, takeUndisturbed } from './disturbance.mjs';
-import { CORES, startPinned } from './pinned-process.mjs';
+import { startPinned } from './pinned-process.mjs';
 import { setsOf } from './plan.mjs';
-import { watchProcessors } from './processor-time.mjs';
 import { WARM_WINDOW_MS, warmUp } from './warm-up.mjs';
-
-const CONNECTIONS = 32;
-const WINDOW_MS = 110;
+import { loadOf, measureWindow } from './window.mjs';
 
 /**
- * @typedef {object} Window
- * @property {number} requests answered
- * @property {number} cpuUs of the server, for one request
- * @property {number} perSecond the same in a second
- * @property {number} busy share of the window in which the server used its core
- * @property {number | null} serverWaited share in which the server could have run, and its core was taken; `null` if unknown
- * @property {number | null} loaderWaited the same of the loader
- * @property {number | null} stolen share of both cores that the host took for others
- *
  * @typedef {object} Result
  * @property {import('./variant.mjs').Framework} framework
  * @property {import('./variant.mjs').Measurement} measurement
- * @property {readonly Readonly<Record<string, Window>>[]} rounds a window for each variant
+ * @property {readonly Readonly<Record<string, import('./window.mjs').Window>>[]} rounds a window for each variant
  * @property {import('./disturbance.mjs').Repeats} repeats
  */
 
@@ -101,7 +89,7 @@ async function startSet(id, framework, { measurement, variants }) {
 async function runRounds(targets, count, repeats) {
   const rounds = [];
   for (let round = 0; round < count; round += 1) {
-    /** @type {Record<string, Window>} */
+    /** @type {Record<string, import('./window.mjs').Window>} */
     const windows = {};
     for (let i = 0; i < targets.length; i += 1) {
       const target = targets[(round + i) % targets.length];
@@ -111,48 +99,4 @@ async function runRounds(targets, count, repeats) {
     rounds.push(windows);
   }
   return rounds;
-}
-
-/** @returns {Promise<Window>} */
-async function measureWindow({ server, loader, load }) {
-  const watched = watchProcessors(CORES);
-  const before = await server.ask('cpu');
-  const { requests, ms, waitedUs } = await loader.ask(load);
-  const after = await server.ask('cpu');
-  const cpuUs = after.cpuUs - before.cpuUs;
-  const share = (us) => us / (ms * 1000);
-  return {
-    requests,
-    cpuUs: cpuUs / requests,
-    perSecond: (requests / ms) * 1000,
-    busy: share(cpuUs),
-    serverWaited: after.waitedUs === null ? null : share(after.waitedUs - before.waitedUs),
-    loaderWaited: waitedUs === null ? null : share(waitedUs),
-    stolen: watched().stolen,
-  };
-}
-
-/**
- * A script's or tool's request for the page; signed in it carries the credential.
- *
- * @returns {import('./loader.mjs').Load}
- */
-function loadOf(variant, measurement, { port, header, credential }) {
-  const signedIn = measurement !== 'stranger';
-  const lines = [
-    'GET / HTTP/1.1',
-    `Host: 127.0.0.1:${port}`,
-    'User-Agent: doorward-bench',
-    'Accept: application/json',
-    'Accept-Encoding: gzip, deflate',
-    ...(signedIn && credential !== '' ? [`${header}: ${credential}`] : []),
-  ];
-  const status = signedIn || !variant.guarded ? '200' : '401';
-  return {
-    port,
-    request: `${lines.join('\r\n')}\r\n\r\n`,
-    status,
-    connections: CONNECTIONS,
-    ms: WINDOW_MS,
-  };
 }

@@ -8,12 +8,18 @@ const WATCHED_MS = 500;
 /** Share of all processors. */
 const BUSY = 0.05;
 const STOLEN = 0.01;
+/** Share of all processors that leaves no time measured without a control certain. */
+const TOO_MUCH = 0.1;
+/** What does not depend on time. */
+const SIZES = ['bytes', 'kB gzip'];
 
 /**
- * @param {object} seen
- * @param {number | null} seen.busy share of the processors that is in use although nothing is measured
- * @param {number | null} seen.stolen share that the host takes
- * @param {number} seen.load load average of the last minute; what builds before a run raises it too
+ * @typedef {object} Seen
+ * @property {number | null} busy share of the processors that is in use although nothing is measured
+ * @property {number | null} stolen share that the host takes
+ *
+ * @param {Seen & { load: number }} seen
+ *   with the load average of the last minute; what builds before a run raises it too
  * @param {number} processors
  * @returns {string | null} the warning; `null` when it is quiet
  */
@@ -30,12 +36,28 @@ export function warningOf({ busy, stolen, load }, processors) {
 /**
  * Watches the idle machine for a moment.
  *
- * @param {() => () => { busy: number | null, stolen: number | null }} watch begins to watch
- * @param {{ load: number, processors: number }} machine
- * @returns {Promise<string | null>} a warning
+ * @param {() => () => Seen} watch begins to watch
+ * @returns {Promise<Seen>}
  */
-export async function findOthers(watch, { load, processors }) {
+export async function watchIdle(watch) {
   const watched = watch();
   await setTimeout(WATCHED_MS);
-  return warningOf({ ...watched(), load }, processors);
+  return watched();
+}
+
+/**
+ * Goals of a row that has no control: its times are uncertain where something else used the machine.
+ *
+ * @param {readonly import('./rows.mjs').Goal[]} goals
+ * @param {Seen} seen `busy` before the row, `stolen` during it
+ * @returns {readonly import('./rows.mjs').Goal[]}
+ */
+export function judgeByQuiet(goals, { busy, stolen }) {
+  const percent = (share) => `${Math.round(share * 100)}%`;
+  const reasons = [
+    ...((busy ?? 0) > TOO_MUCH ? [`${percent(busy)} of the processors were in use just before`] : []),
+    ...((stolen ?? 0) > TOO_MUCH ? [`the host took ${percent(stolen)} of the CPU time for others`] : []),
+  ];
+  if (reasons.length === 0) return goals;
+  return goals.map((goal) => (SIZES.includes(goal.unit) ? goal : { ...goal, uncertain: reasons.join(', ') }));
 }

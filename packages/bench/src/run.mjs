@@ -10,7 +10,7 @@ import { describeMachine } from './machine.mjs';
 import { measure, variantsOf } from './measure.mjs';
 import { roundsOfSingle } from './plan.mjs';
 import { watchProcessors } from './processor-time.mjs';
-import { findOthers } from './quiet.mjs';
+import { judgeByQuiet, warningOf, watchIdle } from './quiet.mjs';
 import { rowText } from './report/text.mjs';
 import { mergeResults, readResults, writeResults } from './results.mjs';
 
@@ -35,10 +35,10 @@ export async function run(options, progress) {
   const seconds = secondsOfRows(options.rows, planOf);
   const began = performance.now();
   for (const [i, row] of options.rows.entries()) {
-    await warnOfOthers(progress);
+    const idle = await lookAround(progress);
     const left = timeLeft(seconds, i, (performance.now() - began) / 1000);
     progress(`row ${i + 1} of ${options.rows.length}: ${row.name}, ${left}`);
-    const rowResult = await measureOne(row, { ...options, measure: measureRow }, progress);
+    const rowResult = await measureOne(row, { ...options, measure: measureRow, progress, idle });
     results = mergeResults(results, { machine, peers, rows: [rowResult] });
     if (options.json !== null) writeResults(options.json, results);
   }
@@ -46,20 +46,24 @@ export async function run(options, progress) {
 }
 
 /** @returns {Promise<import('./results.mjs').MeasuredRow>} */
-async function measureOne(row, context, progress) {
+async function measureOne(row, { progress, idle, ...context }) {
   const watched = watchProcessors();
-  const outcome = await row.run({ ...context, progress: (line) => progress(`${row.name}: ${line}`) });
-  // Rows that share a measurement know what was stolen while it was taken.
-  const stolen = outcome.stolen === undefined ? watched().stolen : outcome.stolen;
-  const { name, title } = row;
-  process.stdout.write(`${rowText(row, { ...outcome, stolen })}\n`);
-  return { name, title, date: new Date().toISOString().slice(0, 10), ...outcome, stolen };
+  const measured = await row.run({ ...context, progress: (line) => progress(`${row.name}: ${line}`) });
+  // Rows on frameworks have a control, and share measurements, whose windows know what was stolen.
+  const { stolen = watched().stolen } = measured;
+  const isOnFrameworks = row.measurement !== undefined;
+  const goals = isOnFrameworks ? measured.goals : judgeByQuiet(measured.goals, { busy: idle.busy, stolen });
+  const outcome = { ...measured, goals, stolen };
+  process.stdout.write(`${rowText(row, outcome)}\n`);
+  return { name: row.name, title: row.title, date: new Date().toISOString().slice(0, 10), ...outcome };
 }
 
-async function warnOfOthers(progress) {
-  const machine = { load: loadavg()[0] ?? 0, processors: cpus().length };
-  const warning = await findOthers(() => watchProcessors(), machine);
+/** Warns of what else runs. */
+async function lookAround(progress) {
+  const seen = await watchIdle(watchProcessors);
+  const warning = warningOf({ ...seen, load: loadavg()[0] ?? 0 }, cpus().length);
   if (warning !== null) progress(`WARNING: ${warning}`);
+  return seen;
 }
 
 /** A framework without Doorward takes part where there is a peer to see. A row that is measured alone is to be quick. */

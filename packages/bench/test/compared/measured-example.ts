@@ -1,5 +1,6 @@
 // A measurement with fixed numbers.
-import type { Result, Window } from '../../src/measure.mjs';
+import type { Result } from '../../src/measure.mjs';
+import type { Window } from '../../src/window.mjs';
 
 type Costs = Readonly<Record<string, readonly number[]>>;
 
