@@ -12,7 +12,7 @@ const SET_S = 1.7;
 const ROUND_S = 0.125;
 
 /** A row that is measured alone is to take no longer, where that can be. Seconds. */
-export const SINGLE_S = 55;
+const SINGLE_S = 55;
 const SINGLE_ROUNDS = [24, 20, 16, 12];
 const LEAST_ROUNDS = 8;
 
