@@ -15,7 +15,7 @@ export function goalLines(rows, remarks) {
   return [
     `${countsText(all.map(({ goal }) => goal))}.`,
     '',
-    '| id | row | framework | what | measured, middle half | wanted | |',
+    '| id | row | framework | what | measured, middle half | wanted | outcome |',
     '|---|---|---|---|---:|---|---|',
     ...all.map(({ row, goal, verdict }) =>
       tableRow([

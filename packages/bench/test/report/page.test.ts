@@ -40,6 +40,12 @@ test('each goal is a line of one table; why one is missed stands below it, and w
   expect(pageOf(BOTH, { ...REMARKS, missed: {} }, ['signed-in']).unexplained).toEqual(['signed-in / Koa / floor']);
 });
 
+test('results without uncertain goals and stolen time, as earlier runs wrote them, count as they did', () => {
+  const { text } = pageOf(results('Koa', 15), REMARKS, ['signed-in']);
+  expect(text).toContain('1 of 1 reached, 0 uncertain.');
+  expect(text).not.toMatch(/Why goals are|The host took|undefined|NaN/);
+});
+
 test('goals that are missed for one reason share it', () => {
   const both = mergeResults(results('Express', 20), results('Koa', 20));
   const missed = { 'signed-in / Koa / floor': 'Why.', 'signed-in / Express / floor': 'Why.' };
