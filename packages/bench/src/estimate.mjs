@@ -5,7 +5,7 @@
 import { secondsOf } from './plan.mjs';
 
 /** Rows that are no comparison on frameworks, as they are without another number of rounds. Seconds. */
-const OTHERS = { permissions: 75, memory: 240, 'login-storm': 60, start: 60, redis: 15, size: 10 };
+const OTHERS = { permissions: 40, memory: 240, 'login-storm': 60, start: 60, redis: 15, size: 10 };
 
 /**
  * @param {readonly import('./rows.mjs').Row[]} rows
