@@ -21,7 +21,7 @@ ${ROWS.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
 
   --framework NAME   only there, and repeatable: ${FRAMEWORKS.join(', ')}
   --no-peers         without what others made: nothing more is installed, and it takes less time
-  --rounds N         rounds for each framework or row, instead of its own number
+  --rounds N         rounds for each framework or row, instead of its own number; less than 7 judge no goal beside others
   --json FILE        writes the results there, and leaves what the file holds of other rows and frameworks
   --help             this text
 

@@ -35,7 +35,8 @@ import { START } from './start/row.mjs';
  * @property {string} unit
  * @property {number} digits
  * @property {boolean} atLeast false when the value may be at most the limit
- * @property {{ readonly name: string, readonly median: number }} [peer] whose cost the limit was made of
+ * @property {{ readonly name: string, readonly where: string, readonly median: number }} [peer] whose cost the limit was
+ *   made of, and on which framework
  * @property {string} [uncertain] why it is neither reached nor missed
  *
  * @typedef {object} Outcome

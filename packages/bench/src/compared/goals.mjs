@@ -38,7 +38,7 @@ export function sessionGoals(result, all) {
   const text = `doorward, no more than any session of others (least: ${cheapest.name})`;
   const value = addedCpu(result, variantOf(result, 'doorward'));
   const goal = atMost('G1', 'doorward, all peers', text, { value, limit: cheapest.value.median });
-  return [...times, beside(goal, cheapest.name, cheapest.value)];
+  return [...times, beside(goal, cheapest.name, { cost: cheapest.value, where: cheapest.where })];
 }
 
 export function programGoals(result, kind) {
@@ -52,17 +52,22 @@ function timesLess(result, own, { id, times }) {
     const value = addedCpu(result, variantOf(result, own));
     const cost = addedCpu(result, other);
     const text = `${own}, ${factor} x less than ${peer}`;
-    return [beside(atMost(id, `${own}, ${peer}`, text, { value, limit: cost.median / factor }), peer, cost)];
+    return [
+      beside(atMost(id, `${own}, ${peer}`, text, { value, limit: cost.median / factor }), peer, {
+        cost,
+        where: result.framework.name,
+      }),
+    ];
   });
 }
 
 /** The goal keeps what its limit was made of: from a cost within the noise nothing follows. */
-function beside(goal, name, { median }) {
-  return { ...goal, peer: { name, median } };
+function beside(goal, name, { cost, where }) {
+  return { ...goal, peer: { name, where, median: cost.median } };
 }
 
 function sessionsOf(result) {
   return result.framework.variants
     .filter(({ kind, name }) => kind === 'peer' && variantOf(result, name) !== undefined)
-    .map((variant) => ({ name: variant.name, value: addedCpu(result, variant) }));
+    .map((variant) => ({ name: variant.name, where: result.framework.name, value: addedCpu(result, variant) }));
 }

@@ -41,10 +41,21 @@ export function compared(row) {
 /** The goals on one framework: those that noise could have decided say so. */
 function judged(row, result, all) {
   const noise = noiseOf(row, result);
+  const where = result.framework.name;
   return row.goals(result, all).map((goal) => {
-    const uncertain = uncertaintyOf(goal, noise);
-    return { ...goal, where: result.framework.name, ...(uncertain === null ? {} : { uncertain }) };
+    const others = all.filter(({ framework }) => framework.name !== where && framework.name === goal.peer?.where);
+    const uncertain = uncertaintyOf(goal, noise) ?? disturbedIn(row, others);
+    return { ...goal, where, ...(uncertain === null ? {} : { uncertain }) };
   });
+}
+
+/** A limit that was measured on another framework is worth what the measurement there is worth. */
+function disturbedIn(row, results) {
+  const reasons = results.flatMap((result) => {
+    const { disturbed } = noiseOf(row, result);
+    return disturbed === null ? [] : [`on ${result.framework.name} ${disturbed}`];
+  });
+  return reasons[0] ?? null;
 }
 
 function stolenIn(results) {

@@ -6,16 +6,16 @@ import { around, measured } from './measured-example.ts';
 
 const GOOD = { control: around(100, 2), floor: around(105, 2), doorward: around(107, 2) };
 
-async function outcomeOf(name: string, result: Result) {
+async function outcomeOf(name: string, ...results: readonly Result[]) {
   const row = COMPARED_ROWS.find((each) => each.name === name);
   if (row === undefined) throw new Error(`there is no row ${name}`);
-  const context = { rounds: null, peers: true, progress: () => undefined, measure: async () => [result] };
+  const context = { rounds: null, peers: true, progress: () => undefined, measure: async () => results };
   return row.run(context);
 }
 
 /** The reason, by the key of the goal. */
-async function uncertain(name: string, result: Result) {
-  const { goals } = await outcomeOf(name, result);
+async function uncertain(name: string, ...results: readonly Result[]) {
+  const { goals } = await outcomeOf(name, ...results);
   return Object.fromEntries(goals.map(({ key, uncertain: reason }) => [key, reason ?? null]));
 }
 
@@ -86,6 +86,21 @@ test('a ratio to a cost within the noise, or below zero, is not reached, however
     for (const key of keys) expect(reasons[key]).toMatch(/what koa-passport costs \(.+ us\) is within the noise/);
   }
   expect(await uncertain('signed-in', peers(500))).toMatchObject({ 'doorward, koa-passport': null });
+});
+
+test('a limit from another framework is worth what the measurement there is worth', async () => {
+  const fastify = (control: readonly number[]) => {
+    const result = measured({ control, 'a session': around(118, 1) });
+    return { ...result, framework: { ...result.framework, name: 'Fastify', goals: null } };
+  };
+  expect(await uncertain('signed-in', measured(GOOD), fastify(around(100, 1)))).toEqual({
+    'doorward, floor': null,
+    'doorward, all peers': null,
+  });
+  expect(await uncertain('signed-in', measured(GOOD), fastify(around(110, 1)))).toEqual({
+    'doorward, floor': null,
+    'doorward, all peers': 'on Fastify the control is 10.0 us off bare, and at most 5.0 is noise',
+  });
 });
 
 test('a row knows which share of the time was stolen while it was measured', async () => {
