@@ -10,6 +10,16 @@ import type { Begin, Database } from './database.ts';
 /** Writes under the same lock come one at a time, over all processes. */
 export type LockName = 'durable' | 'events';
 
+export interface WriteOptions {
+  /** Default none: the statements of the write suffice. */
+  readonly lock?: LockName;
+  /**
+   * False for what a power cut may take back, such as a count or a time: SQLite does not wait for the disk then.
+   * PostgreSQL does as it is configured. Default true.
+   */
+  readonly isDurable?: boolean;
+}
+
 export interface WriteScope {
   /** Good until the work is done. */
   readonly db: Database;
@@ -34,7 +44,7 @@ export interface Engine {
    * All that `work` writes stands when this resolves, and no process uses what it remembered of it before; nothing of it
    * when it throws, which is passed on.
    */
-  write<T>(work: (scope: WriteScope) => Promise<T>, lock?: LockName): Promise<T>;
+  write<T>(work: (scope: WriteScope) => Promise<T>, options?: WriteOptions): Promise<T>;
   close(): Promise<void>;
 }
 

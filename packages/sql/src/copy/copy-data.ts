@@ -47,14 +47,17 @@ const BATCH = 500;
  */
 export async function copyData({ from, to, now, onProgress }: CopyOptions): Promise<CopiedRows> {
   return from.write(async ({ db: source }) =>
-    to.write(async ({ db: target }) => {
-      await assertEmpty(target);
-      const rows: Partial<Record<CopiedTable, number>> = {};
-      for (const table of TABLES) {
-        rows[table] = await copyTable({ source, target, table, now: now() }, (count) => onProgress(table, count));
-      }
-      return rows as CopiedRows;
-    }, 'durable'),
+    to.write(
+      async ({ db: target }) => {
+        await assertEmpty(target);
+        const rows: Partial<Record<CopiedTable, number>> = {};
+        for (const table of TABLES) {
+          rows[table] = await copyTable({ source, target, table, now: now() }, (count) => onProgress(table, count));
+        }
+        return rows as CopiedRows;
+      },
+      { lock: 'durable' },
+    ),
   );
 }
 

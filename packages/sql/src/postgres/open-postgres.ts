@@ -97,7 +97,7 @@ function createEngine({ db, transactions, place, close }: EngineParts): Engine {
     feed: transactions.feed,
     db,
     disposal: { batch: SWEPT_ROWS, run: async (statement) => void (await db.run(statement)) },
-    write(work, lock) {
+    write(work, { lock } = {}) {
       const write = () => runWrite(transactions, work, lock);
       // Others write on while this one waits for those who have to hear of it.
       return onceHeard(lock === undefined ? write() : queues[lock].run(write));

@@ -11,6 +11,8 @@ import { createWriteQueue } from '../write-queue.ts';
 import { type Background, createBackground } from './background.ts';
 import { BUSY_LIMIT_MS } from './busy-retry.ts';
 import { createChangePoll } from './change-poll.ts';
+import { createCheckpoints, LAST_RESORT_PAGES } from './checkpoints.ts';
+import { createDiskSync, type DiskSync } from './disk-sync.ts';
 import { beginOnSqlite, createSqliteDatabase } from './sqlite-database.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
@@ -25,12 +27,17 @@ export interface SqliteEngineOptions {
   readonly onError: (error: unknown) => void;
   /** False for a driver that has nothing beside the event loop. */
   readonly hasBackground: boolean;
+  /** Default that of the file. */
+  readonly disk?: DiskSync;
 }
 
 export function createSqliteEngine(opened: SqliteFile, file: string, options: SqliteEngineOptions): Engine {
-  const { now, onError } = options;
+  const { now, onError, disk = createDiskSync(file) } = options;
   const { writer, reader } = opened;
   const background = options.hasBackground ? createBackground(file) : null;
+  // From now on both are done beside the event loop.
+  writer.exec('pragma synchronous = normal');
+  if (background !== null) writer.exec(`pragma wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
   const instance = randomBytes(8).toString('hex');
   let closed = false;
   const check = (thorough: boolean): void => {
@@ -44,6 +51,7 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
     BUSY_LIMIT_MS,
     () => new AuthError('sql/busy', `${file} is held by a write that takes too long.`),
   );
+  const checkpoints = background === null ? null : createCheckpoints({ background, betweenWrites: queue.run, onError });
   const transactions: Transactions = {
     begin: () => beginOnSqlite(writer, check),
     feed,
@@ -57,7 +65,12 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
       return UNHEARD;
     },
   };
-  const write: Engine['write'] = (work, lock) => onceHeard(queue.run(() => runWrite(transactions, work, lock)));
+  const write: Engine['write'] = async (work, { lock, isDurable = true } = {}) => {
+    const result = await onceHeard(queue.run(() => runWrite(transactions, work, lock)));
+    checkpoints?.committed();
+    if (isDurable) await disk.synced();
+    return result;
+  };
   return {
     feed,
     db: createSqliteDatabase(reader, check),
@@ -69,6 +82,7 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
       await queue.run(async () => {
         closed = true;
       });
+      await disk.close();
       await background?.close();
       reader.close();
       writer.close();
@@ -89,6 +103,6 @@ function disposalBeside(background: Background, check: (thorough: boolean) => vo
 function disposalWithin(write: Engine['write']): Disposal {
   return {
     batch: SWEPT_ROWS.within,
-    run: (statement) => write(async ({ db }) => void (await db.run(statement))),
+    run: (statement) => write(async ({ db }) => void (await db.run(statement)), { isDurable: false }),
   };
 }

@@ -85,7 +85,7 @@ function inspect(session: SqliteSession, folder: StoreFolder, marker: string | n
   }
 }
 
-/** Writes are on the disk when they are acknowledged, and readers never wait for them. */
+/** Writes of the start are on the disk when they are acknowledged, and readers never wait for them. */
 function configure(session: SqliteSession, { file }: StoreFolder): void {
   const [mode] = session.all('pragma journal_mode = wal');
   if (mode?.['journal_mode'] !== 'wal') {

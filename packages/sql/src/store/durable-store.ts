@@ -37,21 +37,25 @@ export function createDurableStore(engine: Engine, close: () => Promise<void>): 
     keys: (query = {}) => listKeys(db, query),
     setting: (name) => findSetting(db, name),
     write: <T>(work: (writer: DurableWriter) => MaybePromise<T>) =>
-      engine.write(async (scope) => {
-        const changed: Changed = { user: new Set(), key: new Set(), setting: new Set() };
-        const result = await work(createWriter(scope, changed));
-        for (const id of changed.user) scope.note({ kind: 'user', key: id });
-        for (const id of changed.key) scope.note({ kind: 'key', key: id });
-        for (const name of changed.setting) scope.note({ kind: 'setting', key: name });
-        return result;
-      }, 'durable'),
+      engine.write(
+        async (scope) => {
+          const changed: Changed = { user: new Set(), key: new Set(), setting: new Set() };
+          const result = await work(createWriter(scope, changed));
+          for (const id of changed.user) scope.note({ kind: 'user', key: id });
+          for (const id of changed.key) scope.note({ kind: 'key', key: id });
+          for (const name of changed.setting) scope.note({ kind: 'setting', key: name });
+          return result;
+        },
+        { lock: 'durable' },
+      ),
     // Under the lock too, so that a writer that has read the user or the key does not put the old time back.
-    signedIn: (id, at) => engine.write((scope) => noteSignIn(scope.db, id, at), 'durable'),
+    signedIn: (id, at) => engine.write((scope) => noteSignIn(scope.db, id, at), { lock: 'durable', isDurable: false }),
     async keysUsed(used) {
-      if (used.size > 0) await engine.write((scope) => noteKeysUsed(scope.db, used), 'durable');
+      if (used.size > 0)
+        await engine.write((scope) => noteKeysUsed(scope.db, used), { lock: 'durable', isDurable: false });
     },
     async addEvents(events) {
-      if (events.length > 0) await engine.write((scope) => addEvents(scope.db, events), 'events');
+      if (events.length > 0) await engine.write((scope) => addEvents(scope.db, events), { lock: 'events' });
     },
     events: (query = {}) => listEvents(db, query),
     async deleteEvents(before) {

@@ -89,9 +89,10 @@ export function createExpiringStore(engine: Engine, options: ExpiringStoreOption
       return taken.map(({ key }) => key);
     },
     list: async (kind, owner) => (isStorable(owner) ? live(kind, await listRows(db, kind, owner)) : []),
-    increment: (key, windowMs) => engine.write((scope) => incrementCounter(scope.db, { key, now: now(), windowMs })),
+    increment: (key, windowMs) =>
+      engine.write((scope) => incrementCounter(scope.db, { key, now: now(), windowMs }), { isDurable: false }),
     count: async (key) => (isStorable(key) ? findCounter(db, key, now()) : null),
-    reset: (key) => engine.write((scope) => resetCounter(scope.db, key)),
+    reset: (key) => engine.write((scope) => resetCounter(scope.db, key), { isDurable: false }),
     mayCache: feed.mayCache,
     subscribe: (listener) =>
       feed.subscribe((change) => {
@@ -131,7 +132,7 @@ function createEndWriter(engine: Engine, ends: PendingEnds, onError: (error: unk
     for (let left = ends.size; left > 0; left -= BATCH) {
       const batch = ends.list(BATCH);
       if (batch.length === 0) return;
-      await engine.write((scope) => writeEnds(scope.db, batch));
+      await engine.write((scope) => writeEnds(scope.db, batch), { isDurable: false });
       ends.written(batch);
     }
   }

@@ -1,0 +1,74 @@
+/**
+ * Waits until what was committed is on the disk, beside the event loop: SQLite's own wait, with
+ * `synchronous = full`, would hold it for as long as the disk takes.
+ *
+ * Each wait takes along all that was committed before it began, so any number of writes share a few.
+ *
+ * @see https://sqlite.org/pragma.html#pragma_synchronous
+ */
+
+import { type FileHandle, open } from 'node:fs/promises';
+import { AuthError } from '@doorward/core';
+
+export interface DiskSync {
+  /**
+   * Resolves when all that was committed before the call is on the disk.
+   * @throws AuthError `sql/failed` once the disk has failed to, and from then on: what it has lost would be missed by
+   * what comes after it.
+   */
+  synced(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is done with the file. */
+export interface SyncedFile {
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The log of a database in WAL mode, which holds every commit first. */
+export function walOf(file: string): SyncedFile {
+  let opened: Promise<FileHandle> | undefined;
+  return {
+    async sync() {
+      opened ??= open(`${file}-wal`, 'r+');
+      await (await opened).datasync();
+    },
+    async close() {
+      await (await opened)?.close();
+    },
+  };
+}
+
+export function createDiskSync(file: string, wal: SyncedFile = walOf(file)): DiskSync {
+  let running: Promise<void> = Promise.resolve();
+  /** The wait that has not begun, and takes in whoever comes. */
+  let next: Promise<void> | undefined;
+  let failure: AuthError | undefined;
+
+  async function run(): Promise<void> {
+    next = undefined;
+    if (failure !== undefined) throw failure;
+    try {
+      await wal.sync();
+    } catch (cause) {
+      const message = `${file} could not be written to its disk, so the last writes may be lost. See to the disk, and restart.`;
+      failure = new AuthError('sql/failed', message, { cause });
+      throw failure;
+    }
+  }
+
+  return {
+    synced() {
+      if (next === undefined) {
+        next = running.then(run);
+        running = next.catch(() => undefined);
+      }
+      return next;
+    },
+    async close() {
+      await running;
+      await wal.close();
+    },
+  };
+}
