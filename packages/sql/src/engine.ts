@@ -3,6 +3,7 @@
  * PostgreSQL each make one; nothing above it knows which.
  */
 
+import type { Sql } from 'sql-template-tag';
 import type { ChangeFeed, NotedChange } from './change-feed.ts';
 import type { Begin, Database } from './database.ts';
 
@@ -16,8 +17,17 @@ export interface WriteScope {
   note(change: NotedChange): void;
 }
 
+/** How rows go that nobody asks for any more: for no longer than 5 ms the event loop waits for it. */
+export interface Disposal {
+  /** Rows of one statement: few where it holds the event loop. */
+  readonly batch: number;
+  /** Runs a statement without parameters, which a power cut may undo. */
+  run(statement: Sql): Promise<void>;
+}
+
 export interface Engine {
   readonly feed: ChangeFeed;
+  readonly disposal: Disposal;
   /** For queries of one statement. */
   readonly db: Database;
   /**

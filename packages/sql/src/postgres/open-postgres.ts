@@ -36,6 +36,9 @@ const QUEUE_LIMIT_MS = 1700;
 
 const CLOSE_LIMIT_MS = 2000;
 
+/** Rows of one statement of a sweep: the server is busy with them for a few milliseconds. */
+const SWEPT_ROWS = 200;
+
 /** Advisory locks are numbers of the whole database: these have "Door" in front. */
 const LOCK_CLASS = 0x446f6f72;
 const LOCKS: Readonly<Record<LockName | 'migration', number>> = { migration: 0, durable: 1, events: 2 };
@@ -93,6 +96,7 @@ function createEngine({ db, transactions, place, close }: EngineParts): Engine {
   return {
     feed: transactions.feed,
     db,
+    disposal: { batch: SWEPT_ROWS, run: async (statement) => void (await db.run(statement)) },
     write(work, lock) {
       const write = () => runWrite(transactions, work, lock);
       // Others write on while this one waits for those who have to hear of it.

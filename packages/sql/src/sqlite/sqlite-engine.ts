@@ -5,9 +5,10 @@
 import { randomBytes } from 'node:crypto';
 import { AuthError } from '@doorward/core';
 import { createChangeFeed } from '../change-feed.ts';
-import { type Engine, onceHeard, runWrite, type Transactions, UNHEARD } from '../engine.ts';
+import { type Disposal, type Engine, onceHeard, runWrite, type Transactions, UNHEARD } from '../engine.ts';
 import { insertInto } from '../statement.ts';
 import { createWriteQueue } from '../write-queue.ts';
+import { type Background, createBackground } from './background.ts';
 import { BUSY_LIMIT_MS } from './busy-retry.ts';
 import { createChangePoll } from './change-poll.ts';
 import { beginOnSqlite, createSqliteDatabase } from './sqlite-database.ts';
@@ -16,13 +17,20 @@ import type { SqliteFile } from './sqlite-file.ts';
 /** Rows of one statement: SQLite bounds its parameters. */
 const INSERT_BATCH = 200;
 
+/** Rows of one statement of a sweep: beside the event loop, where it keeps writers from the lock; and in it. */
+const SWEPT_ROWS = { beside: 200, within: 20 };
+
 export interface SqliteEngineOptions {
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
+  /** False for a driver that has nothing beside the event loop. */
+  readonly hasBackground: boolean;
 }
 
-export function createSqliteEngine(opened: SqliteFile, file: string, { now, onError }: SqliteEngineOptions): Engine {
+export function createSqliteEngine(opened: SqliteFile, file: string, options: SqliteEngineOptions): Engine {
+  const { now, onError } = options;
   const { writer, reader } = opened;
+  const background = options.hasBackground ? createBackground(file) : null;
   const instance = randomBytes(8).toString('hex');
   let closed = false;
   const check = (thorough: boolean): void => {
@@ -49,18 +57,38 @@ export function createSqliteEngine(opened: SqliteFile, file: string, { now, onEr
       return UNHEARD;
     },
   };
+  const write: Engine['write'] = (work, lock) => onceHeard(queue.run(() => runWrite(transactions, work, lock)));
   return {
     feed,
     db: createSqliteDatabase(reader, check),
-    write: (work, lock) => onceHeard(queue.run(() => runWrite(transactions, work, lock))),
+    disposal: background === null ? disposalWithin(write) : disposalBeside(background, check),
+    write,
     async close() {
       poll.listen(false);
       feed.lost();
       await queue.run(async () => {
         closed = true;
       });
+      await background?.close();
       reader.close();
       writer.close();
     },
+  };
+}
+
+function disposalBeside(background: Background, check: (thorough: boolean) => void): Disposal {
+  return {
+    batch: SWEPT_ROWS.beside,
+    async run({ sql }) {
+      check(true);
+      await background.run(sql);
+    },
+  };
+}
+
+function disposalWithin(write: Engine['write']): Disposal {
+  return {
+    batch: SWEPT_ROWS.within,
+    run: (statement) => write(async ({ db }) => void (await db.run(statement))),
   };
 }
