@@ -27,6 +27,8 @@ export async function resolveSecrets(options: ResolvedOptions, folder: string | 
   if (folder === null) return [];
   const file = join(folder, 'secret');
   try {
+    const known = await readKnown(file);
+    if (known !== null) return [assertNotEmpty(known, file, 'dataFolder')];
     await makeFolder(folder);
     if (await makeSecret(file)) {
       (options.log ?? console).warn(
@@ -36,6 +38,16 @@ export async function resolveSecrets(options: ResolvedOptions, folder: string | 
     return [assertNotEmpty(await readFile(file, 'utf8'), file, 'dataFolder')];
   } catch (error) {
     throw unreadable(file, 'dataFolder', error);
+  }
+}
+
+/** `null`: there is none yet. Nothing is written where there is one. */
+async function readKnown(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }
 

@@ -5,7 +5,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AuthError } from '@doorward/core';
-import { openPostgres } from './postgres/open-postgres.ts';
+import { openPostgres } from './on-demand.ts';
 import type { SqlStores } from './sql-stores.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 

@@ -22,7 +22,7 @@ export function orOverwrite(key: readonly string[], columns: object): Sql {
 }
 
 /** @throws TypeError for what is no name of a column: rows that are copied bring theirs. */
-export function nameOf(column: string): Sql {
+function nameOf(column: string): Sql {
   if (!/^[a-z_]+$/.test(column)) throw new TypeError('A column has a name that none of ours has.');
   return raw(`"${column}"`);
 }

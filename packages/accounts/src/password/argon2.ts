@@ -5,7 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { decodeBase64 } from './base64.ts';
-import { hashInThread } from './hashing-threads.ts';
+import type { HashJob } from './hashing-program.ts';
 import type { StoredHash } from './stored-hash.ts';
 
 /** How much work a hash is. */
@@ -40,7 +40,7 @@ export async function hashArgon2(password: Buffer, parameters: PasswordParameter
     outputLen: HASH_BYTES,
     salt: randomBytes(SALT_BYTES),
   };
-  return (await hashInThread({ does: 'hashSync', with: [new Uint8Array(password), options] })) as string;
+  return (await inThread({ does: 'hashSync', with: [new Uint8Array(password), options] })) as string;
 }
 
 /** Reads a hash, or gives `null` when it is none or more work than a server should be talked into. */
@@ -51,8 +51,13 @@ export function readArgon2(text: string): StoredHash | null {
   if (!isBearable(parameters) || decodeBase64(salt) === null || decodeBase64(hash) === null) return null;
   return {
     matches: async (password) =>
-      (await hashInThread({ does: 'verifySync', with: [text, new Uint8Array(password)] })) as boolean,
+      (await inThread({ does: 'verifySync', with: [text, new Uint8Array(password)] })) as boolean,
   };
+}
+
+/** What makes threads is loaded with the first password: most starts have none. */
+async function inThread(job: HashJob): Promise<unknown> {
+  return (await import('./hashing-threads.ts')).hashInThread(job);
 }
 
 /** True for parameters that argon2 allows and that take a second or so at most. */

@@ -5,8 +5,6 @@
 import { createRequire } from 'node:module';
 import { createTelemetry, type Telemetry } from '@doorward/core';
 import { loadOptional } from '../load-package.ts';
-import { connectMetrics } from './otel-metrics.ts';
-import { createOtelTracer, SCOPE } from './otel-tracer.ts';
 
 export interface OpenTelemetry {
   readonly telemetry: Telemetry;
@@ -22,7 +20,7 @@ export interface OpenTelemetryParts {
   /** Hears why a package that is there cannot be used. */
   readonly onError: (error: unknown) => void;
   /** Loads the API. Default the app's `@opentelemetry/api`. */
-  readonly load?: () => Promise<typeof import('@opentelemetry/api')>;
+  readonly load?: () => Promise<Api>;
 }
 
 /** Never throws: what cannot be measured is no reason not to guard. */
@@ -32,14 +30,14 @@ export async function openTelemetry({ isOn, onError, load = loadApi }: OpenTelem
   const build = { name: 'doorward.build_info', unit: '1', help: 'Always 1; the label says which version this is.' };
   telemetry.measures.observed('gauge', build, () => [{ labels: { 'doorward.version': version }, value: 1 }]);
   const api = isOn && hasSdk() ? await loadOptional(load).catch(reported(onError)) : null;
-  if (api !== null) telemetry.traceWith(createOtelTracer(api, version));
+  const connect = api === null ? null : await connectTo(api, telemetry, version);
   let stop = (): void => undefined;
   return {
     telemetry,
     start() {
-      if (api === null) return;
+      if (connect === null) return;
       try {
-        stop = connectMetrics(api.metrics.getMeter(SCOPE, version), telemetry.measures);
+        stop = connect();
       } catch (error) {
         onError(error);
       }
@@ -47,6 +45,16 @@ export async function openTelemetry({ isOn, onError, load = loadApi }: OpenTelem
     stop: () => stop(),
   };
 }
+
+/** Spans go there from now on; answers how the numbers do, which answers how to stop. */
+async function connectTo(api: Api, telemetry: Telemetry, version: string): Promise<() => () => void> {
+  const { createOtelTracer, SCOPE } = await import('./otel-tracer.ts');
+  const { connectMetrics } = await import('./otel-metrics.ts');
+  telemetry.traceWith(createOtelTracer(api, version));
+  return () => connectMetrics(api.metrics.getMeter(SCOPE, version), telemetry.measures);
+}
+
+type Api = typeof import('@opentelemetry/api');
 
 /**
  * Where an SDK registers itself, for every copy of the API in the process to see. Without one the API does nothing, so it
