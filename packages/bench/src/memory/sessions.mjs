@@ -123,7 +123,9 @@ async function compile() {
     const { session } = await sessions.create(personOf(i), factsOf(i));
     if (sessions.findByKey(session.key) === null) throw new Error('a session was not found');
     await sessions.endKey(session.key);
+    await other.create('session', session.key, { value: VALUE, owner: session.key, expiresAt: time });
   }
+  for (let turn = 0; turn < FIRST / 10; turn += 1) for (const sweep of slowTimers) sweep();
   await other.close();
 }
 
