@@ -27,7 +27,7 @@ export interface WriteScope {
   note(change: NotedChange): void;
 }
 
-/** How rows go that nobody asks for any more: for no longer than 5 ms the event loop waits for it. */
+/** Deletes rows that nobody asks for any more, so that the event loop hardly waits for it. */
 export interface Disposal {
   /** Rows of one statement: few where it holds the event loop. */
   readonly batch: number;

@@ -39,7 +39,7 @@ function partsTable(samples) {
   const of = (part, i) => spreadOf(samples.map((sample) => sample.bytes[i][part]));
   const parts = {
     store: 'store with the index of users',
-    bare: 'of that key, order and index',
+    bare: 'of that key, owner, order and index',
     cache: 'cache in front',
   };
   const figures = COUNTS.flatMap((count, i) =>
@@ -59,6 +59,7 @@ function checkTable(checks) {
 function sweepTable(samples, holds) {
   const figures = [
     figure(`longest hold by the sweep of ${named(MANY)} in memory`, holds.memory, 'ms', 2),
+    figure('the same while none is over', spreadOf(samples.map(({ sweep }) => sweep.idleMs)), 'ms', 2),
     figure(`longest gap while ${named(MANY)} in SQLite are swept`, holds.sqlite, 'ms', 2),
     figure('the same at rest', spreadOf(samples.map(({ sqlite }) => sqlite.quietMs)), 'ms', 2),
     figure('swept out of the SQLite file', spreadOf(samples.map(({ sqlite }) => sqlite.perSecond)), 'rows/s', 0),

@@ -21,17 +21,18 @@ async function bytesOf(sessions) {
   const store = await STORES[name]();
   // The first ones load the code.
   for (let i = 0; i < FIRST; i += 1) await store.add(i);
-  const empty = heapUsed();
+  const empty = bytesUsed();
   let last = '';
   for (let i = 0; i < sessions; i += 1) last = await store.add(FIRST + i);
-  const full = heapUsed();
+  const full = bytesUsed();
   if (!(await store.has(last))) throw new Error('the last session is not there');
   return (full - empty) / sessions;
 }
 
-function heapUsed() {
+function bytesUsed() {
   // Twice: what the first one finds unused may hold on to more.
   globalThis.gc?.();
   globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }

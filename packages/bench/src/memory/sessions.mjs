@@ -8,7 +8,7 @@ import { slowTimers } from './slow-timers.mjs';
 
 const { ANYONE, createCore, createKeyRing, createMemoryStore, hashSecret } = await import('@doorward/core');
 const { clientOf, personOf } = await import('./people.mjs');
-const { holdOf } = await import('./event-loop.mjs');
+const { holdOf, quietThreads } = await import('./event-loop.mjs');
 
 const count = Number(process.argv[2]);
 const LIFETIME_SECONDS = 3600;
@@ -16,7 +16,10 @@ const SECRET_BYTES = 32;
 const VALUE = Object.freeze({});
 /** Look-ups that are timed together. */
 const LOOK_UPS = 20_000;
-const FIRST = 100;
+/** Sessions that are weighed together, at least. */
+const WEIGHED = 100_000;
+/** Sessions of another core, enough for the code to be loaded and compiled: it is no part of a session. */
+const FIRST = 5_000;
 /** Sessions in use at a time, where not all are. */
 const ACTIVE = 10_000;
 
@@ -24,40 +27,37 @@ const ACTIVE = 10_000;
 const SWEEP_TURNS = count / 100;
 
 let time = Date.now();
-/** Out of the heap that is weighed. */
+/** There before anything is weighed. */
 const secrets = Buffer.alloc(count * SECRET_BYTES);
-const store = createMemoryStore({ now: () => time });
-/** @type {(change: import('@doorward/core').RecordChange) => void} */
-let tell = () => undefined;
-const core = makeCore();
+/** What the stores tell of can be told here too. */
+/** @type {((change: import('@doorward/core').RecordChange) => void)[]} */
+const tell = [];
+/** As many cores as make few sessions weigh enough to be told from what else the heap does. */
+const cores = Array.from({ length: Math.max(1, WEIGHED / count) }, () => makeCore(listenedTo(newStore())));
+const [core] = /** @type {[ReturnType<typeof makeCore>]} */ (cores);
 
 const questions = {
   bytes: async () => {
-    // The first ones load the code.
-    await bytesOfBareRecords(FIRST);
-    for (let i = 0; i < FIRST; i += 1) await core.sessions.create(personOf(i), factsOf(i));
-    const bare = await bytesOfBareRecords(count);
-    const empty = heapUsed();
-    for (let i = 0; i < count; i += 1) {
-      const { secret } = await core.sessions.create(personOf(i), factsOf(i));
-      secrets.write(secret, i * SECRET_BYTES, 'base64url');
-    }
-    const full = heapUsed();
-    tell({ kind: 'all' });
-    const uncached = heapUsed();
-    return { bare, store: (uncached - empty) / count, cache: (full - uncached) / count };
+    await compile();
+    const bare = await bytesOfBareRecords();
+    const empty = bytesUsed();
+    for (const each of cores) for (let i = 0; i < count; i += 1) await signIn(each, i);
+    const full = bytesUsed();
+    for (const one of tell) one({ kind: 'all' });
+    const uncached = bytesUsed();
+    const sessions = cores.length * count;
+    return { bare, store: (uncached - empty) / sessions, cache: (full - uncached) / sessions };
   },
   check: async () => ({ anyUs: check(count), activeUs: check(Math.min(count, ACTIVE)) }),
   sweep: async () => {
-    const before = heapUsed();
+    const before = bytesUsed();
+    await quietThreads();
+    const idleMs = await longestSweep();
     time += 2 * LIFETIME_SECONDS * 1000;
-    let longestMs = 0;
-    for (let turn = 0; turn < SWEEP_TURNS; turn += 1) {
-      for (const sweep of slowTimers) longestMs = Math.max(longestMs, holdOf(sweep));
-      await nextTurn();
-    }
-    if (heapUsed() > before / 4) throw new Error('the sweep has not come to its end');
-    return { longestMs };
+    const longestMs = await longestSweep();
+    if (bytesUsed() > before / 4)
+      throw new Error(`the sweep has not come to its end: ${bytesUsed()} bytes of ${before}`);
+    return { idleMs, longestMs };
   },
 };
 
@@ -70,6 +70,16 @@ process.on('message', async (/** @type {keyof typeof questions} */ question) => 
   }
 });
 process.send?.('ready');
+
+/** The longest hold of the event loop, in ms, while all sessions are looked at. */
+async function longestSweep() {
+  let longestMs = 0;
+  for (let turn = 0; turn < SWEEP_TURNS; turn += 1) {
+    for (const sweep of slowTimers) longestMs = Math.max(longestMs, holdOf(sweep));
+    await nextTurn();
+  }
+  return longestMs;
+}
 
 /** CPU time in us of one look-up of a client's value, among the first `range` sessions in no order. */
 function check(range) {
@@ -86,17 +96,51 @@ function check(range) {
   return (user + system) / LOOK_UPS;
 }
 
+async function signIn(to, i) {
+  const { secret } = await to.sessions.create(personOf(i), factsOf(i));
+  if (to === core) secrets.write(secret, i * SECRET_BYTES, 'base64url');
+}
+
 /** What a store adds to its records: all have the same value here. */
-async function bytesOfBareRecords(records) {
-  const other = createMemoryStore({ now: () => time });
-  const empty = heapUsed();
-  for (let i = 0; i < records; i += 1) {
-    const { subject } = personOf(i);
-    await other.create('session', hashSecret(subject + i), { value: VALUE, owner: subject, expiresAt: time + i });
+async function bytesOfBareRecords() {
+  const others = cores.map(newStore);
+  const empty = bytesUsed();
+  for (const other of others) {
+    for (let i = 0; i < count; i += 1) {
+      const { subject } = personOf(i);
+      await other.create('session', hashSecret(subject + i), { value: VALUE, owner: subject, expiresAt: time + i });
+    }
   }
-  const full = heapUsed();
+  const full = bytesUsed();
+  for (const other of others) await other.close();
+  return (full - empty) / (others.length * count);
+}
+
+async function compile() {
+  const other = newStore();
+  const { sessions } = makeCore(other);
+  for (let i = 0; i < FIRST; i += 1) {
+    const { session } = await sessions.create(personOf(i), factsOf(i));
+    if (sessions.findByKey(session.key) === null) throw new Error('a session was not found');
+    await sessions.endKey(session.key);
+    await other.create('session', session.key, { value: VALUE, owner: session.key, expiresAt: time });
+  }
+  for (let turn = 0; turn < FIRST / 10; turn += 1) for (const sweep of slowTimers) sweep();
   await other.close();
-  return (full - empty) / records;
+}
+
+function newStore() {
+  return createMemoryStore({ now: () => time });
+}
+
+function listenedTo(store) {
+  return {
+    ...store,
+    subscribe(listener) {
+      tell.push(listener);
+      return store.subscribe(listener);
+    },
+  };
 }
 
 function secretOf(i) {
@@ -107,15 +151,17 @@ function factsOf(i) {
   return { client: clientOf(i), version: null, obligation: null };
 }
 
-function heapUsed() {
+/** In the heap, and in the arrays of numbers beside it. */
+function bytesUsed() {
   // Twice: what the first one finds unused may hold on to more.
   globalThis.gc?.();
   globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers - secrets.byteLength;
 }
 
-/** The core with nothing but sessions; what the store tells of can be told here too. */
-function makeCore() {
+/** The core with nothing but sessions. */
+function makeCore(itsStore) {
   return createCore({
     auth: 'required',
     openToNetwork: false,
@@ -142,13 +188,7 @@ function makeCore() {
     keys: createKeyRing([]),
     subjects: null,
     realm: 'Doorward',
-    store: {
-      ...store,
-      subscribe(listener) {
-        tell = listener;
-        return store.subscribe(listener);
-      },
-    },
+    store: itsStore,
     healthChecks: [],
     events: [],
     now: () => time,

@@ -39,7 +39,7 @@ export interface SessionRecord {
   readonly grant: StoredGrant | null;
 }
 
-/** The record of a new session. */
+/** What a store is given to keep: the record of a new session, or a new one of a session. */
 export function createSessionRecord(facts: SessionRecord): SessionRecord {
   return new MadeHere(facts);
 }
@@ -47,7 +47,7 @@ export function createSessionRecord(facts: SessionRecord): SessionRecord {
 /** What a store gave back, or `null` when it is not a session of ours. */
 export function readSessionRecord(value: unknown): SessionRecord | null {
   if (typeof value !== 'object' || value === null) return null;
-  if (value instanceof MadeHere) return value;
+  if (value instanceof MadeHere) return value.toJSON();
   const { principal, version, obligation, client, createdAt, expiresAt, pair = null } = value as Partial<SessionRecord>;
   if (!Number.isFinite(createdAt) || !Number.isFinite(expiresAt) || !isPrincipal(principal)) return null;
   if (version !== null && !Number.isInteger(version)) return null;
@@ -67,29 +67,59 @@ export function readSessionRecord(value: unknown): SessionRecord | null {
   };
 }
 
-/** A store in memory gives back the very record, frozen as it was made: there is nothing to look at. */
+/**
+ * What a store in memory gives back as it was made: there is nothing to look at. It may keep a million of them, so this
+ * is one object, without what few sessions have. To be spread it has to be read first.
+ */
 class MadeHere implements SessionRecord {
   readonly principal: Principal;
   readonly version: number | null;
-  readonly obligation: Obligation | null;
-  readonly client: SessionClient;
   readonly createdAt: number;
-  readonly expiresAt: number;
-  readonly pair: PairState | null;
-  readonly grant: StoredGrant | null;
+  readonly #address: string;
+  readonly #userAgent: string | null;
+  /** Unlike a time of day no object of its own to the engine, up to 24 days. */
+  readonly #lifetimeMs: number;
+  readonly #rest: Pick<SessionRecord, 'obligation' | 'pair' | 'grant'>;
 
   constructor({ principal, version, obligation, client, createdAt, expiresAt, pair, grant }: SessionRecord) {
     this.principal = principal;
     this.version = version;
-    this.obligation = obligation;
-    this.client = client;
     this.createdAt = createdAt;
-    this.expiresAt = expiresAt;
-    this.pair = pair;
-    this.grant = grant;
+    this.#address = client.address;
+    this.#userAgent = client.userAgent;
+    this.#lifetimeMs = expiresAt - createdAt;
+    this.#rest = obligation === null && pair === null && grant === null ? NO_REST : { obligation, pair, grant };
     Object.freeze(this);
   }
+
+  get obligation(): Obligation | null {
+    return this.#rest.obligation;
+  }
+
+  get client(): SessionClient {
+    return { address: this.#address, userAgent: this.#userAgent };
+  }
+
+  get expiresAt(): number {
+    return this.createdAt + this.#lifetimeMs;
+  }
+
+  get pair(): PairState | null {
+    return this.#rest.pair;
+  }
+
+  get grant(): StoredGrant | null {
+    return this.#rest.grant;
+  }
+
+  /** What stores write that keep text. */
+  toJSON(): SessionRecord {
+    const { principal, version, obligation, client, createdAt, expiresAt, pair, grant } = this;
+    return { principal, version, obligation, client, createdAt, expiresAt, pair, grant };
+  }
 }
+
+const NO_REST = Object.freeze({ obligation: null, pair: null, grant: null });
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;

@@ -24,8 +24,6 @@ export interface LiveSession {
   readonly key: string;
   readonly info: SessionInfo;
   readonly decision: Continue;
-  /** As {@link SessionRecord.version}. */
-  readonly version: number | null;
   /** Milliseconds without a request after which it ends. */
   readonly idleMs: number;
   /** As {@link SessionRecord.grant}. */
@@ -54,18 +52,22 @@ export interface LiveFacts {
 export function createLiveSession(key: string, record: SessionRecord, facts: LiveFacts): LiveSession {
   const { principal, lastSeenAt, idleMs } = facts;
   const info = new Info(publicId(key), record.createdAt, record.expiresAt);
+  // Written out: with a spread it would have room that it does not need.
   const decision: Continue = Object.freeze({
-    ...ANONYMOUS,
+    kind: 'continue',
     principal,
     session: info,
+    standing: null,
     obligation: record.obligation,
+    cookies: ANONYMOUS.cookies,
+    headers: ANONYMOUS.headers,
     personal: true,
+    query: null,
   });
   const session: LiveSession = {
     key,
     info,
     decision,
-    version: record.version,
     idleMs,
     grant: record.grant,
     renewAt: record.grant?.renewAt ?? Number.POSITIVE_INFINITY,

@@ -104,9 +104,9 @@ export function createRecordTable(): RecordTable {
       places.set(key, place);
     },
     remove(place) {
-      const { key, owner } = readRow(pageOf(place), rowOf(place));
-      places.delete(key);
-      unlinkFromOwner(place, owner);
+      const { keys, owners } = pageOf(place);
+      places.delete(keys[rowOf(place)] as string);
+      unlinkFromOwner(place, owners[rowOf(place)] as string);
       unlinkFromAll(place);
       pages.release(place);
     },
