@@ -245,7 +245,7 @@ describe.each(Object.entries(SERVERS))('sockets on %s', (_name, make) => {
     const code = closed(socket);
     offset += 600_000;
     expect(await code).toBe(1006);
-  }, 15_000);
+  });
 });
 
 describe('socket.io', () => {

@@ -52,7 +52,6 @@ describeInBrowser('our pages about people in a browser', () => {
         { bypassCSP: true },
       );
     },
-    30_000,
   );
 
   it.each(Object.entries(PEOPLE_STATES))(
