@@ -47,6 +47,7 @@ export function createDirectory({ store, hasher, roles, now, onError }: Director
 
   const verifier: Verifier = {
     name: 'password',
+    assertReady: hasher.assertRoom,
     accountOf: async (name) => (await find(name))?.id ?? null,
     async verify({ name, password, isLocal }): Promise<Verdict> {
       const user = await find(name);

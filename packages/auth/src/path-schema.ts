@@ -3,48 +3,57 @@
  */
 
 import type { ProviderPaths } from '@doorward/core';
-import { z } from 'zod';
+import * as v from 'valibot';
+import { strictObject } from './option-values.ts';
 
 /** A path of ours: absolute, no dot segments, no trailing slash, nothing to escape. */
 const PATH = /^(?:\/[A-Za-z0-9_~!$&'()+,=@-][A-Za-z0-9._~!$&'()+,=@-]*)+$/;
 
-const path = z.string().regex(PATH, 'write an absolute path without trailing slash, such as "/auth/login"');
-export const prefix = z
-  .string()
-  .refine(
+const path = v.pipe(v.string(), v.regex(PATH, 'write an absolute path without trailing slash, such as "/auth/login"'));
+export const prefix = v.pipe(
+  v.string(),
+  v.check(
     (value) => value === '' || value === '/' || PATH.test(value),
     'write "/" or a path without trailing slash, such as "/tools"',
-  );
-const providerPaths = z.strictObject({ login: path.optional(), callback: path.optional(), signedOut: path.optional() });
+  ),
+);
+const providerPaths = strictObject({
+  login: v.optional(path),
+  callback: v.optional(path),
+  signedOut: v.optional(path),
+});
 
 export const NOT_APART =
   'two of the paths are the same, or one lies below capabilities, me, account, admin, api or metrics. Give each its own.';
 
-export const endpointPaths = z
-  .strictObject({
-    login: path.default('/auth/login'),
-    logout: path.default('/auth/logout'),
-    home: z.union([z.literal('/'), path]).default('/'),
-    forbidden: path.nullable().default(null),
-    ticket: path.default('/auth/ticket'),
-    signUp: path.default('/auth/sign-up'),
-    account: path.default('/auth/account'),
-    admin: path.default('/auth/admin'),
-    api: path.default('/auth/api'),
-    token: path.default('/auth/token'),
-    revoke: path.default('/auth/revoke'),
-    verify: path.default('/auth/verify'),
-    live: path.default('/auth/live'),
-    ready: path.default('/auth/ready'),
-    metrics: path.default('/auth/metrics'),
-    capabilities: path.default('/auth/capabilities'),
-    me: path.default('/auth/me'),
-    providers: z.record(z.string(), providerPaths).default({}),
-  })
-  .prefault({})
-  .refine(arePathsApart, NOT_APART);
+export const endpointPaths = v.optional(
+  v.pipe(
+    strictObject({
+      login: v.optional(path, '/auth/login'),
+      logout: v.optional(path, '/auth/logout'),
+      home: v.optional(v.union([v.literal('/'), path]), '/'),
+      forbidden: v.optional(v.nullable(path), null),
+      ticket: v.optional(path, '/auth/ticket'),
+      signUp: v.optional(path, '/auth/sign-up'),
+      account: v.optional(path, '/auth/account'),
+      admin: v.optional(path, '/auth/admin'),
+      api: v.optional(path, '/auth/api'),
+      token: v.optional(path, '/auth/token'),
+      revoke: v.optional(path, '/auth/revoke'),
+      verify: v.optional(path, '/auth/verify'),
+      live: v.optional(path, '/auth/live'),
+      ready: v.optional(path, '/auth/ready'),
+      metrics: v.optional(path, '/auth/metrics'),
+      capabilities: v.optional(path, '/auth/capabilities'),
+      me: v.optional(path, '/auth/me'),
+      providers: v.optional(v.record(v.string(), providerPaths), {}),
+    }),
+    v.check((paths) => arePathsApart(paths), NOT_APART),
+  ),
+  {},
+);
 
-type ProviderPathOptions = z.output<typeof providerPaths>;
+type ProviderPathOptions = v.InferOutput<typeof providerPaths>;
 
 interface GivenPaths {
   readonly home: string;
@@ -79,9 +88,25 @@ export function arePathsApart({ home: _home, providers, ...endpoints }: GivenPat
 
 const isArea = (name: string): boolean => ['capabilities', 'me', 'account', 'admin', 'api', 'metrics'].includes(name);
 
-export function readPublicUrl(value: string | URL | undefined, context: z.core.$RefinementCtx): URL | null {
-  if (value === undefined) return null;
-  const url = URL.canParse(String(value)) ? new URL(String(value)) : null;
+export const publicUrl = v.optional(
+  v.nullable(
+    v.pipe(
+      v.union([v.instance(URL), v.string()]),
+      v.rawTransform(({ dataset, addIssue, NEVER }) => {
+        const url = readPublicUrl(String(dataset.value));
+        if (url !== null) return url;
+        addIssue({
+          message: 'write the address as browsers use it, such as "https://example.com" or "https://example.com/tools"',
+        });
+        return NEVER;
+      }),
+    ),
+  ),
+  null,
+);
+
+function readPublicUrl(value: string): URL | null {
+  const url = URL.canParse(value) ? new URL(value) : null;
   const isPlain =
     url !== null &&
     /^https?:$/.test(url.protocol) &&
@@ -89,11 +114,5 @@ export function readPublicUrl(value: string | URL | undefined, context: z.core.$
     url.hash === '' &&
     url.username === '' &&
     url.password === '';
-  if (isPlain && (url.pathname === '/' || PATH.test(url.pathname.replace(/\/$/, '')))) return url;
-  context.issues.push({
-    code: 'custom',
-    input: value,
-    message: 'write the address as browsers use it, such as "https://example.com" or "https://example.com/tools"',
-  });
-  return z.NEVER;
+  return isPlain && (url.pathname === '/' || PATH.test(url.pathname.replace(/\/$/, ''))) ? url : null;
 }

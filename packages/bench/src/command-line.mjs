@@ -6,6 +6,10 @@ import { parseArgs } from 'node:util';
 import { FRAMEWORKS } from './frameworks/all.mjs';
 import { ROWS } from './rows.mjs';
 
+/** On all frameworks with peers; a test adds their variants up. */
+const LONG_ROWS = ['signed-in', 'stranger', 'throughput'];
+const SLOW_ROW = 'memory';
+
 export const HELP = `Measures Doorward beside the bare framework, a hand-written minimum, and what others made for the same purpose.
 
   npm run bench                      all rows; writes docs/performance.md with its pictures
@@ -17,12 +21,18 @@ ${ROWS.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
 
   --framework NAME   only there, and repeatable: ${FRAMEWORKS.join(', ')}
   --no-peers         without what others made: nothing more is installed, and it takes less time
-  --rounds N         rounds for each framework or row, instead of its own number
+  --rounds N         rounds for each framework or row, instead of its own number; less than 7 judge no goal beside others
   --json FILE        writes the results there, and leaves what the file holds of other rows and frameworks
   --help             this text
 
 Goals are shown beside the results. Missing one is no error: only a variant that answers wrongly is.
-Nothing else should run on the machine meanwhile. A row on one framework takes about a minute, all of them half an hour.
+
+Nothing else should run on the machine meanwhile. A window in which something else took the core is measured again; a goal
+that noise could have decided is called uncertain.
+
+A row takes less than a minute on one framework. On all of them too, except for ${LONG_ROWS.join(', ')}. ${SLOW_ROW} takes
+several minutes. A row that is measured alone takes fewer processes and rounds than in the whole run, which takes about half
+an hour. Before each row it says how long the rest will take.
 `;
 
 /** A mistake of the caller: the message is for them. */

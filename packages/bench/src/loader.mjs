@@ -4,6 +4,7 @@
  */
 
 import { connect } from 'node:net';
+import { waitedUs } from './processor-time.mjs';
 import { createResponseReader } from './response-reader.mjs';
 
 /**
@@ -13,7 +14,6 @@ import { createResponseReader } from './response-reader.mjs';
  * @property {string} status what every answer must have
  * @property {number} connections
  * @property {number} ms requests are started for so long
- * @property {number} requests at most so many, about
  */
 
 /** @type {Map<string, Promise<readonly import('node:net').Socket[]>>} */
@@ -36,10 +36,14 @@ async function run(load) {
   const sockets = await pools.get(key);
   const request = Buffer.from(load.request, 'latin1');
   const started = performance.now();
-  const limits = { until: started + load.ms, most: Math.ceil(load.requests / load.connections) };
-  const counts = await Promise.all(sockets.map((socket) => pump(socket, request, load.status, limits)));
+  const waited = waitedUs();
+  const counts = await Promise.all(sockets.map((socket) => pump(socket, request, load.status, started + load.ms)));
   const ended = performance.now();
-  return { requests: counts.reduce((sum, count) => sum + count, 0), ms: ended - started };
+  return {
+    requests: counts.reduce((sum, count) => sum + count, 0),
+    ms: ended - started,
+    waitedUs: waited === null ? null : waitedUs() - waited,
+  };
 }
 
 function open(port) {
@@ -49,8 +53,8 @@ function open(port) {
   });
 }
 
-/** Sends the request again and again until a limit is reached; answers how many answers came. */
-function pump(socket, request, status, { until, most }) {
+/** Sends the request again and again until then; answers how many answers came. */
+function pump(socket, request, status, until) {
   return new Promise((resolve, reject) => {
     const read = createResponseReader();
     let count = 0;
@@ -62,7 +66,7 @@ function pump(socket, request, status, { until, most }) {
       if (got === null) return;
       if (got !== status) return reject(new Error(`an answer had status ${got} instead of ${status}`));
       count += 1;
-      if (count < most && performance.now() < until) socket.write(request);
+      if (performance.now() < until) socket.write(request);
       else resolve(count);
     });
     socket.write(request);

@@ -4,29 +4,18 @@
  */
 
 import { assertRight } from './assert-right.mjs';
+import { isDisturbed, noRepeats, takeUndisturbed } from './disturbance.mjs';
 import { startPinned } from './pinned-process.mjs';
-
-const CONNECTIONS = 32;
-const WINDOW_MS = 110;
-/** Until then a server's code is still being compiled. */
-const WARM_REQUESTS = 8_000;
-/** Slow ones are warm before that: they run more code for each request. */
-const WARM_MS = 3_000;
-/** How the same code is compiled, and its heap laid out, differs from one process to the next. */
-const SETS = 3;
-/** Where many stand beside each other, fewer sets keep a row under a minute. */
-const MANY = { variants: 6, sets: 2 };
+import { setsOf } from './plan.mjs';
+import { WARM_WINDOW_MS, warmUp } from './warm-up.mjs';
+import { loadOf, measureWindow } from './window.mjs';
 
 /**
- * @typedef {object} Window
- * @property {number} cpuUs of the server, for one request
- * @property {number} perSecond requests answered
- * @property {number} busy share of the window in which the server used its core
- *
  * @typedef {object} Result
  * @property {import('./variant.mjs').Framework} framework
  * @property {import('./variant.mjs').Measurement} measurement
- * @property {readonly Readonly<Record<string, Window>>[]} rounds a window for each variant
+ * @property {readonly Readonly<Record<string, import('./window.mjs').Window>>[]} rounds a window for each variant
+ * @property {import('./disturbance.mjs').Repeats} repeats
  */
 
 /**
@@ -44,7 +33,8 @@ const MANY = { variants: 6, sets: 2 };
  */
 export async function measure(id, framework, { measurement, rounds, peers, progress }) {
   const variants = variantsOf(framework, measurement, peers);
-  const sets = Math.min(variants.length > MANY.variants ? MANY.sets : SETS, rounds);
+  const sets = setsOf(rounds);
+  const repeats = noRepeats(rounds * variants.length);
   const done = [];
   for (let set = 0; set < sets; set += 1) {
     const running = await startSet(id, framework, { measurement, variants });
@@ -53,12 +43,13 @@ export async function measure(id, framework, { measurement, rounds, peers, progr
         progress(`${framework.name} ${measurement} ${name}: ${seen}`);
       }
       progress(`${framework.name} ${measurement}: processes ${set + 1} of ${sets} are warm`);
-      done.push(...(await runRounds(running.targets, Math.ceil((rounds - done.length) / (sets - set)))));
+      done.push(...(await runRounds(running.targets, Math.ceil((rounds - done.length) / (sets - set)), repeats)));
     } finally {
       await running.stop();
     }
   }
-  return { framework, measurement, rounds: done };
+  if (repeats.again > 0) progress(`${framework.name} ${measurement}: ${repeats.again} windows were taken again`);
+  return { framework, measurement, rounds: done, repeats };
 }
 
 /**
@@ -83,8 +74,9 @@ async function startSet(id, framework, { measurement, variants }) {
       processes.push(server);
       const seen = await assertRight(`${framework.name} ${variant.name}`, variant, server.hello);
       const load = loadOf(variant, measurement, server.hello);
-      await loader.ask({ ...load, ms: WARM_MS, requests: WARM_REQUESTS });
-      targets.push({ name: variant.name, seen, server, loader, load });
+      const target = { name: variant.name, seen, server, loader, load, sharesCore: variant.sharesCore === true };
+      await warmUp(() => measureWindow({ ...target, load: { ...load, ms: WARM_WINDOW_MS } }));
+      targets.push(target);
     }
     return { targets, stop };
   } catch (error) {
@@ -94,51 +86,17 @@ async function startSet(id, framework, { measurement, variants }) {
 }
 
 /** Every round begins with another variant, so that none always follows the same one. */
-async function runRounds(targets, count) {
+async function runRounds(targets, count, repeats) {
   const rounds = [];
   for (let round = 0; round < count; round += 1) {
-    /** @type {Record<string, Window>} */
+    /** @type {Record<string, import('./window.mjs').Window>} */
     const windows = {};
     for (let i = 0; i < targets.length; i += 1) {
       const target = targets[(round + i) % targets.length];
-      windows[target.name] = await measureWindow(target);
+      const isBad = (window) => isDisturbed(window, target.sharesCore);
+      windows[target.name] = await takeUndisturbed(() => measureWindow(target), isBad, repeats);
     }
     rounds.push(windows);
   }
   return rounds;
-}
-
-/** @returns {Promise<Window>} */
-async function measureWindow({ server, loader, load }) {
-  const before = await server.ask('cpu');
-  const { requests, ms } = await loader.ask(load);
-  const after = await server.ask('cpu');
-  const cpuUs = after.cpuUs - before.cpuUs;
-  return { cpuUs: cpuUs / requests, perSecond: (requests / ms) * 1000, busy: cpuUs / (ms * 1000) };
-}
-
-/**
- * A script's or tool's request for the page; signed in it carries the credential.
- *
- * @returns {import('./loader.mjs').Load}
- */
-function loadOf(variant, measurement, { port, header, credential }) {
-  const signedIn = measurement !== 'stranger';
-  const lines = [
-    'GET / HTTP/1.1',
-    `Host: 127.0.0.1:${port}`,
-    'User-Agent: doorward-bench',
-    'Accept: application/json',
-    'Accept-Encoding: gzip, deflate',
-    ...(signedIn && credential !== '' ? [`${header}: ${credential}`] : []),
-  ];
-  const status = signedIn || !variant.guarded ? '200' : '401';
-  return {
-    port,
-    request: `${lines.join('\r\n')}\r\n\r\n`,
-    status,
-    connections: CONNECTIONS,
-    ms: WINDOW_MS,
-    requests: Number.MAX_SAFE_INTEGER,
-  };
 }

@@ -10,6 +10,7 @@
  * @property {readonly import('./variant.mjs').Measurement[]} measurements where it takes part
  * @property {boolean} [guarded] false where it checks nothing
  * @property {string} [comparedWith]
+ * @property {boolean} [sharesCore]
  * @property {(maker: import('./program/variants.mjs').Maker) => Promise<import('./variant.mjs').RunningVariant>} start
  *   loads the packages, so that no other process has them
  */

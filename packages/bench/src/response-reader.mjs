@@ -30,7 +30,7 @@ function isComplete(received) {
   const head = received.latin1Slice(0, headEnd).toLowerCase();
   const at = head.indexOf(LENGTH);
   if (at !== -1) return received.length >= headEnd + 4 + Number.parseInt(head.slice(at + LENGTH.length), 10);
-  if (head.includes('\r\ntransfer-encoding: chunked')) return received.latin1Slice(-5) === '0\r\n\r\n';
+  if (head.includes('\r\ntransfer-encoding: chunked')) return received.latin1Slice(received.length - 5) === '0\r\n\r\n';
   return true;
 }
 

@@ -25,7 +25,7 @@ import { START } from './start/row.mjs';
  * @property {readonly string[]} [notes] what is uncertain
  * @property {boolean} [isPicture] true where bars say more than numbers
  *
- * @typedef {object} Goal reached or not by the median
+ * @typedef {object} Goal reached or missed by the median, unless uncertain
  * @property {string} id by which it is known
  * @property {string} key by which remarks find it, together with row and framework
  * @property {string} text
@@ -35,8 +35,14 @@ import { START } from './start/row.mjs';
  * @property {string} unit
  * @property {number} digits
  * @property {boolean} atLeast false when the value may be at most the limit
+ * @property {{ readonly name: string, readonly where: string, readonly median: number }} [peer] whose cost the limit was
+ *   made of, and on which framework
+ * @property {string} [uncertain] why it is neither reached nor missed
  *
- * @typedef {{ readonly tables: readonly Table[], readonly goals: readonly Goal[] }} Outcome
+ * @typedef {object} Outcome
+ * @property {readonly Table[]} tables
+ * @property {readonly Goal[]} goals
+ * @property {number | null} [stolen] share of the CPU time that the host took for others; `null` if unknown
  *
  * @typedef {object} Context
  * @property {number | null} rounds another number than the row's own
@@ -48,7 +54,7 @@ import { START } from './start/row.mjs';
  * @typedef {object} Row
  * @property {string} name
  * @property {string} title
- * @property {boolean} [isCompared] true when it is measured on every framework
+ * @property {import('./variant.mjs').Measurement} [measurement] what it takes of every framework, if anything
  * @property {(context: Context) => Promise<Outcome>} run
  */
 

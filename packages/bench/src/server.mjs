@@ -1,9 +1,10 @@
 /**
  * The process of one measured server: `server.mjs <framework> <variant>`. It says where it listens,
- * and how much CPU time it has used whenever it is asked.
+ * and how much CPU time it has used and waited for whenever it is asked.
  */
 
 import { loadFramework } from './frameworks/all.mjs';
+import { waitedUs } from './processor-time.mjs';
 
 const [frameworkId = '', variantName = ''] = process.argv.slice(2);
 const framework = await loadFramework(frameworkId);
@@ -20,6 +21,6 @@ const credential = await signIn(port);
 process.on('disconnect', () => process.exit(0));
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
-  process.send({ cpuUs: user + system });
+  process.send({ cpuUs: user + system, waitedUs: waitedUs() });
 });
 process.send({ port, header, credential });

@@ -19,6 +19,7 @@
  * @property {boolean} [personal] true when a signed-in answer must be kept from shared caches
  * @property {readonly Measurement[]} measurements where it takes part
  * @property {string} [comparedWith] another variant, whose CPU time is subtracted instead of that of the first one
+ * @property {boolean} [sharesCore] true where a Redis of its own is on its core, and may make it wait
  * @property {() => Promise<RunningVariant>} start runs in a process of its own
  *
  * @typedef {object} Framework
@@ -37,10 +38,7 @@ export const PAGE = Object.freeze({ hello: 'world' });
 export const UNCHECKED_COOKIE = `unchecked_session=${'x'.repeat(43)}`;
 
 /** @type {readonly Measurement[]} */
-export const SIGNED_IN = ['signed-in', 'signed-in-sqlite', 'signed-in-redis'];
-
-/** @type {readonly Measurement[]} */
-export const EVERYWHERE = [...SIGNED_IN, 'stranger'];
+export const EVERYWHERE = ['signed-in', 'signed-in-sqlite', 'signed-in-redis', 'stranger'];
 
 /** @type {readonly Measurement[]} */
 export const PROGRAMS = ['api-key', 'jwt', 'basic', 'access-token'];

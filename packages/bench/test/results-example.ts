@@ -32,3 +32,12 @@ export function results(framework: string, added: number): Results {
     ],
   };
 }
+
+/** The same, in which nothing stands that others made. */
+export function withoutPeers({ rows, ...rest }: Results): Results {
+  const own = ({ tables, ...row }: Results['rows'][number]) => ({
+    ...row,
+    tables: tables.map((table) => ({ ...table, figures: table.figures.filter(({ kind }) => kind !== 'peer') })),
+  });
+  return { ...rest, rows: rows.map(own) };
+}

@@ -105,6 +105,7 @@ export {
 } from './scheme/scheme.ts';
 export { createStaticTokens, type StaticTokens, type StaticUser } from './scheme/static-tokens.ts';
 export { createTokenLogin, deterministicToken, type TokenLogin } from './scheme/token.ts';
+export { createHashedLookUp } from './secret/hashed-look-up.ts';
 export { createKeyRing, type KeyRing } from './secret/key-ring.ts';
 export { hashSecret, randomSecret } from './secret/secret-value.ts';
 export type { SessionInfo } from './session/session.ts';

@@ -162,6 +162,20 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
     return { ...settled, outcome: { kind: 'proved', principal, account: known } };
   }
 
+  /** An attempt that nobody could verify is not even looked at. One of several verifiers is enough. */
+  function assertSomebodyReady(): void {
+    let failure: unknown;
+    for (const verifier of verifiers) {
+      try {
+        verifier.assertReady?.();
+        return;
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw failure;
+  }
+
   /** Within the limit on guesses at the account. */
   async function proveAt(
     attempt: LoginAttempt,
@@ -181,6 +195,7 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
 
   /** The same, within the limit of the address too, with a wrong one counted. */
   async function anywhere(attempt: LoginAttempt, client: SignInClient): Promise<Proof | SignInRefusal> {
+    assertSomebodyReady();
     const { clientAddress } = client;
     const account = await guessedAccount(attempt.name, client);
     const go = async (): Promise<Proof | SignInRefusal> => {
@@ -200,7 +215,10 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
 
   return {
     anywhere,
-    inCheck: async (attempt, client) => proveAt(attempt, client, await guessedAccount(attempt.name, client)),
+    async inCheck(attempt, client) {
+      assertSomebodyReady();
+      return proveAt(attempt, client, await guessedAccount(attempt.name, client));
+    },
     limited,
     beside: attempts.beside,
     check: (clientAddress, authenticate) =>

@@ -3,7 +3,7 @@
  */
 
 import type { Authenticated } from '@doorward/core';
-import { hashSecret } from '@doorward/core';
+import { createHashedLookUp, hashSecret } from '@doorward/core';
 
 export interface TokenMemory {
   /** What the token was found to be, always the same object; `null` when it is not known, or no longer. */
@@ -15,7 +15,6 @@ export interface TokenMemory {
 /** Past it the oldest goes, to be verified again when it comes. */
 const MAX_TOKENS = 10_000;
 
-/** Holds no token, only hashes. */
 export function createTokenMemory(now: () => number): TokenMemory {
   const kept = new Map<string, { readonly authenticated: Authenticated; readonly until: number }>();
 
@@ -27,8 +26,10 @@ export function createTokenMemory(now: () => number): TokenMemory {
     return null;
   }
 
+  const findByHash = createHashedLookUp(find);
+
   return {
-    get: (token) => (kept.size === 0 ? null : find(hashSecret(token))),
+    get: (token) => (kept.size === 0 ? null : findByHash(token)),
     keep(token, authenticated, until) {
       const hash = hashSecret(token);
       const same = find(hash);

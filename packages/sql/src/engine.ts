@@ -3,26 +3,33 @@
  * PostgreSQL each make one; nothing above it knows which.
  */
 
-import type { Kysely } from 'kysely';
+import type { Sql } from 'sql-template-tag';
 import type { ChangeFeed, NotedChange } from './change-feed.ts';
-import type { SqlDialect } from './schema/dialect.ts';
-import type { Tables } from './schema/tables.ts';
+import type { Begin, Database } from './database.ts';
 
 /** Writes under the same lock come one at a time, over all processes. */
 export type LockName = 'durable' | 'events';
 
 export interface WriteScope {
   /** Good until the work is done. */
-  readonly db: Kysely<Tables>;
+  readonly db: Database;
   /** Says what everybody is told once the write stands. */
   note(change: NotedChange): void;
 }
 
+/** How rows go that nobody asks for any more: for no longer than 5 ms the event loop waits for it. */
+export interface Disposal {
+  /** Rows of one statement: few where it holds the event loop. */
+  readonly batch: number;
+  /** Runs a statement without parameters, which a power cut may undo. */
+  run(statement: Sql): Promise<void>;
+}
+
 export interface Engine {
-  readonly dialect: SqlDialect;
   readonly feed: ChangeFeed;
+  readonly disposal: Disposal;
   /** For queries of one statement. */
-  readonly db: Kysely<Tables>;
+  readonly db: Database;
   /**
    * All that `work` writes stands when this resolves, and no process uses what it remembered of it before; nothing of it
    * when it throws, which is passed on.
@@ -32,12 +39,12 @@ export interface Engine {
 }
 
 export interface Transactions {
-  readonly db: Kysely<Tables>;
+  readonly begin: Begin;
   readonly feed: ChangeFeed;
   /** Waits for the lock, which ends with the transaction. */
-  lock(db: Kysely<Tables>, name: LockName): Promise<void>;
+  lock(db: Database, name: LockName): Promise<void>;
   /** Writes the changes for other processes to hear, as part of the transaction. */
-  publish(db: Kysely<Tables>, changes: readonly NotedChange[]): Promise<Publication>;
+  publish(db: Database, changes: readonly NotedChange[]): Promise<Publication>;
 }
 
 /** Changes on their way to other processes. */
@@ -72,22 +79,19 @@ export async function runWrite<T>(
 ): Promise<Written<T>> {
   const { feed } = transactions;
   const changes: NotedChange[] = [];
-  const transaction = await transactions.db.startTransaction().execute();
+  const transaction = await transactions.begin();
   let publication = UNHEARD;
   let result: T;
   try {
     if (lock !== undefined) await transactions.lock(transaction, lock);
     result = await work({ db: transaction, note: (change) => changes.push(change) });
     if (changes.length > 0) publication = await transactions.publish(transaction, changes);
-    await transaction.commit().execute();
+    await transaction.commit();
   } catch (error) {
     publication.cancel();
     // Whether a commit that failed stands is not known: what is remembered of it may be wrong.
     if (changes.length > 0) feed.tell({ kind: 'all' });
-    await transaction
-      .rollback()
-      .execute()
-      .catch(() => undefined);
+    await transaction.rollback().catch(() => undefined);
     throw error;
   }
   for (const change of changes) feed.tell(change);

@@ -26,9 +26,15 @@ const SWEEP_INTERVAL_MS = 60_000;
 export function createSqlStores(engine: Engine, { now, onError }: SqlStoresOptions): SqlStores {
   const open = new Set(['expiring', 'durable']);
   let closed: Promise<void> | undefined;
-  let sweeping: Promise<void> = Promise.resolve();
+  const closing = new AbortController();
+  let sweeping: Promise<void> | undefined;
   const timer = setInterval(() => {
-    sweeping = sweep(engine, now, () => closed === undefined).catch(onError);
+    // A large one takes longer than this.
+    sweeping ??= sweep(engine, now, closing.signal)
+      .catch(onError)
+      .finally(() => {
+        sweeping = undefined;
+      });
   }, SWEEP_INTERVAL_MS).unref();
 
   /** The connections are closed with the second of the two. */
@@ -36,7 +42,8 @@ export function createSqlStores(engine: Engine, { now, onError }: SqlStoresOptio
     open.delete(name);
     if (open.size > 0) return;
     clearInterval(timer);
-    closed ??= sweeping.then(() => engine.close());
+    closing.abort();
+    closed ??= Promise.resolve(sweeping).then(() => engine.close());
     await closed;
   }
 

@@ -5,6 +5,7 @@
 
 import {
   type Authenticated,
+  createHashedLookUp,
   type DurableStore,
   hashSecret,
   type KeyRecord,
@@ -94,6 +95,8 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
     return entry.outcome;
   }
 
+  const recallByHash = createHashedLookUp(recalled);
+
   async function verify(hash: string): Promise<Authenticated | null> {
     const before = changes;
     const record = await store.keyBy(hash);
@@ -146,7 +149,7 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
       },
       recall(credentials) {
         const presented = presentedIn(credentials);
-        return presented === undefined ? null : recalled(hashSecret(presented));
+        return presented === undefined ? null : recallByHash(presented);
       },
     },
     async close() {

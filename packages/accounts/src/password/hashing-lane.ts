@@ -11,6 +11,8 @@ export interface HashingLane {
    * @throws AuthError `accounts/busy` at once when too many wait already.
    */
   run<T>(job: () => Promise<T>): Promise<T>;
+  /** @throws AuthError `accounts/busy` when {@link HashingLane.run} would. */
+  assertRoom(): void;
   /** How many run and wait now. */
   load(): HashingLoad;
 }
@@ -29,13 +31,16 @@ export function createHashingLane({ concurrency, maxWaiting }: HashingLaneOption
   const waiting: (() => void)[] = [];
   let running = 0;
 
+  function assertRoom(): void {
+    if (running < concurrency || waiting.length < maxWaiting) return;
+    throw new AuthError('accounts/busy', 'Too many passwords wait to be checked; try again in a few seconds');
+  }
+
   async function enter(): Promise<void> {
+    assertRoom();
     if (running < concurrency) {
       running += 1;
       return;
-    }
-    if (waiting.length >= maxWaiting) {
-      throw new AuthError('accounts/busy', 'Too many passwords wait to be checked; try again in a few seconds');
     }
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
@@ -48,6 +53,7 @@ export function createHashingLane({ concurrency, maxWaiting }: HashingLaneOption
   }
 
   return {
+    assertRoom,
     load: () => ({ busy: running, waiting: waiting.length }),
     async run(job) {
       await enter();

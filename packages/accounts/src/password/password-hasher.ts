@@ -30,6 +30,8 @@ export interface PasswordHasher {
    * @throws AuthError `accounts/busy` at once when too many wait already; answer 503.
    */
   verify(stored: string | null, password: string): Promise<PasswordVerdict>;
+  /** @throws AuthError `accounts/busy` when the others would. */
+  assertRoom(): void;
   /** How many are hashed, and how many wait, now. */
   load(): HashingLoad;
 }
@@ -58,6 +60,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   const lane = createLane(options);
 
   return {
+    assertRoom: lane.assertRoom,
     load: lane.load,
     hash: (password) => lane.run(() => hashArgon2(passwordBytes(password), parameters)),
     async verify(stored, password) {

@@ -27,6 +27,7 @@ export function measuredHasher(hasher: PasswordHasher, { measures, run }: Teleme
   return {
     hash: async (password) => run(operation('hash'), () => hasher.hash(password)),
     verify: async (stored, password) => run(operation('verify'), () => hasher.verify(stored, password)),
+    assertRoom: hasher.assertRoom,
     load: hasher.load,
   };
 }

@@ -17,7 +17,7 @@ export interface OpenTelemetry {
 }
 
 export interface OpenTelemetryParts {
-  /** False: numbers are kept, and go nowhere. */
+  /** False, or no SDK is registered: numbers are kept, and go nowhere. */
   readonly isOn: boolean;
   /** Hears why a package that is there cannot be used. */
   readonly onError: (error: unknown) => void;
@@ -31,7 +31,7 @@ export async function openTelemetry({ isOn, onError, load = loadApi }: OpenTelem
   const version = ownVersion();
   const build = { name: 'doorward.build_info', unit: '1', help: 'Always 1; the label says which version this is.' };
   telemetry.measures.observed('gauge', build, () => [{ labels: { 'doorward.version': version }, value: 1 }]);
-  const api = isOn ? await loadOptional(load).catch(reported(onError)) : null;
+  const api = isOn && hasSdk() ? await loadOptional(load).catch(reported(onError)) : null;
   if (api !== null) telemetry.traceWith(createOtelTracer(api, version));
   let stop = (): void => undefined;
   return {
@@ -47,6 +47,16 @@ export async function openTelemetry({ isOn, onError, load = loadApi }: OpenTelem
     stop: () => stop(),
   };
 }
+
+/**
+ * Where an SDK registers itself, for every copy of the API in the process to see. Without one the API does nothing, so it
+ * is not loaded.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts
+ */
+const REGISTRY = Symbol.for('opentelemetry.js.api.1');
+
+const hasSdk = (): boolean => REGISTRY in globalThis;
 
 const loadApi = () => import('@opentelemetry/api');
 

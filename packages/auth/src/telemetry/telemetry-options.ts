@@ -2,7 +2,7 @@
  * The options of what is measured, and their schema.
  */
 
-import { z } from 'zod';
+import { flag } from '../option-values.ts';
 
 export interface TelemetryOptions {
   /**
@@ -18,6 +18,6 @@ export interface TelemetryOptions {
 }
 
 export const telemetryShape = {
-  telemetry: z.boolean().default(true),
-  metrics: z.boolean().default(false),
+  telemetry: flag(true),
+  metrics: flag(false),
 };

@@ -195,6 +195,21 @@ describe('with an SDK registered', () => {
 });
 
 describe('the API', () => {
+  it('is not loaded before an SDK is registered, whatever the app has installed', async () => {
+    const registry = Symbol.for('opentelemetry.js.api.1');
+    const registered: unknown = Reflect.get(globalThis, registry);
+    expect(registered).toBeDefined();
+    Reflect.deleteProperty(globalThis, registry);
+    try {
+      const load = () => Promise.reject(new Error('was loaded'));
+      const heard: unknown[] = [];
+      (await openTelemetry({ isOn: true, onError: (error) => heard.push(error), load })).start();
+      expect(heard).toEqual([]);
+    } finally {
+      Reflect.set(globalThis, registry, registered);
+    }
+  });
+
   const away = (): Promise<never> =>
     Promise.reject(Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' }));
 

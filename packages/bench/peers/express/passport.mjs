@@ -27,6 +27,7 @@ export const PASSPORT_REDIS = {
   packages: ['passport', 'express-session', 'connect-redis', 'redis'],
   configuration: 'RedisStore of connect-redis with the client of the redis package; users in a Map',
   measurements: ['signed-in-redis'],
+  sharesCore: true,
   async start({ serve }) {
     const { RedisStore } = await import('connect-redis');
     const { createClient } = await import('redis');

@@ -3,28 +3,10 @@
  */
 
 import { UNAUTHORIZED } from '../../src/floor.mjs';
-import { createIssuer } from '../../src/program/issuer.mjs';
 import { betterAuthPeers } from '../better-auth.mjs';
 import { manyMounts } from '../many-mounts.mjs';
+import { PROGRAMS } from './programs.mjs';
 import { SESSIONS } from './session.mjs';
-
-/**
- * @see https://github.com/koajs/jwt
- * @type {import('../../src/peer.mjs').Peer}
- */
-const JWT = {
-  name: 'koa-jwt',
-  packages: ['koa-jwt'],
-  configuration: 'RS256, the public key at hand; issuer and audience checked',
-  measurements: ['jwt'],
-  async start({ serve }) {
-    const { default: jwt } = await import('koa-jwt');
-    const { publicKey, issuer, audience, token } = createIssuer();
-    const secret = publicKey.export({ type: 'spki', format: 'pem' });
-    const guard = jwt({ secret, algorithms: ['RS256'], issuer, audience });
-    return { server: serve(guard), header: 'Authorization', signIn: () => `Bearer ${token}` };
-  },
-};
 
 /** @see https://github.com/koajs/mount */
 const MOUNTS = manyMounts(
@@ -43,7 +25,7 @@ const MOUNTS = manyMounts(
 );
 
 /** @type {readonly import('../../src/peer.mjs').Peer[]} */
-export const PEERS = [...SESSIONS, ...betterAuthPeers(guardOf), JWT, ...MOUNTS];
+export const PEERS = [...SESSIONS, ...betterAuthPeers(guardOf), ...PROGRAMS, ...MOUNTS];
 
 function guardOf(find) {
   return async (ctx, next) => {

@@ -2,7 +2,7 @@
  * The goals of rows in which variants stand beside each other.
  */
 
-import { addedCpu, perRound, variantOf } from './row.mjs';
+import { addedCpu, perRound, variantOf } from './figures.mjs';
 
 /** Peers whose session Doorward's must cost so many times less than, by framework. */
 const SESSION_TIMES = {
@@ -37,7 +37,8 @@ export function sessionGoals(result, all) {
   const cheapest = peers.reduce((least, peer) => (peer.value.median < least.value.median ? peer : least));
   const text = `doorward, no more than any session of others (least: ${cheapest.name})`;
   const value = addedCpu(result, variantOf(result, 'doorward'));
-  return [...times, atMost('G1', 'doorward, all peers', text, { value, limit: cheapest.value.median })];
+  const goal = atMost('G1', 'doorward, all peers', text, { value, limit: cheapest.value.median });
+  return [...times, beside(goal, cheapest.name, { cost: cheapest.value, where: cheapest.where })];
 }
 
 export function programGoals(result, kind) {
@@ -49,13 +50,24 @@ function timesLess(result, own, { id, times }) {
     const other = variantOf(result, peer);
     if (other === undefined) return [];
     const value = addedCpu(result, variantOf(result, own));
-    const limit = addedCpu(result, other).median / factor;
-    return [atMost(id, `${own}, ${peer}`, `${own}, ${factor} x less than ${peer}`, { value, limit })];
+    const cost = addedCpu(result, other);
+    const text = `${own}, ${factor} x less than ${peer}`;
+    return [
+      beside(atMost(id, `${own}, ${peer}`, text, { value, limit: cost.median / factor }), peer, {
+        cost,
+        where: result.framework.name,
+      }),
+    ];
   });
+}
+
+/** The goal keeps what its limit was made of: from a cost within the noise nothing follows. */
+function beside(goal, name, { cost, where }) {
+  return { ...goal, peer: { name, where, median: cost.median } };
 }
 
 function sessionsOf(result) {
   return result.framework.variants
     .filter(({ kind, name }) => kind === 'peer' && variantOf(result, name) !== undefined)
-    .map((variant) => ({ name: variant.name, value: addedCpu(result, variant) }));
+    .map((variant) => ({ name: variant.name, where: result.framework.name, value: addedCpu(result, variant) }));
 }

@@ -2,7 +2,8 @@
  * A row of variants beside each other, on every framework.
  */
 
-import { spreadOf } from '../statistics.mjs';
+import { baseOf } from './figures.mjs';
+import { idleIn, noiseOf, uncertaintyOf } from './noise.mjs';
 
 /**
  * @typedef {object} ComparedRow
@@ -23,37 +24,44 @@ export function compared(row) {
   return {
     name: row.name,
     title: row.title,
-    isCompared: true,
+    measurement: row.measurement,
     async run({ measure }) {
       const results = await measure(row.measurement);
       return {
         tables: results.map((result) => tableOf(row, result)),
         goals: results
           .filter(({ framework }) => framework.goals !== null)
-          .flatMap((result) => row.goals(result, results).map((goal) => ({ ...goal, where: result.framework.name }))),
+          .flatMap((result) => judged(row, result, results)),
+        stolen: stolenIn(results),
       };
     },
   };
 }
 
-/** What a variant costs more than the one that it is compared with; differences are taken within a round. */
-export function addedCpu(result, variant) {
-  const base = baseOf(result, variant);
-  return perRound(result, (round) => round[variant.name].cpuUs - (base === null ? 0 : round[base].cpuUs));
+/** The goals on one framework: those that noise could have decided say so. */
+function judged(row, result, all) {
+  const noise = noiseOf(row, result);
+  const where = result.framework.name;
+  return row.goals(result, all).map((goal) => {
+    const others = all.filter(({ framework }) => framework.name !== where && framework.name === goal.peer?.where);
+    const uncertain = uncertaintyOf(goal, noise) ?? disturbedIn(row, others);
+    return { ...goal, where, ...(uncertain === null ? {} : { uncertain }) };
+  });
 }
 
-export function perRound({ rounds }, of) {
-  return spreadOf(rounds.map(of));
+/** A limit that was measured on another framework is worth what the measurement there is worth. */
+function disturbedIn(row, results) {
+  const reasons = results.flatMap((result) => {
+    const { disturbed } = noiseOf(row, result);
+    return disturbed === null ? [] : [`on ${result.framework.name} ${disturbed}`];
+  });
+  return reasons[0] ?? null;
 }
 
-/** @returns {import('../variant.mjs').Variant | undefined} one that took part */
-export function variantOf({ framework, rounds }, name) {
-  return name in (rounds[0] ?? {}) ? framework.variants.find((variant) => variant.name === name) : undefined;
-}
-
-function baseOf({ rounds }, { kind, comparedWith }) {
-  if (comparedWith !== undefined) return comparedWith;
-  return kind === 'bare' || !('bare' in (rounds[0] ?? {})) ? null : 'bare';
+function stolenIn(results) {
+  const windows = results.flatMap(({ rounds }) => rounds.flatMap((round) => Object.values(round)));
+  const shares = windows.map(({ stolen }) => stolen).filter((share) => share !== null);
+  return shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
 /** @returns {import('../rows.mjs').Table} */
@@ -68,14 +76,19 @@ function tableOf(row, result) {
       const [unit, digits] = isAbsolute && isShare ? ['requests/s', 0] : [row.unit, row.digits];
       return { label: variant.name, kind: variant.kind, isAbsolute, value: row.figure(result, variant), unit, digits };
     });
-  return { name: framework.name, figures, notes: warnings(result, names) };
+  return { name: framework.name, figures, notes: notesOn(row, result) };
 }
 
-/** Where a server waited for the loader, or for another process on its core, throughput says little, and the rest less. */
-function warnings({ rounds }, names) {
-  const idle = names.filter((name) => spreadOf(rounds.map((round) => round[name].busy)).median < BUSY);
-  const why = `had less than ${BUSY * 100}% of the core: something else was running, or the loader was too slow. Uncertain.`;
-  return idle.length === 0 ? [] : [`${idle.join(', ')} ${why}`];
+/** What is uncertain, and what was done about it. */
+function notesOn(row, result) {
+  const { again, kept, windows } = result.repeats;
+  const { disturbed } = noiseOf(row, result);
+  const idle = idleIn(result);
+  return [
+    ...(disturbed === null ? [] : [`Uncertain: ${disturbed}.`]),
+    ...(idle.length === 0 ? [] : [`${idle.join(', ')}: something else was on the core, or the loader was too slow.`]),
+    ...(again + kept === 0
+      ? []
+      : [`Of ${windows} windows, ${again} were disturbed and taken again; ${kept} count though disturbed.`]),
+  ];
 }
-
-const BUSY = 0.9;

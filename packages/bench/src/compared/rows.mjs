@@ -3,8 +3,9 @@
  */
 
 import { mountsName } from '../mounted.mjs';
+import { addedCpu, perRound, variantOf } from './figures.mjs';
 import { atMost, overFloor, programGoals, sessionGoals } from './goals.mjs';
-import { addedCpu, compared, perRound, variantOf } from './row.mjs';
+import { compared } from './row.mjs';
 
 const STRICT_US = 45;
 const THROUGHPUT = {

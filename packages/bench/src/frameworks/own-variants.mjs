@@ -8,7 +8,7 @@ import { createFloor } from '../floor.mjs';
 import { programVariants } from '../program/variants.mjs';
 import { redisVariants } from '../redis/variants.mjs';
 import { temporaryFolder } from '../temporary-folder.mjs';
-import { EVERYWHERE, PROGRAMS, SIGNED_IN, UNCHECKED_COOKIE } from '../variant.mjs';
+import { EVERYWHERE, PROGRAMS, UNCHECKED_COOKIE } from '../variant.mjs';
 
 /**
  * @param {import('../program/variants.mjs').Maker} maker
@@ -62,7 +62,7 @@ export function unguardedVariants({ serve, floorGuard }) {
       name: 'control',
       kind: 'control',
       guarded: false,
-      measurements: SIGNED_IN,
+      measurements: EVERYWHERE,
       start: async () => ({ server: serve(), signIn: () => UNCHECKED_COOKIE }),
     },
     {

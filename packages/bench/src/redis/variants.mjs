@@ -18,6 +18,7 @@ export function redisVariants({ serve, doorwardGuard }) {
     guarded: true,
     personal: true,
     measurements: ['signed-in-redis'],
+    sharesCore: true,
     async start() {
       const redis = { strict: name === 'redis strict' };
       const options = { ...OPTIONS, secret: SECRET, redisUrl: await startRedis(), redis };

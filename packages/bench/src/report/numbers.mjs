@@ -12,15 +12,34 @@ export function spreadText(figure) {
   return `${shown(figure.value.p25, figure)} to ${shown(figure.value.p75, figure)}`;
 }
 
-/** @param {import('../rows.mjs').Goal} goal */
-export function isReached({ value, limit, atLeast }) {
-  return atLeast ? value.median >= limit : value.median <= limit;
+/**
+ * @param {import('../rows.mjs').Goal} goal
+ * @returns {'reached' | 'missed' | 'uncertain'}
+ */
+export function verdictOf({ value, limit, atLeast, uncertain }) {
+  if (uncertain !== undefined) return 'uncertain';
+  return (atLeast ? value.median >= limit : value.median <= limit) ? 'reached' : 'missed';
 }
 
-/** What was measured, what was wanted, and how far they are apart. */
-export function ofGoal(goal) {
+/** @param {readonly import('../rows.mjs').Goal[]} goals */
+export function countsText(goals) {
+  const count = (verdict) => goals.filter((goal) => verdictOf(goal) === verdict).length;
+  return `${count('reached')} of ${goals.length} reached, ${count('uncertain')} uncertain`;
+}
+
+/** @param {import('../rows.mjs').Goal} goal */
+export function measuredText(goal) {
+  return `${shown(goal.value.median, goal)} (${spreadText(goal)})`;
+}
+
+/** @param {import('../rows.mjs').Goal} goal */
+export function wantedText(goal) {
   const unit = goal.unit === '' ? '' : ` ${goal.unit}`;
-  const bound = `${goal.atLeast ? 'at least' : 'at most'} ${shown(goal.limit, goal)}`;
-  const missed = isReached(goal) ? '' : `, missed by ${shown(Math.abs(goal.value.median - goal.limit), goal)}`;
-  return `measured ${shown(goal.value.median, goal)} (${spreadText(goal)}), wanted ${bound}${unit}${missed}`;
+  return `${goal.atLeast ? 'at least' : 'at most'} ${shown(goal.limit, goal)}${unit}`;
+}
+
+/** @param {import('../rows.mjs').Outcome} row @returns {string | null} `null` where it is not known */
+export function stolenText({ stolen }) {
+  if (typeof stolen !== 'number') return null;
+  return `The host took ${shown(stolen * 100, { digits: 1 })}% of the CPU time for others.`;
 }

@@ -24,5 +24,6 @@ export function writePage(results, progress) {
   for (const { name, svg } of pictures) writeFileSync(new URL(name, IMAGES), svg);
   writeFileSync(new URL('performance.md', DOCS), text);
   progress(`wrote docs/performance.md and ${pictures.length} pictures`);
-  for (const key of unexplained) progress(`packages/bench/remarks.json does not say why this is missed: ${key}`);
+  for (const key of unexplained)
+    progress(`packages/bench/remarks.json does not say why this is missed, or stands alone: ${key}`);
 }

@@ -2,7 +2,10 @@
  * The page about the results, and its pictures.
  */
 
-import { isReached, ofGoal, shown, spreadText } from './numbers.mjs';
+import { tableRow } from './cells.mjs';
+import { goalLines, missedIn } from './goals.mjs';
+import { shown, spreadText, stolenText } from './numbers.mjs';
+import { aloneIn, aloneLines, peerLines } from './peers.mjs';
 import { pictureOf } from './pictures.mjs';
 
 /**
@@ -10,6 +13,7 @@ import { pictureOf } from './pictures.mjs';
  * @property {readonly string[]} introduction
  * @property {Readonly<Record<string, string>>} rows what to know of a row, by its name
  * @property {Readonly<Record<string, string>>} missed why a goal is missed, by row, framework and key of the goal
+ * @property {Readonly<Record<string, string>>} alone why nothing of others stands in a row, by row or row and framework
  * @property {readonly string[]} notMeasured
  *
  * @param {import('../results.mjs').Results} results
@@ -20,6 +24,7 @@ import { pictureOf } from './pictures.mjs';
 export function pageOf(results, remarks, order) {
   const rows = results.rows.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const missing = order.filter((name) => !rows.some((row) => row.name === name));
+  const alone = aloneIn(rows, remarks.alone);
   const lines = [
     '# Performance',
     '',
@@ -33,9 +38,9 @@ export function pageOf(results, remarks, order) {
     '## Goals',
     '',
     ...goalLines(rows, remarks),
-    '',
     ...rows.flatMap((row) => rowLines(row, remarks)),
     ...peerLines(results.peers),
+    ...aloneLines(alone),
     '## Not measured',
     '',
     ...[...remarks.notMeasured, ...missing.map((name) => `The row \`${name}\`.`)].map((line) => `- ${line}`),
@@ -45,16 +50,11 @@ export function pageOf(results, remarks, order) {
   return {
     text: lines.join('\n'),
     pictures: pictures.filter((picture) => picture !== null),
-    unexplained: missedIn(rows).filter((key) => remarks.missed[key] === undefined),
+    unexplained: [
+      ...missedIn(rows).filter((key) => remarks.missed[key] === undefined),
+      ...alone.filter(({ reason }) => reason === undefined).map(({ name }) => name),
+    ],
   };
-}
-
-function remarkKey(row, goal) {
-  return [row.name, goal.where, goal.key].filter((part) => part !== undefined).join(' / ');
-}
-
-function missedIn(rows) {
-  return rows.flatMap((row) => row.goals.filter((goal) => !isReached(goal)).map((goal) => remarkKey(row, goal)));
 }
 
 function datesOf(rows) {
@@ -62,34 +62,17 @@ function datesOf(rows) {
   return dates.length <= 1 ? (dates[0] ?? 'no date') : `${dates[0]} to ${dates.at(-1)}`;
 }
 
-function goalLines(rows, remarks) {
-  const all = rows.flatMap((row) => row.goals.map((goal) => ({ row, goal })));
-  const reached = all.filter(({ goal }) => isReached(goal));
-  const missed = all.filter(({ goal }) => !isReached(goal));
-  return [
-    `${reached.length} of ${all.length} are reached.`,
-    '',
-    ...(missed.length === 0 ? [] : ['Missed:', '']),
-    ...missed.map(({ row, goal }) => {
-      const why = remarks.missed[remarkKey(row, goal)] ?? 'Not explained yet.';
-      return `- **${goal.id}**, [${row.name}](#${row.name}), ${nameOf(goal)}: ${ofGoal(goal)}. ${why}`;
-    }),
-  ];
-}
-
 function rowLines(row, remarks) {
   const note = remarks.rows[row.name];
+  const stolen = stolenText(row);
   return [
     `## ${row.name}`,
     '',
     `${row.title[0]?.toUpperCase()}${row.title.slice(1)}.`,
     ...(note === undefined ? [] : ['', note]),
+    ...(stolen === null ? [] : ['', stolen]),
     '',
     ...row.tables.flatMap((table) => tableLines(row, table)),
-    ...row.goals.map(
-      (goal) => `- ${goal.id}, ${nameOf(goal)}: ${isReached(goal) ? 'reached' : '**missed**'}; ${ofGoal(goal)}.`,
-    ),
-    '',
   ];
 }
 
@@ -101,10 +84,9 @@ function tableLines(row, table) {
     ...(picture === null ? [] : [`![${picture.alt}](images/${picture.name})`, '']),
     '| | median | middle half | |',
     '|---|---:|---:|---|',
-    ...table.figures.map((figure) => {
-      const cells = [figure.label, shown(figure.value.median, figure), spreadText(figure), unitOf(figure)];
-      return `| ${cells.map(escapeCell).join(' | ')} |`;
-    }),
+    ...table.figures.map((figure) =>
+      tableRow([figure.label, shown(figure.value.median, figure), spreadText(figure), unitOf(figure)]),
+    ),
     '',
     ...(table.notes ?? []).flatMap((note) => [`${note}`, '']),
   ];
@@ -112,29 +94,4 @@ function tableLines(row, table) {
 
 function unitOf({ unit, isAbsolute }) {
   return isAbsolute === true ? `${unit}, whole request` : unit;
-}
-
-function nameOf({ where, text }) {
-  return where === undefined ? text : `${where}, ${text}`;
-}
-
-function peerLines(peers) {
-  if (peers.length === 0) return [];
-  return [
-    '## How the others are configured',
-    '',
-    'As their documentation recommends for production, with sessions in memory where Doorward has them there.',
-    '',
-    '| on | what | configuration | versions |',
-    '|---|---|---|---|',
-    ...peers.map((peer) => {
-      const cells = [peer.framework, peer.name, peer.configuration, peer.versions];
-      return `| ${cells.map(escapeCell).join(' | ')} |`;
-    }),
-    '',
-  ];
-}
-
-function escapeCell(text) {
-  return text.replaceAll('|', '\\|');
 }

@@ -2,14 +2,23 @@
  * A row's results as plain text.
  */
 
-import { isReached, ofGoal, shown, spreadText } from './numbers.mjs';
+import { countsText, measuredText, shown, spreadText, stolenText, verdictOf, wantedText } from './numbers.mjs';
 
 /**
  * @param {{ name: string, title: string }} row
  * @param {import('../rows.mjs').Outcome} outcome
  */
-export function rowText({ name, title }, { tables, goals }) {
-  return [`${name}: ${title}`, ...tables.flatMap(tableLines), ...goals.map(goalLine), ''].join('\n');
+export function rowText({ name, title }, outcome) {
+  const { tables, goals } = outcome;
+  const stolen = stolenText(outcome);
+  return [
+    `${name}: ${title}`,
+    ...tables.flatMap(tableLines),
+    ...(stolen === null ? [] : [`  ${stolen}`]),
+    ...goals.map(goalLine),
+    ...(goals.length === 0 ? [] : [`  goals: ${countsText(goals)}`]),
+    '',
+  ].join('\n');
 }
 
 function tableLines({ name, figures, notes = [] }) {
@@ -26,6 +35,8 @@ function tableLines({ name, figures, notes = [] }) {
 
 function goalLine(goal) {
   const where = goal.where === undefined ? '' : `${goal.where}, `;
-  const verdict = isReached(goal) ? 'reached' : 'NOT reached';
-  return `  goal ${goal.id}, ${where}${goal.text}: ${verdict}; ${ofGoal(goal)}`;
+  const verdict = { reached: 'reached', missed: 'NOT reached', uncertain: `UNCERTAIN, ${goal.uncertain}` }[
+    verdictOf(goal)
+  ];
+  return `  goal ${goal.id}, ${where}${goal.text}: ${verdict}; measured ${measuredText(goal)}, wanted ${wantedText(goal)}`;
 }

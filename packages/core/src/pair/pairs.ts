@@ -10,8 +10,8 @@
 import type { Principal } from '../access/principal.ts';
 import type { Events } from '../event/auth-event.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
+import { createHashedLookUp } from '../secret/hashed-look-up.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
-import { hashSecret } from '../secret/secret-value.ts';
 import type { LiveSession } from '../session/session.ts';
 import { pairKey, type SessionFacts, type SessionManager } from '../session/session-manager.ts';
 import {
@@ -91,8 +91,7 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
   const verified = new Map<string, AccessClaims>();
 
   /** An access token is read with every request, so its signature is computed once. */
-  function readAccess(token: string): AccessClaims | null {
-    const hash = hashSecret(token);
+  const readAccess = createHashedLookUp((hash, token): AccessClaims | null => {
     const known = verified.get(hash);
     if (known !== undefined) return known;
     const read = tokens.read('access', token);
@@ -101,7 +100,7 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
     if (verified.size >= MAX_VERIFIED) verified.clear();
     verified.set(hash, claims);
     return claims;
-  }
+  });
 
   function pairOf(family: string, { generation, rotatedAt }: PairState, sessionEnd: number): TokenPair {
     const issued = Math.ceil(rotatedAt / 1000);

@@ -112,6 +112,11 @@ export interface Verifier {
    * spelled; `null` when there is none. Without this method guesses are counted by client address alone.
    */
   accountOf?(name: string): MaybePromise<string | null>;
+  /**
+   * Throws when it could verify nobody's password at this moment. Asked before a name is looked up or an attempt is
+   * counted, so that a server with too much to do does not do that besides. Default it is ready.
+   */
+  assertReady?(): void;
   verify(attempt: LoginAttempt): MaybePromise<Verdict>;
 }
 

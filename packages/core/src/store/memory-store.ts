@@ -2,8 +2,8 @@
  * The expiring store of a single process: bounded maps, gone with the process.
  */
 
-import type { Counter, ExpiringStore, RecordChange, RecordKind, StoredRecord } from './expiring-store.ts';
-import { createRecordTable, type MemoryRecord, type RecordTable } from './record-table.ts';
+import type { Counter, ExpiringStore, OwnedRecord, RecordChange, RecordKind, StoredRecord } from './expiring-store.ts';
+import { createRecordTable, type RecordTable } from './record-table.ts';
 
 export interface MemoryStoreOptions {
   /** Records kept at most, default 1,000,000. Past it the oldest makes room. */
@@ -18,66 +18,78 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
   const records = { session: createRecordTable(), ticket: createRecordTable() };
   const counters = new Map<string, Counter>();
   const listeners = new Set<(change: RecordChange) => void>();
-  const isLive = ({ expiresAt }: StoredRecord): boolean => expiresAt > now();
+  const isLive = (table: RecordTable, place: number): boolean => table.endOf(place) > now();
 
-  function live(kind: RecordKind, key: string): MemoryRecord | null {
-    const record = records[kind].get(key);
-    return record !== undefined && isLive(record) ? record : null;
+  function live(table: RecordTable, key: string): number | undefined {
+    const place = table.placeOf(key);
+    return place !== undefined && isLive(table, place) ? place : undefined;
   }
 
   /** Takes a record out and tells of it. */
-  function remove(kind: RecordKind, record: MemoryRecord): boolean {
-    if (!records[kind].remove(record)) return false;
+  function take(kind: RecordKind, place: number): OwnedRecord {
+    const record = records[kind].read(place);
+    records[kind].remove(place);
     for (const listener of listeners) listener({ kind, key: record.key });
-    return true;
+    return record;
   }
 
   const timer = setInterval(() => {
-    sweepTable(records.session, isLive);
-    sweepTable(records.ticket, isLive);
+    for (const table of [records.session, records.ticket]) sweepTable(table, (place) => isLive(table, place));
     sweepMap(counters, SWEEP_RECORDS, (key, counter) => counter.resetsAt <= now() && counters.delete(key));
   }, SWEEP_INTERVAL_MS);
   timer.unref();
 
   return {
-    get: (kind, key) => view(live(kind, key)),
+    get(kind, key) {
+      const place = live(records[kind], key);
+      return place === undefined ? null : view(records[kind].read(place));
+    },
     create(kind, key, record) {
       const table = records[kind];
-      const before = table.get(key);
+      const before = table.placeOf(key);
       if (before !== undefined) table.remove(before);
       const oldest = table.size >= maxRecords ? table.oldest() : undefined;
-      if (oldest !== undefined) remove(kind, oldest);
+      if (oldest !== undefined) take(kind, oldest);
       table.add(key, record);
     },
     extend(kind, key, expiresAt) {
-      const record = live(kind, key);
-      if (record !== null) record.expiresAt = expiresAt;
+      const place = live(records[kind], key);
+      if (place !== undefined) records[kind].setEnd(place, expiresAt);
     },
     replace(kind, key, expected, next) {
-      const record = live(kind, key);
-      if (record === null || !isSame(record.value, expected)) return false;
-      record.value = next.value;
-      record.expiresAt = next.expiresAt;
+      const table = records[kind];
+      const place = live(table, key);
+      if (place === undefined || !isSame(table.read(place).value, expected)) return false;
+      table.setValue(place, next.value);
+      table.setEnd(place, next.expiresAt);
       return true;
     },
     claim(kind, key) {
-      const record = live(kind, key);
-      if (record !== null) remove(kind, record);
-      return view(record);
+      const place = live(records[kind], key);
+      return place === undefined ? null : view(take(kind, place));
     },
     delete(kind, key) {
-      const record = live(kind, key);
-      return record !== null && remove(kind, record);
+      const place = live(records[kind], key);
+      if (place !== undefined) take(kind, place);
+      return place !== undefined;
     },
     deleteOwned(kind, owner, exceptKey) {
-      const others = records[kind].ownedBy(owner).filter(({ key }) => key !== exceptKey);
-      return others.filter((record) => remove(kind, record)).map(({ key }) => key);
+      const table = records[kind];
+      const keys = table.ownedBy(owner).map((place) => table.read(place).key);
+      return keys.filter((key) => {
+        // Whoever is told of one may have removed another.
+        const place = key === exceptKey ? undefined : table.placeOf(key);
+        if (place !== undefined) take(kind, place);
+        return place !== undefined;
+      });
     },
-    list: (kind, owner) =>
-      records[kind]
+    list(kind, owner) {
+      const table = records[kind];
+      return table
         .ownedBy(owner)
-        .filter(isLive)
-        .map(({ key, value, expiresAt }) => ({ key, value, expiresAt, owner })),
+        .filter((place) => isLive(table, place))
+        .map(table.read);
+    },
     increment(key, windowMs) {
       const slot = counters.size >= maxCounters && !counters.has(key) ? OVERFLOW : key;
       const current = counters.get(slot);
@@ -102,9 +114,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
   };
 }
 
-/** A record without its neighbours. */
-function view(record: MemoryRecord | null): StoredRecord | null {
-  return record && { value: record.value, expiresAt: record.expiresAt, owner: record.owner };
+/** A record without its key. */
+function view({ value, expiresAt, owner }: OwnedRecord): StoredRecord {
+  return { value, expiresAt, owner };
 }
 
 /** As a store that keeps text compares them. */
@@ -122,10 +134,10 @@ const SWEEP_MS = 1;
 /** Between two looks at the clock. */
 const SWEEP_STEP = 10;
 
-function sweepTable(table: RecordTable, isLive: (record: StoredRecord) => boolean): void {
+function sweepTable(table: RecordTable, isLive: (place: number) => boolean): void {
   const until = performance.now() + SWEEP_MS;
   for (let looked = 0; looked < SWEEP_RECORDS; looked += SWEEP_STEP) {
-    const goesOn = table.next(SWEEP_STEP, (record) => void (isLive(record) || table.remove(record)));
+    const goesOn = table.next(SWEEP_STEP, (place) => void (isLive(place) || table.remove(place)));
     if (!goesOn || performance.now() >= until) return;
   }
 }

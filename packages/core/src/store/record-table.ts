@@ -3,101 +3,144 @@
  * knows its neighbours in both orders itself, since a set for each owner would weigh more than a record.
  */
 
-import type { StoredRecord } from './expiring-store.ts';
+import type { OwnedRecord, StoredRecord } from './expiring-store.ts';
 import { createPartedMap } from './parted-map.ts';
+import { createRecordPages, LINKS, NOWHERE, type RecordPage, rowOf } from './record-pages.ts';
 
-export interface MemoryRecord extends StoredRecord {
-  readonly key: string;
-  value: unknown;
-  expiresAt: number;
-}
-
+/** A place is good until its record is removed. */
 export interface RecordTable {
   readonly size: number;
-  get(key: string): MemoryRecord | undefined;
+  placeOf(key: string): number | undefined;
+  /** What stands at a place now. */
+  read(place: number): OwnedRecord;
+  endOf(place: number): number;
+  setEnd(place: number, expiresAt: number): void;
+  setValue(place: number, value: unknown): void;
   /** The key must be new. */
   add(key: string, record: StoredRecord): void;
-  /** False when it is not there any more. */
-  remove(record: MemoryRecord): boolean;
-  /** The records of an owner, the latest first. */
-  ownedBy(owner: string): MemoryRecord[];
+  remove(place: number): void;
+  /** The places of an owner, the latest first. */
+  ownedBy(owner: string): number[];
   /** The one that came first. */
-  oldest(): MemoryRecord | undefined;
+  oldest(): number | undefined;
   /**
    * Looks at the next `count` records, from the oldest to the newest, going on where it stopped the last
    * time. False when the newest was among them.
    */
-  next(count: number, look: (record: MemoryRecord) => void): boolean;
+  next(count: number, look: (place: number) => void): boolean;
 }
 
-interface Entry extends MemoryRecord {
-  older: Entry | undefined;
-  newer: Entry | undefined;
-  /** Of the same owner. */
-  earlier: Entry | undefined;
-  later: Entry | undefined;
-}
+/** Numbers of the links: in the order in which all came, and in that of the same owner. */
+const OLDER = 0;
+const NEWER = 1;
+const EARLIER = 2;
+const LATER = 3;
 
 export function createRecordTable(): RecordTable {
-  const entries = createPartedMap<Entry>();
-  const latestOf = createPartedMap<Entry>();
-  let oldest: Entry | undefined;
-  let newest: Entry | undefined;
-  let upNext: Entry | undefined;
+  const pages = createRecordPages();
+  const { pageOf } = pages;
+  const places = createPartedMap<number>();
+  const latestOf = createPartedMap<number>();
+  let oldest = NOWHERE;
+  let newest = NOWHERE;
+  let upNext = NOWHERE;
 
-  function unlinkFromOwner(entry: Entry): void {
-    const { earlier, later, owner } = entry;
-    if (earlier !== undefined) earlier.later = later;
-    if (later !== undefined) later.earlier = earlier;
-    else if (earlier !== undefined) latestOf.set(owner, earlier);
-    else latestOf.delete(owner);
+  const linked = (place: number, which: number): number => pageOf(place).links[rowOf(place) * LINKS + which] as number;
+
+  function link(place: number, which: number, other: number): void {
+    if (place !== NOWHERE) pageOf(place).links[rowOf(place) * LINKS + which] = other;
   }
 
-  function unlinkFromAll(entry: Entry): void {
-    const { older, newer } = entry;
-    if (older === undefined) oldest = newer;
-    else older.newer = newer;
-    if (newer === undefined) newest = older;
-    else newer.older = older;
-    if (upNext === entry) upNext = newer;
+  function unlinkFromOwner(place: number, owner: string): void {
+    const earlier = linked(place, EARLIER);
+    const later = linked(place, LATER);
+    link(earlier, LATER, later);
+    link(later, EARLIER, earlier);
+    if (later !== NOWHERE) return;
+    if (earlier === NOWHERE) latestOf.delete(owner);
+    else latestOf.set(owner, earlier);
+  }
+
+  function unlinkFromAll(place: number): void {
+    const older = linked(place, OLDER);
+    const newer = linked(place, NEWER);
+    link(older, NEWER, newer);
+    link(newer, OLDER, older);
+    if (oldest === place) oldest = newer;
+    if (newest === place) newest = older;
+    if (upNext === place) upNext = newer;
+  }
+
+  function append(place: number, owner: string): void {
+    const earlier = latestOf.get(owner) ?? NOWHERE;
+    link(place, OLDER, newest);
+    link(place, NEWER, NOWHERE);
+    link(place, EARLIER, earlier);
+    link(place, LATER, NOWHERE);
+    link(newest, NEWER, place);
+    link(earlier, LATER, place);
+    if (oldest === NOWHERE) oldest = place;
+    newest = place;
+    latestOf.set(owner, place);
   }
 
   return {
     get size() {
-      return entries.size;
+      return places.size;
     },
-    get: entries.get,
-    add(key, { value, expiresAt, owner }) {
-      const earlier = latestOf.get(owner);
-      const entry: Entry = { key, value, expiresAt, owner, older: newest, newer: undefined, earlier, later: undefined };
-      if (newest === undefined) oldest = entry;
-      else newest.newer = entry;
-      newest = entry;
-      if (earlier !== undefined) earlier.later = entry;
-      latestOf.set(owner, entry);
-      entries.set(key, entry);
+    placeOf: places.get,
+    read: (place) => readRow(pageOf(place), rowOf(place)),
+    endOf: (place) => pageOf(place).ends[rowOf(place)] as number,
+    setEnd(place, expiresAt) {
+      pageOf(place).ends[rowOf(place)] = expiresAt;
     },
-    remove(record) {
-      const entry = entries.get(record.key);
-      if (entry !== record || !entries.delete(record.key)) return false;
-      unlinkFromOwner(entry);
-      unlinkFromAll(entry);
-      return true;
+    setValue(place, value) {
+      pageOf(place).values[rowOf(place)] = value;
+    },
+    add(key, record) {
+      const place = pages.take();
+      writeRow(pageOf(place), rowOf(place), key, record);
+      append(place, record.owner);
+      places.set(key, place);
+    },
+    remove(place) {
+      const { key, owner } = readRow(pageOf(place), rowOf(place));
+      places.delete(key);
+      unlinkFromOwner(place, owner);
+      unlinkFromAll(place);
+      pages.release(place);
     },
     ownedBy(owner) {
-      const owned: Entry[] = [];
-      for (let entry = latestOf.get(owner); entry !== undefined; entry = entry.earlier) owned.push(entry);
+      const owned: number[] = [];
+      for (let place = latestOf.get(owner) ?? NOWHERE; place !== NOWHERE; place = linked(place, EARLIER))
+        owned.push(place);
       return owned;
     },
-    oldest: () => oldest,
+    oldest: () => (oldest === NOWHERE ? undefined : oldest),
     next(count, look) {
-      upNext ??= oldest;
-      for (let i = 0; i < count && upNext !== undefined; i += 1) {
-        const entry: Entry = upNext;
-        upNext = entry.newer;
-        look(entry);
+      if (upNext === NOWHERE) upNext = oldest;
+      for (let i = 0; i < count && upNext !== NOWHERE; i += 1) {
+        const place = upNext;
+        upNext = linked(place, NEWER);
+        look(place);
       }
-      return upNext !== undefined;
+      return upNext !== NOWHERE;
     },
   };
+}
+
+function readRow({ keys, owners, values, ends }: RecordPage, row: number): OwnedRecord {
+  return {
+    key: keys[row] as string,
+    value: values[row],
+    expiresAt: ends[row] as number,
+    owner: owners[row] as string,
+  };
+}
+
+function writeRow(page: RecordPage, row: number, key: string, { value, expiresAt, owner }: StoredRecord): void {
+  page.keys[row] = key;
+  page.values[row] = value;
+  page.ends[row] = expiresAt;
+  page.owners[row] = owner;
 }

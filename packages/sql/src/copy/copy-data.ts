@@ -4,12 +4,14 @@
  */
 
 import { AuthError } from '@doorward/core';
-import { type Kysely, sql } from 'kysely';
+import sql, { raw } from 'sql-template-tag';
+import { type Database, first } from '../database.ts';
 import type { Engine } from '../engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { TableName } from '../schema/tables.ts';
+import { insertInto } from '../statement.ts';
 
 /** The schema's own facts, and what SQLite tells processes on one file, stay. */
-export type CopiedTable = Exclude<keyof Tables, 'meta' | 'changes'>;
+export type CopiedTable = Exclude<TableName, 'meta' | 'changes'>;
 
 /** In this order: what others refer to comes first. */
 const TABLES: readonly CopiedTable[] = [
@@ -56,22 +58,21 @@ export async function copyData({ from, to, now, onProgress }: CopyOptions): Prom
   );
 }
 
-async function assertEmpty(db: Kysely<Tables>): Promise<void> {
+async function assertEmpty(db: Database): Promise<void> {
   for (const table of ['users', 'api_keys', 'settings'] as const) {
-    const row = await db.selectFrom(table).select(sql`1`.as('one')).limit(1).executeTakeFirst();
-    if (row === undefined) continue;
+    if ((await first(db, sql`select 1 from ${db.dialect.tables[table]} limit 1`)) === undefined) continue;
     throw new AuthError(
       'sql/not-empty',
       'There are users, keys or settings in the target already, and a copy would mix them. Copy into a new database.',
     );
   }
   // A server that was started on it has left links and counters: they lead nowhere any more.
-  for (const table of ['records', 'counters'] as const) await db.deleteFrom(table).execute();
+  for (const table of ['records', 'counters'] as const) await db.run(sql`delete from ${db.dialect.tables[table]}`);
 }
 
 interface TableCopy {
-  readonly source: Kysely<Tables>;
-  readonly target: Kysely<Tables>;
+  readonly source: Database;
+  readonly target: Database;
   readonly table: CopiedTable;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -81,20 +82,11 @@ async function copyTable({ source, target, table, now }: TableCopy, onRows: (row
   let last = 0;
   let count = 0;
   for (;;) {
-    const rows: readonly Row[] = await source
-      .selectFrom(table)
-      .selectAll(table)
-      .select(ROW_NUMBER.as(ROW))
-      .where(ROW_NUMBER, '>', last)
-      .orderBy(ROW_NUMBER)
-      .limit(BATCH)
-      .execute();
+    const rows: readonly Row[] = await source.all(sql`
+      select *, ${ROW_NUMBER} as ${raw(ROW)} from ${source.dialect.tables[table]}
+      where ${ROW_NUMBER} > ${last} order by ${ROW_NUMBER} limit ${BATCH}`);
     const live = rows.filter((row) => isLive(table, row, now)).map(columnsOf(table));
-    if (live.length > 0)
-      await target
-        .insertInto(table)
-        .values(live as never)
-        .execute();
+    if (live.length > 0) await target.run(insertInto(target.dialect.tables[table], live));
     count += live.length;
     if (live.length > 0) onRows(count);
     if (rows.length < BATCH) return count;
@@ -103,7 +95,7 @@ async function copyTable({ source, target, table, now }: TableCopy, onRows: (row
 }
 
 /** Where a row stands in an SQLite table. */
-const ROW_NUMBER = sql<number>`rowid`;
+const ROW_NUMBER = sql`rowid`;
 const ROW = 'row_number_of_copy';
 
 type Row = Readonly<Record<string, unknown>>;

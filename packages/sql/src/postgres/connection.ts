@@ -4,8 +4,8 @@
  */
 
 import { AuthError } from '@doorward/core';
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Client, ClientConfig, Pool, PoolClient } from 'pg';
+import type { PostgresConnection, PostgresPool } from './postgres-database.ts';
 import { postgresError } from './postgres-error.ts';
 
 export interface PostgresServer {
@@ -102,7 +102,7 @@ function guardPool(pool: Pool, place: string): PostgresPool {
   };
 }
 
-function guardClient(client: PoolClient, place: string): PostgresPoolClient {
+function guardClient(client: PoolClient, place: string): PostgresConnection {
   let lost: AuthError | undefined;
   async function query(text: string, parameters: readonly unknown[]) {
     if (lost !== undefined) throw lost;
@@ -119,5 +119,5 @@ function guardClient(client: PoolClient, place: string): PostgresPoolClient {
       throw known;
     }
   }
-  return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(lost !== undefined) };
+  return { query, release: () => client.release(lost !== undefined) };
 }

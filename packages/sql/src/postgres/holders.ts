@@ -6,8 +6,8 @@
  * @see https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  */
 
-import { type Kysely, sql } from 'kysely';
-import type { Tables } from '../schema/tables.ts';
+import sql, { raw } from 'sql-template-tag';
+import type { Database } from '../database.ts';
 
 /** Locks are numbers of the whole database: these have "Dooi" in front, and then the process of the connection. */
 const HOLDER_CLASS = 0x446f6f69;
@@ -24,10 +24,10 @@ export const LIMIT_SILENCE: string = limitSilence(5000);
 export const ALLOW_SILENCE: string = limitSilence(0);
 
 /** The numbers of those that may remember something at this moment. */
-export async function findHolders(db: Kysely<Tables>): Promise<readonly string[]> {
-  const { rows } = await sql<{ number: string }>`
+export async function findHolders(db: Database): Promise<readonly string[]> {
+  const rows = await db.all<{ number: string }>(sql`
     select objid::text as number from pg_locks
-    where locktype = 'advisory' and classid = ${sql.lit(HOLDER_CLASS)} and objsubid = 2 and granted
-      and database = (select oid from pg_database where datname = current_database())`.execute(db);
+    where locktype = 'advisory' and classid = ${raw(`${HOLDER_CLASS}`)} and objsubid = 2 and granted
+      and database = (select oid from pg_database where datname = current_database())`);
   return rows.map(({ number }) => number);
 }

@@ -5,16 +5,17 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuthError, createAcknowledgements } from '@doorward/core';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import sql, { raw } from 'sql-template-tag';
 import { createChangeFeed } from '../change-feed.ts';
+import { type Database, inTransaction } from '../database.ts';
 import { type Engine, type LockName, onceHeard, runWrite, type Transactions } from '../engine.ts';
-import { POSTGRES } from '../schema/dialect.ts';
+import { SCHEMA } from '../schema/dialect.ts';
 import { migrate } from '../schema/migrate.ts';
-import type { Tables } from '../schema/tables.ts';
 import { createSqlStores, type SqlStores } from '../sql-stores.ts';
 import { createWriteQueue } from '../write-queue.ts';
 import { createChangeLink } from './change-link.ts';
 import { createPostgresServer, type PostgresServer } from './connection.ts';
+import { beginOnPostgres, createPostgresDatabase } from './postgres-database.ts';
 import { isWorthRetrying, postgresError } from './postgres-error.ts';
 import { createPublisher } from './publisher.ts';
 
@@ -26,8 +27,6 @@ export interface PostgresOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-const SCHEMA = 'doorward';
-
 /** How long a start waits for a server that does not answer yet, in milliseconds. */
 const START_LIMIT_MS = 10_000;
 const START_WAIT_MS = 250;
@@ -36,6 +35,9 @@ const START_WAIT_MS = 250;
 const QUEUE_LIMIT_MS = 1700;
 
 const CLOSE_LIMIT_MS = 2000;
+
+/** Rows of one statement of a sweep: the server is busy with them for a few milliseconds. */
+const SWEPT_ROWS = 200;
 
 /** Advisory locks are numbers of the whole database: these have "Door" in front. */
 const LOCK_CLASS = 0x446f6f72;
@@ -54,7 +56,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlStores>
 /** What the stores stand on, without them. Throws the same. */
 export async function openPostgresEngine({ url, onError = () => undefined }: PostgresOptions): Promise<Engine> {
   const server = await createPostgresServer(url, onError);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: server.pool }) }).withSchema(SCHEMA);
+  const db = createPostgresDatabase(server.pool);
   const instance = randomBytes(8).toString('hex');
   const feed = createChangeFeed({ onError, onListening: (listening) => link.listen(listening) });
   const acknowledgements = createAcknowledgements();
@@ -62,7 +64,7 @@ export async function openPostgresEngine({ url, onError = () => undefined }: Pos
   const publish = createPublisher({ db, instance, acknowledgements, number: link.number });
   try {
     await whileItStarts(async () => {
-      await makeSchema(db, server);
+      await makeSchema(server);
       await link.start().catch((error) => Promise.reject(postgresError(error, server.place)));
     });
   } catch (error) {
@@ -71,11 +73,20 @@ export async function openPostgresEngine({ url, onError = () => undefined }: Pos
   }
   const close = (): Promise<void> => withinLimit([link.stop(), server.pool.end()]);
   const lock: Transactions['lock'] = (transaction, name) => takeLock(transaction, LOCKS[name]);
-  return createEngine({ db, feed, lock, publish }, server, close);
+  return createEngine({
+    db,
+    transactions: { begin: () => beginOnPostgres(server.pool), feed, lock, publish },
+    place: server.place,
+    close,
+  });
 }
 
-function createEngine(transactions: Transactions, { place }: PostgresServer, close: () => Promise<void>): Engine {
-  const { db, feed } = transactions;
+interface EngineParts extends Pick<Engine, 'db' | 'close'> {
+  readonly transactions: Transactions;
+  readonly place: string;
+}
+
+function createEngine({ db, transactions, place, close }: EngineParts): Engine {
   const tooLong = () => new AuthError('sql/busy', `${place} is held by a write that takes too long.`);
   // One of this process waits for a lock, so that those who wait never hold all connections.
   const queues = {
@@ -83,9 +94,9 @@ function createEngine(transactions: Transactions, { place }: PostgresServer, clo
     events: createWriteQueue(QUEUE_LIMIT_MS, tooLong),
   };
   return {
-    dialect: POSTGRES,
-    feed,
+    feed: transactions.feed,
     db,
+    disposal: { batch: SWEPT_ROWS, run: async (statement) => void (await db.run(statement)) },
     write(work, lock) {
       const write = () => runWrite(transactions, work, lock);
       // Others write on while this one waits for those who have to hear of it.
@@ -109,18 +120,21 @@ async function whileItStarts(step: () => Promise<void>): Promise<void> {
   }
 }
 
-async function makeSchema(db: Kysely<Tables>, { place }: PostgresServer): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    await takeLock(transaction, LOCKS.migration);
-    const { rows } = await sql`select 1 from pg_namespace where nspname = ${SCHEMA}`.execute(transaction);
-    // Only when it is missing: whoever may use it need not be allowed to make one.
-    if (rows.length === 0) await transaction.schema.createSchema(SCHEMA).execute();
-    await migrate(transaction, { dialect: POSTGRES, place });
-  });
+async function makeSchema({ place, pool }: PostgresServer): Promise<void> {
+  await inTransaction(
+    () => beginOnPostgres(pool),
+    async (db) => {
+      await takeLock(db, LOCKS.migration);
+      const rows = await db.all(sql`select 1 from pg_namespace where nspname = ${SCHEMA}`);
+      // Only when it is missing: whoever may use it need not be allowed to make one.
+      if (rows.length === 0) await db.run(raw(`create schema "${SCHEMA}"`));
+      await migrate(db, { place });
+    },
+  );
 }
 
-async function takeLock(db: Kysely<Tables>, number: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_CLASS)}, ${sql.lit(number)})`.execute(db);
+async function takeLock(db: Database, number: number): Promise<void> {
+  await db.all(raw(`select pg_advisory_xact_lock(${LOCK_CLASS}, ${number})`));
 }
 
 /** Closing does not wait for a server that does not answer. */

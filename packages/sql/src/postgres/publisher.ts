@@ -3,15 +3,15 @@
  */
 
 import type { Acknowledgements } from '@doorward/core';
-import { type Kysely, sql } from 'kysely';
+import sql from 'sql-template-tag';
 import type { NotedChange } from '../change-feed.ts';
+import type { Database } from '../database.ts';
 import { type Publication, type Transactions, UNHEARD } from '../engine.ts';
-import type { Tables } from '../schema/tables.ts';
 import { CHANNEL, payloadsOf } from './change-message.ts';
 import { findHolders } from './holders.ts';
 
 export interface PublisherParts {
-  readonly db: Kysely<Tables>;
+  readonly db: Database;
   readonly instance: string;
   readonly acknowledgements: Acknowledgements;
   /** Of this instance among those that remember. */
@@ -43,7 +43,7 @@ export function createPublisher({ db, instance, acknowledgements, number }: Publ
     last += 1;
     const id = changes.some(isRemembered) ? `${last}` : undefined;
     for (const payload of payloadsOf(instance, changes, id)) {
-      await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(transaction);
+      await transaction.all(sql`select pg_notify(${CHANNEL}, ${payload})`);
     }
     return id === undefined ? UNHEARD : publication(id);
   };

@@ -4,8 +4,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { AuthError } from '@doorward/core';
-import type { Kysely } from 'kysely';
-import type { SqlDialect } from './dialect.ts';
+import sql from 'sql-template-tag';
+import type { Database } from '../database.ts';
+import { insertInto, orOverwrite } from '../statement.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,22 +18,20 @@ export interface Migrated {
 }
 
 export interface MigrateOptions {
-  readonly dialect: SqlDialect;
   /** What messages call the database. */
   readonly place: string;
   readonly migrations?: readonly Migration[];
 }
 
 /** @throws AuthError `sql/newer-schema` when a newer version of Doorward wrote the database. */
-export async function migrate(db: Kysely<Tables>, options: MigrateOptions): Promise<Migrated> {
-  const { dialect, place, migrations = MIGRATIONS } = options;
-  await db.schema
-    .createTable('meta')
-    .ifNotExists()
-    .addColumn('name', dialect.text, (column) => column.primaryKey().notNull())
-    .addColumn('value', dialect.text, (column) => column.notNull())
-    .execute();
-  const meta = new Map((await db.selectFrom('meta').selectAll().execute()).map(({ name, value }) => [name, value]));
+export async function migrate(db: Database, options: MigrateOptions): Promise<Migrated> {
+  const { place, migrations = MIGRATIONS } = options;
+  const { text, tables } = db.dialect;
+  await db.run(
+    sql`create table if not exists ${tables.meta} ("name" ${text} not null primary key, "value" ${text} not null)`,
+  );
+  const rows = await db.all<Tables['meta']>(sql`select name, value from ${tables.meta}`);
+  const meta = new Map(rows.map(({ name, value }) => [name, value]));
   const version = Number(meta.get('schema') ?? 0);
   if (version > migrations.length) {
     throw new AuthError(
@@ -41,17 +40,14 @@ export async function migrate(db: Kysely<Tables>, options: MigrateOptions): Prom
         'Start a version at least as new as the one that ran last, or restore a backup from before it.',
     );
   }
-  for (const migration of migrations.slice(version)) await migration(db, dialect);
+  for (const migration of migrations.slice(version)) await migration(db);
   const id = meta.get('store') ?? randomBytes(16).toString('hex');
   if (version < migrations.length) await putMeta(db, 'schema', String(migrations.length));
   if (!meta.has('store')) await putMeta(db, 'store', id);
   return { id, created: !meta.has('store') };
 }
 
-async function putMeta(db: Kysely<Tables>, name: string, value: string): Promise<void> {
-  await db
-    .insertInto('meta')
-    .values({ name, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute();
+async function putMeta(db: Database, name: string, value: string): Promise<void> {
+  const row: Tables['meta'] = { name, value };
+  await db.run(sql`${insertInto(db.dialect.tables.meta, [row])} ${orOverwrite(['name'], { value })}`);
 }

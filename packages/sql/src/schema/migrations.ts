@@ -2,148 +2,156 @@
  * The steps from an empty database to today's schema. Steps are added at the end and never changed.
  */
 
-import type { Kysely } from 'kysely';
-import type { SqlDialect } from './dialect.ts';
-import type { Tables } from './tables.ts';
+import sql, { raw } from 'sql-template-tag';
+import type { Database } from '../database.ts';
 
-export type Migration = (db: Kysely<Tables>, dialect: SqlDialect) => Promise<void>;
+export type Migration = (db: Database) => Promise<void>;
 
 export const MIGRATIONS: readonly Migration[] = [
-  async (db, dialect) => {
-    await createUsers(db, dialect);
-    await createEvents(db, dialect);
-    await createRecords(db, dialect);
-    if (dialect.name === 'sqlite') await createChanges(db, dialect);
+  async (db) => {
+    await createUsers(db);
+    await createUserLists(db);
+    await createEvents(db);
+    await createRecords(db);
+    if (db.dialect.name === 'sqlite') await createChanges(db);
   },
   createKeys,
   createIdentities,
 ];
 
-async function createUsers(db: Kysely<Tables>, { text, integer }: SqlDialect): Promise<void> {
-  await db.schema
-    .createTable('users')
-    .addColumn('id', text, (column) => column.primaryKey().notNull())
-    .addColumn('username', text, (column) => column.notNull())
-    .addColumn('email', text)
-    .addColumn('display_name', text)
-    .addColumn('display_search', text, (column) => column.notNull())
-    .addColumn('status', text, (column) => column.notNull())
-    .addColumn('password_hash', text)
-    .addColumn('must_change_password', integer, (column) => column.notNull())
-    .addColumn('version', integer, (column) => column.notNull())
-    .addColumn('created_at', integer, (column) => column.notNull())
-    .addColumn('last_sign_in_at', integer)
-    .execute();
-  await db.schema.createIndex('users_by_name').on('users').columns(['username', 'id']).execute();
-  await db.schema
-    .createTable('user_identifiers')
-    .addColumn('identifier', text, (column) => column.primaryKey().notNull())
-    .addColumn('user_id', text, (column) => column.notNull().references('users.id').onDelete('cascade'))
-    .addColumn('position', integer, (column) => column.notNull())
-    .execute();
-  await db.schema.createIndex('user_identifiers_by_user').on('user_identifiers').column('user_id').execute();
-  await db.schema
-    .createTable('user_roles')
-    .addColumn('user_id', text, (column) => column.notNull().references('users.id').onDelete('cascade'))
-    .addColumn('role', text, (column) => column.notNull())
-    .addColumn('position', integer, (column) => column.notNull())
-    .addPrimaryKeyConstraint('user_roles_key', ['user_id', 'position'])
-    .execute();
-  await db.schema.createIndex('user_roles_by_role').on('user_roles').columns(['role', 'user_id']).execute();
-  await db.schema
-    .createTable('settings')
-    .addColumn('name', text, (column) => column.primaryKey().notNull())
-    .addColumn('value', text, (column) => column.notNull())
-    .execute();
+async function createUsers(db: Database): Promise<void> {
+  const { text, integer, tables } = db.dialect;
+  await db.run(
+    sql`create table ${tables.users} (
+      "id" ${text} not null primary key,
+      "username" ${text} not null,
+      "email" ${text},
+      "display_name" ${text},
+      "display_search" ${text} not null,
+      "status" ${text} not null,
+      "password_hash" ${text},
+      "must_change_password" ${integer} not null,
+      "version" ${integer} not null,
+      "created_at" ${integer} not null,
+      "last_sign_in_at" ${integer})`,
+  );
+  await db.run(sql`create index "users_by_name" on ${tables.users} ("username", "id")`);
+  await db.run(sql`create table ${tables.settings} ("name" ${text} not null primary key, "value" ${text} not null)`);
 }
 
-async function createEvents(db: Kysely<Tables>, { text, integer, serial }: SqlDialect): Promise<void> {
-  await db.schema
-    .createTable('events')
-    .addColumn('number', serial)
-    .addColumn('type', text, (column) => column.notNull())
-    .addColumn('time', text, (column) => column.notNull())
-    .addColumn('at', integer, (column) => column.notNull())
-    .addColumn('subject', text)
-    .addColumn('name', text)
-    .addColumn('target', text)
-    .addColumn('target_name', text)
-    .addColumn('method', text)
-    .addColumn('client_address', text, (column) => column.notNull())
-    .addColumn('reason', text)
-    .addColumn('detail', text)
-    .execute();
+async function createUserLists(db: Database): Promise<void> {
+  const { text, integer, tables } = db.dialect;
+  await db.run(
+    sql`create table ${tables.user_identifiers} (
+      "identifier" ${text} not null primary key,
+      "user_id" ${text} not null references ${tables.users} ("id") on delete cascade,
+      "position" ${integer} not null)`,
+  );
+  await db.run(sql`create index "user_identifiers_by_user" on ${tables.user_identifiers} ("user_id")`);
+  await db.run(
+    sql`create table ${tables.user_roles} (
+      "user_id" ${text} not null references ${tables.users} ("id") on delete cascade,
+      "role" ${text} not null,
+      "position" ${integer} not null,
+      constraint "user_roles_key" primary key ("user_id", "position"))`,
+  );
+  await db.run(sql`create index "user_roles_by_role" on ${tables.user_roles} ("role", "user_id")`);
+}
+
+async function createEvents(db: Database): Promise<void> {
+  const { text, integer, serial, tables } = db.dialect;
+  await db.run(
+    sql`create table ${tables.events} (
+      "number" ${serial},
+      "type" ${text} not null,
+      "time" ${text} not null,
+      "at" ${integer} not null,
+      "subject" ${text},
+      "name" ${text},
+      "target" ${text},
+      "target_name" ${text},
+      "method" ${text},
+      "client_address" ${text} not null,
+      "reason" ${text},
+      "detail" ${text})`,
+  );
   for (const column of ['at', 'type', 'subject', 'target']) {
-    await db.schema.createIndex(`events_by_${column}`).on('events').columns([column, 'number']).execute();
+    await db.run(
+      sql`create index ${raw(`"events_by_${column}"`)} on ${tables.events} (${raw(`"${column}"`)}, "number")`,
+    );
   }
 }
 
-async function createRecords(db: Kysely<Tables>, { text, integer }: SqlDialect): Promise<void> {
-  await db.schema
-    .createTable('records')
-    .addColumn('kind', text, (column) => column.notNull())
-    .addColumn('key', text, (column) => column.notNull())
-    .addColumn('owner', text, (column) => column.notNull())
-    .addColumn('value', text, (column) => column.notNull())
-    .addColumn('expires_at', integer, (column) => column.notNull())
-    .addPrimaryKeyConstraint('records_key', ['kind', 'key'])
-    .execute();
-  await db.schema.createIndex('records_by_owner').on('records').columns(['kind', 'owner']).execute();
-  await db.schema.createIndex('records_by_end').on('records').column('expires_at').execute();
-  await db.schema
-    .createTable('counters')
-    .addColumn('key', text, (column) => column.primaryKey().notNull())
-    .addColumn('count', integer, (column) => column.notNull())
-    .addColumn('resets_at', integer, (column) => column.notNull())
-    .execute();
-  await db.schema.createIndex('counters_by_end').on('counters').column('resets_at').execute();
+async function createRecords(db: Database): Promise<void> {
+  const { text, integer, tables } = db.dialect;
+  await db.run(
+    sql`create table ${tables.records} (
+      "kind" ${text} not null,
+      "key" ${text} not null,
+      "owner" ${text} not null,
+      "value" ${text} not null,
+      "expires_at" ${integer} not null,
+      constraint "records_key" primary key ("kind", "key"))`,
+  );
+  await db.run(sql`create index "records_by_owner" on ${tables.records} ("kind", "owner")`);
+  await db.run(sql`create index "records_by_end" on ${tables.records} ("expires_at")`);
+  await db.run(
+    sql`create table ${tables.counters} (
+      "key" ${text} not null primary key,
+      "count" ${integer} not null,
+      "resets_at" ${integer} not null)`,
+  );
+  await db.run(sql`create index "counters_by_end" on ${tables.counters} ("resets_at")`);
 }
 
-async function createChanges(db: Kysely<Tables>, { text, integer, serial }: SqlDialect): Promise<void> {
-  await db.schema
-    .createTable('changes')
-    .addColumn('sequence', serial)
-    .addColumn('at', integer, (column) => column.notNull())
-    .addColumn('instance', text, (column) => column.notNull())
-    .addColumn('kind', text, (column) => column.notNull())
-    .addColumn('key', text, (column) => column.notNull())
-    .execute();
-  await db.schema.createIndex('changes_by_time').on('changes').column('at').execute();
+async function createChanges(db: Database): Promise<void> {
+  const { text, integer, serial, tables } = db.dialect;
+  await db.run(
+    sql`create table ${tables.changes} (
+      "sequence" ${serial},
+      "at" ${integer} not null,
+      "instance" ${text} not null,
+      "kind" ${text} not null,
+      "key" ${text} not null)`,
+  );
+  await db.run(sql`create index "changes_by_time" on ${tables.changes} ("at")`);
 }
 
-async function createKeys(db: Kysely<Tables>, { text, integer }: SqlDialect): Promise<void> {
-  await db.schema
-    .createTable('api_keys')
-    .addColumn('id', text, (column) => column.primaryKey().notNull())
-    .addColumn('name', text, (column) => column.notNull())
-    .addColumn('hash', text, (column) => column.notNull().unique())
-    .addColumn('hint', text, (column) => column.notNull())
-    .addColumn('previous_hash', text)
-    .addColumn('previous_until', integer)
-    .addColumn('owner', text, (column) => column.references('users.id').onDelete('cascade'))
-    .addColumn('roles', text, (column) => column.notNull())
-    .addColumn('permissions', text)
-    .addColumn('status', text, (column) => column.notNull())
-    .addColumn('created_at', integer, (column) => column.notNull())
-    .addColumn('created_by', text, (column) => column.notNull())
-    .addColumn('expires_at', integer)
-    .addColumn('last_used_at', integer)
-    .execute();
-  await db.schema.createIndex('api_keys_by_previous').on('api_keys').column('previous_hash').execute();
-  await db.schema.createIndex('api_keys_by_owner').on('api_keys').columns(['owner', 'created_at', 'id']).execute();
+async function createKeys(db: Database): Promise<void> {
+  const { text, integer, tables } = db.dialect;
+  await db.run(
+    sql`create table ${tables.api_keys} (
+      "id" ${text} not null primary key,
+      "name" ${text} not null,
+      "hash" ${text} not null unique,
+      "hint" ${text} not null,
+      "previous_hash" ${text},
+      "previous_until" ${integer},
+      "owner" ${text} references ${tables.users} ("id") on delete cascade,
+      "roles" ${text} not null,
+      "permissions" ${text},
+      "status" ${text} not null,
+      "created_at" ${integer} not null,
+      "created_by" ${text} not null,
+      "expires_at" ${integer},
+      "last_used_at" ${integer})`,
+  );
+  await db.run(sql`create index "api_keys_by_previous" on ${tables.api_keys} ("previous_hash")`);
+  await db.run(sql`create index "api_keys_by_owner" on ${tables.api_keys} ("owner", "created_at", "id")`);
 }
 
-async function createIdentities(db: Kysely<Tables>, { text, integer }: SqlDialect): Promise<void> {
-  await db.schema
-    .createTable('user_identities')
-    .addColumn('source', text, (column) => column.notNull())
-    .addColumn('subject', text, (column) => column.notNull())
-    .addColumn('user_id', text, (column) => column.notNull().references('users.id').onDelete('cascade'))
-    .addColumn('position', integer, (column) => column.notNull())
-    .addColumn('name', text)
-    .addColumn('made_account', integer, (column) => column.notNull())
-    .addColumn('linked_at', integer, (column) => column.notNull())
-    .addPrimaryKeyConstraint('user_identities_key', ['source', 'subject'])
-    .execute();
-  await db.schema.createIndex('user_identities_by_user').on('user_identities').column('user_id').execute();
+async function createIdentities(db: Database): Promise<void> {
+  const { text, integer, tables } = db.dialect;
+  await db.run(
+    sql`create table ${tables.user_identities} (
+      "source" ${text} not null,
+      "subject" ${text} not null,
+      "user_id" ${text} not null references ${tables.users} ("id") on delete cascade,
+      "position" ${integer} not null,
+      "name" ${text},
+      "made_account" ${integer} not null,
+      "linked_at" ${integer} not null,
+      constraint "user_identities_key" primary key ("source", "subject"))`,
+  );
+  await db.run(sql`create index "user_identities_by_user" on ${tables.user_identities} ("user_id")`);
 }

@@ -1,9 +1,8 @@
 /**
- * The tables, as Kysely sees them. Times are milliseconds since the epoch.
+ * The rows of the tables. Times are milliseconds since the epoch.
  */
 
 import type { KeyRecord, UserStatus } from '@doorward/core';
-import type { Generated } from 'kysely';
 
 export interface Tables {
   /** The store's id and the version of its schema. */
@@ -56,7 +55,7 @@ export interface Tables {
   };
   settings: { name: string; value: string };
   events: {
-    number: Generated<number>;
+    number: number;
     type: string;
     /** As it came, ISO 8601. */
     time: string;
@@ -74,5 +73,7 @@ export interface Tables {
   records: { kind: string; key: string; owner: string; value: string; expires_at: number };
   counters: { key: string; count: number; resets_at: number };
   /** What other processes on the same file are to hear: SQLite alone. */
-  changes: { sequence: Generated<number>; at: number; instance: string; kind: string; key: string };
+  changes: { sequence: number; at: number; instance: string; kind: string; key: string };
 }
+
+export type TableName = keyof Tables;

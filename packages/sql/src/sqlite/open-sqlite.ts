@@ -37,5 +37,5 @@ export async function openSqliteEngine(options: SqliteOptions): Promise<Engine> 
   const { now = Date.now, onError = () => undefined } = options;
   const folder = storeFolder(options.folder, options.file);
   const file = await openSqliteFile(folder, options.driver ?? (await loadLibsql()));
-  return createSqliteEngine(file, folder.file, { now, onError });
+  return createSqliteEngine(file, folder.file, { now, onError, hasBackground: options.driver === undefined });
 }

@@ -4,27 +4,33 @@
 
 import { randomBytes } from 'node:crypto';
 import { AuthError } from '@doorward/core';
-import { Kysely } from 'kysely';
 import { createChangeFeed } from '../change-feed.ts';
-import { type Engine, onceHeard, runWrite, type Transactions, UNHEARD } from '../engine.ts';
-import { SQLITE } from '../schema/dialect.ts';
-import type { Tables } from '../schema/tables.ts';
+import { type Disposal, type Engine, onceHeard, runWrite, type Transactions, UNHEARD } from '../engine.ts';
+import { insertInto } from '../statement.ts';
 import { createWriteQueue } from '../write-queue.ts';
+import { type Background, createBackground } from './background.ts';
 import { BUSY_LIMIT_MS } from './busy-retry.ts';
 import { createChangePoll } from './change-poll.ts';
-import { createSqliteDialect } from './kysely-dialect.ts';
+import { beginOnSqlite, createSqliteDatabase } from './sqlite-database.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
 /** Rows of one statement: SQLite bounds its parameters. */
 const INSERT_BATCH = 200;
 
+/** Rows of one statement of a sweep: beside the event loop, where it keeps writers from the lock; and in it. */
+const SWEPT_ROWS = { beside: 200, within: 20 };
+
 export interface SqliteEngineOptions {
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
+  /** False for a driver that has nothing beside the event loop. */
+  readonly hasBackground: boolean;
 }
 
-export function createSqliteEngine(opened: SqliteFile, file: string, { now, onError }: SqliteEngineOptions): Engine {
+export function createSqliteEngine(opened: SqliteFile, file: string, options: SqliteEngineOptions): Engine {
+  const { now, onError } = options;
   const { writer, reader } = opened;
+  const background = options.hasBackground ? createBackground(file) : null;
   const instance = randomBytes(8).toString('hex');
   let closed = false;
   const check = (thorough: boolean): void => {
@@ -39,34 +45,50 @@ export function createSqliteEngine(opened: SqliteFile, file: string, { now, onEr
     () => new AuthError('sql/busy', `${file} is held by a write that takes too long.`),
   );
   const transactions: Transactions = {
-    db: new Kysely<Tables>({ dialect: createSqliteDialect(writer, check) }),
+    begin: () => beginOnSqlite(writer, check),
     feed,
     // Every transaction begins with the one lock that SQLite has.
     lock: async () => undefined,
     async publish(db, changes) {
       const rows = changes.map(({ kind, key }) => ({ at: now(), instance, kind, key }));
       for (let start = 0; start < rows.length; start += INSERT_BATCH) {
-        await db
-          .insertInto('changes')
-          .values(rows.slice(start, start + INSERT_BATCH))
-          .execute();
+        await db.run(insertInto(db.dialect.tables.changes, rows.slice(start, start + INSERT_BATCH)));
       }
       return UNHEARD;
     },
   };
+  const write: Engine['write'] = (work, lock) => onceHeard(queue.run(() => runWrite(transactions, work, lock)));
   return {
-    dialect: SQLITE,
     feed,
-    db: new Kysely<Tables>({ dialect: createSqliteDialect(reader, check) }),
-    write: (work, lock) => onceHeard(queue.run(() => runWrite(transactions, work, lock))),
+    db: createSqliteDatabase(reader, check),
+    disposal: background === null ? disposalWithin(write) : disposalBeside(background, check),
+    write,
     async close() {
       poll.listen(false);
       feed.lost();
       await queue.run(async () => {
         closed = true;
       });
+      await background?.close();
       reader.close();
       writer.close();
     },
+  };
+}
+
+function disposalBeside(background: Background, check: (thorough: boolean) => void): Disposal {
+  return {
+    batch: SWEPT_ROWS.beside,
+    async run({ sql }) {
+      check(true);
+      await background.run(sql);
+    },
+  };
+}
+
+function disposalWithin(write: Engine['write']): Disposal {
+  return {
+    batch: SWEPT_ROWS.within,
+    run: (statement) => write(async ({ db }) => void (await db.run(statement))),
   };
 }

@@ -3,14 +3,13 @@
  */
 
 import { AuthError, isAuthError } from '@doorward/core';
-import { Kysely, sql } from 'kysely';
-import { SQLITE } from '../schema/dialect.ts';
+import { raw } from 'sql-template-tag';
+import { inTransaction } from '../database.ts';
 import { type Migrated, migrate } from '../schema/migrate.ts';
-import type { Tables } from '../schema/tables.ts';
 import { retryWhileBusy } from './busy-retry.ts';
 import { openSession, type SqliteDriver, type SqliteSession } from './connection.ts';
-import { createSqliteDialect } from './kysely-dialect.ts';
 import { createSameFileCheck } from './same-file.ts';
+import { beginOnSqlite } from './sqlite-database.ts';
 import {
   closeToOthers,
   makeFile,
@@ -101,23 +100,17 @@ function configure(session: SqliteSession, { file }: StoreFolder): void {
 }
 
 /** The schema and the store's id, in one transaction: of many that start at once one makes them. */
-async function makeStore(session: SqliteSession, folder: StoreFolder, marker: string | null): Promise<Migrated> {
-  const db = new Kysely<Tables>({ dialect: createSqliteDialect(session, () => undefined) });
-  const transaction = await db.startTransaction().execute();
-  try {
-    const migrated = await migrate(transaction, { dialect: SQLITE, place: folder.file });
-    if (migrated.created && marker !== null) throw missing(folder);
-    if (marker !== null && marker !== '' && marker !== migrated.id) throw foreign(folder);
-    if (migrated.created) await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(transaction);
-    await transaction.commit().execute();
-    return migrated;
-  } catch (error) {
-    await transaction
-      .rollback()
-      .execute()
-      .catch(() => undefined);
-    throw error;
-  }
+function makeStore(session: SqliteSession, folder: StoreFolder, marker: string | null): Promise<Migrated> {
+  return inTransaction(
+    () => beginOnSqlite(session, () => undefined),
+    async (db) => {
+      const migrated = await migrate(db, { place: folder.file });
+      if (migrated.created && marker !== null) throw missing(folder);
+      if (marker !== null && marker !== '' && marker !== migrated.id) throw foreign(folder);
+      if (migrated.created) await db.run(raw(`pragma application_id = ${APPLICATION_ID}`));
+      return migrated;
+    },
+  );
 }
 
 /** From the WAL into the file, so that a copy of the file alone is no empty store. */

@@ -3,24 +3,35 @@
  */
 
 import type { DurableStore, DurableWriter, MaybePromise } from '@doorward/core';
-import type { Kysely } from 'kysely';
+import sql from 'sql-template-tag';
+import { type Database, first } from '../database.ts';
 import type { Engine, WriteScope } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
+import { insertInto, orOverwrite } from '../statement.ts';
 import { addEvents, deleteEvents, listEvents } from './event-rows.ts';
 import { countKeys, deleteKey, findKey, findKeyBy, listKeys, noteKeysUsed, putKey } from './key-rows.ts';
 import { assertStorable, isStorable } from './storable.ts';
-import { countUsers, deleteUser, findUser, findUserBy, findUserByIdentity, listUsers, putUser } from './user-rows.ts';
+import {
+  countUsers,
+  deleteUser,
+  findUser,
+  findUserBy,
+  findUserByIdentity,
+  listUsers,
+  noteSignIn,
+  putUser,
+} from './user-rows.ts';
 
 /** Events deleted in one transaction: a few milliseconds. */
 const DELETE_BATCH = 500;
 
 export function createDurableStore(engine: Engine, close: () => Promise<void>): DurableStore {
-  const { db, dialect, feed } = engine;
+  const { db, feed } = engine;
   return {
-    user: (id) => findUser(db, dialect, id),
-    userBy: (identifier) => findUserBy(db, dialect, identifier),
-    userByIdentity: (source, subject) => findUserByIdentity(db, dialect, source, subject),
-    users: (query = {}) => listUsers(db, dialect, query),
+    user: (id) => findUser(db, id),
+    userBy: (identifier) => findUserBy(db, identifier),
+    userByIdentity: (source, subject) => findUserByIdentity(db, source, subject),
+    users: (query = {}) => listUsers(db, query),
     key: (id) => findKey(db, id),
     keyBy: (hash) => findKeyBy(db, hash),
     keys: (query = {}) => listKeys(db, query),
@@ -28,17 +39,14 @@ export function createDurableStore(engine: Engine, close: () => Promise<void>): 
     write: <T>(work: (writer: DurableWriter) => MaybePromise<T>) =>
       engine.write(async (scope) => {
         const changed: Changed = { user: new Set(), key: new Set(), setting: new Set() };
-        const result = await work(createWriter(engine, scope, changed));
+        const result = await work(createWriter(scope, changed));
         for (const id of changed.user) scope.note({ kind: 'user', key: id });
         for (const id of changed.key) scope.note({ kind: 'key', key: id });
         for (const name of changed.setting) scope.note({ kind: 'setting', key: name });
         return result;
       }, 'durable'),
     // Under the lock too, so that a writer that has read the user or the key does not put the old time back.
-    signedIn: (id, at) =>
-      engine.write(async (scope) => {
-        await scope.db.updateTable('users').set({ last_sign_in_at: at }).where('id', '=', id).execute();
-      }, 'durable'),
+    signedIn: (id, at) => engine.write((scope) => noteSignIn(scope.db, id, at), 'durable'),
     async keysUsed(used) {
       if (used.size > 0) await engine.write((scope) => noteKeysUsed(scope.db, used), 'durable');
     },
@@ -71,12 +79,12 @@ interface Changed {
   readonly setting: Set<string>;
 }
 
-function createWriter({ dialect }: Engine, { db }: WriteScope, changed: Changed): DurableWriter {
+function createWriter({ db }: WriteScope, changed: Changed): DurableWriter {
   return {
     ...createKeyWriter(db, changed.key),
-    user: (id) => findUser(db, dialect, id),
-    userBy: (identifier) => findUserBy(db, dialect, identifier),
-    userByIdentity: (source, subject) => findUserByIdentity(db, dialect, source, subject),
+    user: (id) => findUser(db, id),
+    userBy: (identifier) => findUserBy(db, identifier),
+    userByIdentity: (source, subject) => findUserByIdentity(db, source, subject),
     countUsers: (having) => countUsers(db, having),
     async putUser(user) {
       await putUser(db, user);
@@ -97,7 +105,7 @@ function createWriter({ dialect }: Engine, { db }: WriteScope, changed: Changed)
 
 type KeyWriter = Pick<DurableWriter, 'key' | 'countKeys' | 'putKey' | 'deleteKey'>;
 
-function createKeyWriter(db: Kysely<Tables>, changed: Set<string>): KeyWriter {
+function createKeyWriter(db: Database, changed: Set<string>): KeyWriter {
   return {
     key: (id) => findKey(db, id),
     countKeys: (owner) => countKeys(db, owner),
@@ -113,21 +121,23 @@ function createKeyWriter(db: Kysely<Tables>, changed: Set<string>): KeyWriter {
   };
 }
 
-async function findSetting(db: Kysely<Tables>, name: string): Promise<string | null> {
+async function findSetting(db: Database, name: string): Promise<string | null> {
   if (!isStorable(name)) return null;
-  const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
+  const { settings } = db.dialect.tables;
+  const row = await first<Pick<Tables['settings'], 'value'>>(
+    db,
+    sql`select value from ${settings} where name = ${name}`,
+  );
   return row?.value ?? null;
 }
 
-async function putSetting(db: Kysely<Tables>, name: string, value: string | null): Promise<void> {
+async function putSetting(db: Database, name: string, value: string | null): Promise<void> {
   assertStorable([name, value]);
+  const { settings } = db.dialect.tables;
   if (value === null) {
-    await db.deleteFrom('settings').where('name', '=', name).execute();
+    await db.run(sql`delete from ${settings} where name = ${name}`);
     return;
   }
-  await db
-    .insertInto('settings')
-    .values({ name, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute();
+  const row: Tables['settings'] = { name, value };
+  await db.run(sql`${insertInto(settings, [row])} ${orOverwrite(['name'], { value })}`);
 }

@@ -3,47 +3,47 @@
  */
 
 import type { AuthEvent, AuthEventType, EventQuery, StoredEvent } from '@doorward/core';
-import type { Kysely, Selectable } from 'kysely';
+import sql, { join, type Sql } from 'sql-template-tag';
+import type { Database } from '../database.ts';
 import type { Tables } from '../schema/tables.ts';
+import { insertInto, where } from '../statement.ts';
 import { assertStorable, isStorable } from './storable.ts';
 
-type Db = Kysely<Tables>;
-type EventRow = Selectable<Tables['events']>;
+type EventRow = Tables['events'];
 
 /** Rows of one statement: databases bound its parameters. */
 const INSERT_BATCH = 200;
 
-export async function addEvents(db: Db, events: readonly AuthEvent[]): Promise<void> {
+export async function addEvents(db: Database, events: readonly AuthEvent[]): Promise<void> {
   const rows = events.map(rowOf);
   for (let start = 0; start < rows.length; start += INSERT_BATCH) {
-    await db
-      .insertInto('events')
-      .values(rows.slice(start, start + INSERT_BATCH))
-      .execute();
+    await db.run(insertInto(db.dialect.tables.events, rows.slice(start, start + INSERT_BATCH)));
   }
 }
 
-export async function listEvents(db: Db, query: EventQuery): Promise<readonly StoredEvent[]> {
-  const { types, subject, from, until, before, limit = 50 } = query;
+export async function listEvents(db: Database, query: EventQuery): Promise<readonly StoredEvent[]> {
+  const { types, subject, limit = 50 } = query;
   if (types?.length === 0 || !isStorable(subject ?? '')) return [];
-  let found = db.selectFrom('events').selectAll().orderBy('number', 'desc').limit(limit);
-  if (types !== undefined) found = found.where('type', 'in', types);
-  if (from !== undefined) found = found.where('at', '>=', from);
-  if (until !== undefined) found = found.where('at', '<', until);
-  if (before !== undefined) found = found.where('number', '<', before);
-  if (subject !== undefined) {
-    found = found.where((event) => event.or([event('subject', '=', subject), event('target', '=', subject)]));
-  }
-  return (await found.execute()).map((row) => ({ number: row.number, event: eventOf(row) }));
+  const rows = await db.all<EventRow>(sql`
+    select * from ${db.dialect.tables.events} ${where(conditionsOf(query))} order by number desc limit ${limit}`);
+  return rows.map((row) => ({ number: row.number, event: eventOf(row) }));
+}
+
+function conditionsOf({ types, subject, from, until, before }: EventQuery): Sql[] {
+  const conditions: Sql[] = [];
+  if (types !== undefined) conditions.push(sql`type in (${join(types)})`);
+  if (from !== undefined) conditions.push(sql`at >= ${from}`);
+  if (until !== undefined) conditions.push(sql`at < ${until}`);
+  if (before !== undefined) conditions.push(sql`number < ${before}`);
+  if (subject !== undefined) conditions.push(sql`(subject = ${subject} or target = ${subject})`);
+  return conditions;
 }
 
 /** Deletes up to `limit` events; answers how many. */
-export async function deleteEvents(db: Db, before: number, limit: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('events')
-    .where('number', 'in', (old) => old.selectFrom('events').select('number').where('at', '<', before).limit(limit))
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+export async function deleteEvents(db: Database, before: number, limit: number): Promise<number> {
+  const { events } = db.dialect.tables;
+  return db.run(sql`
+    delete from ${events} where number in (select number from ${events} where at < ${before} limit ${limit})`);
 }
 
 function rowOf(event: AuthEvent): Omit<EventRow, 'number'> {

@@ -5,7 +5,7 @@
 
 import type { ExpiringStore, OwnedRecord, RecordKind, StoredRecord } from '@doorward/core';
 import type { Engine } from '../engine.ts';
-import { findCounter, incrementCounter } from './counter-rows.ts';
+import { findCounter, incrementCounter, resetCounter } from './counter-rows.ts';
 import { createPendingEnds, type PendingEnds } from './pending-ends.ts';
 import {
   findRow,
@@ -91,8 +91,7 @@ export function createExpiringStore(engine: Engine, options: ExpiringStoreOption
     list: async (kind, owner) => (isStorable(owner) ? live(kind, await listRows(db, kind, owner)) : []),
     increment: (key, windowMs) => engine.write((scope) => incrementCounter(scope.db, { key, now: now(), windowMs })),
     count: async (key) => (isStorable(key) ? findCounter(db, key, now()) : null),
-    reset: (key) =>
-      engine.write(async (scope) => void (await scope.db.deleteFrom('counters').where('key', '=', key).execute())),
+    reset: (key) => engine.write((scope) => resetCounter(scope.db, key)),
     mayCache: feed.mayCache,
     subscribe: (listener) =>
       feed.subscribe((change) => {

@@ -3,38 +3,26 @@
  */
 
 import { AuthError, type LinkedIdentity } from '@doorward/core';
-import type { ExpressionBuilder, ExpressionWrapper, Kysely } from 'kysely';
-import type { SqlDialect } from '../schema/dialect.ts';
+import sql, { type Sql } from 'sql-template-tag';
+import { type Database, first } from '../database.ts';
 import type { Tables } from '../schema/tables.ts';
-
-type Db = Kysely<Tables>;
+import { insertInto } from '../statement.ts';
 
 /** A JSON array of a user's, in their order: {@link readIdentities} reads it. */
-export function selectIdentities(
-  users: ExpressionBuilder<Tables, 'users'>,
-  { jsonArray, jsonObject }: SqlDialect,
-): ExpressionWrapper<Tables, 'users', string> {
-  return users
-    .selectFrom(
-      users
-        .selectFrom('user_identities')
-        .select(['source', 'subject', 'name', 'made_account', 'linked_at'])
-        .whereRef('user_identities.user_id', '=', 'users.id')
-        .orderBy('position')
-        .as('known'),
-    )
-    .select(({ ref }) => {
-      const columns = {
-        source: ref('known.source'),
-        subject: ref('known.subject'),
-        name: ref('known.name'),
-        madeAccount: ref('known.made_account'),
-        linkedAt: ref('known.linked_at'),
-      };
-      return jsonArray(jsonObject(columns)).as('list');
-    })
-    .$asScalar()
-    .$notNull();
+export function selectIdentities({ dialect }: Database): Sql {
+  const { jsonArray, jsonObject, tables } = dialect;
+  const columns = {
+    source: sql`known.source`,
+    subject: sql`known.subject`,
+    name: sql`known.name`,
+    madeAccount: sql`known.made_account`,
+    linkedAt: sql`known.linked_at`,
+  };
+  return sql`
+    select ${jsonArray(jsonObject(columns))} from (
+      select own.source, own.subject, own.name, own.made_account, own.linked_at
+      from ${tables.user_identities} as own where own.user_id = users.id order by own.position
+    ) as known`;
 }
 
 interface Read extends Omit<LinkedIdentity, 'madeAccount'> {
@@ -46,29 +34,34 @@ export function readIdentities(json: string): readonly LinkedIdentity[] {
 }
 
 /** Only under the lock of all writers, as for names. */
-export async function assertIdentitiesFree(db: Db, id: string, identities: readonly LinkedIdentity[]): Promise<void> {
+export async function assertIdentitiesFree(
+  db: Database,
+  id: string,
+  identities: readonly LinkedIdentity[],
+): Promise<void> {
   for (const { source, subject } of identities) {
-    const taken = await db
-      .selectFrom('user_identities')
-      .select('user_id')
-      .where('source', '=', source)
-      .where('subject', '=', subject)
-      .where('user_id', '!=', id)
-      .executeTakeFirst();
+    const taken = await first(
+      db,
+      sql`select user_id from ${db.dialect.tables.user_identities}
+        where source = ${source} and subject = ${subject} and user_id != ${id}`,
+    );
     if (taken) throw new AuthError('core/identity-taken', 'Another user signs in there as this person.');
   }
 }
 
-export async function putIdentities(db: Db, id: string, identities: readonly LinkedIdentity[]): Promise<void> {
-  await db.deleteFrom('user_identities').where('user_id', '=', id).execute();
-  const rows = identities.map(({ source, subject, name, madeAccount, linkedAt }, position) => ({
-    source,
-    subject,
-    user_id: id,
-    position,
-    name,
-    made_account: madeAccount ? 1 : 0,
-    linked_at: linkedAt,
-  }));
-  if (rows.length > 0) await db.insertInto('user_identities').values(rows).execute();
+export async function putIdentities(db: Database, id: string, identities: readonly LinkedIdentity[]): Promise<void> {
+  const { user_identities } = db.dialect.tables;
+  await db.run(sql`delete from ${user_identities} where user_id = ${id}`);
+  const rows = identities.map(
+    ({ source, subject, name, madeAccount, linkedAt }, position): Tables['user_identities'] => ({
+      source,
+      subject,
+      user_id: id,
+      position,
+      name,
+      made_account: madeAccount ? 1 : 0,
+      linked_at: linkedAt,
+    }),
+  );
+  if (rows.length > 0) await db.run(insertInto(user_identities, rows));
 }

@@ -3,106 +3,83 @@
  */
 
 import type { KeyPage, KeyQuery, KeyRecord } from '@doorward/core';
-import { type Expression, type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
+import sql, { join, type Sql } from 'sql-template-tag';
+import { type Database, first } from '../database.ts';
 import type { Tables } from '../schema/tables.ts';
+import { insertInto, orOverwrite, where } from '../statement.ts';
 import { assertStorable, isStorable } from './storable.ts';
 
-type Db = Kysely<Tables>;
-type KeyExpressions = ExpressionBuilder<Tables, 'api_keys'>;
-type KeyRow = Selectable<Tables['api_keys']>;
+type KeyRow = Tables['api_keys'];
 
 /** Keys noted in one statement: databases bound its parameters. */
 const USED_BATCH = 200;
 
-export async function findKey(db: Db, id: string): Promise<KeyRecord | null> {
+export async function findKey(db: Database, id: string): Promise<KeyRecord | null> {
   if (!isStorable(id)) return null;
-  const row = await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await first<KeyRow>(db, sql`select * from ${db.dialect.tables.api_keys} where id = ${id}`);
   return row === undefined ? null : keyOf(row);
 }
 
 /** By the hash of a key, else by the one that it had before. */
-export async function findKeyBy(db: Db, hash: string): Promise<KeyRecord | null> {
+export async function findKeyBy(db: Database, hash: string): Promise<KeyRecord | null> {
   if (!isStorable(hash)) return null;
-  const row = await db
-    .selectFrom('api_keys')
-    .selectAll()
-    .where((key) => key.or([key('hash', '=', hash), key('previous_hash', '=', hash)]))
-    .orderBy(({ eb }) => eb.case().when('hash', '=', hash).then(0).else(1).end())
-    .limit(1)
-    .executeTakeFirst();
+  const row = await first<KeyRow>(
+    db,
+    sql`select * from ${db.dialect.tables.api_keys} where hash = ${hash} or previous_hash = ${hash}
+      order by case when hash = ${hash} then 0 else 1 end limit 1`,
+  );
   return row === undefined ? null : keyOf(row);
 }
 
-export async function listKeys(db: Db, { owner, offset = 0, limit = 50 }: KeyQuery): Promise<KeyPage> {
+export async function listKeys(db: Database, { owner, offset = 0, limit = 50 }: KeyQuery): Promise<KeyPage> {
   if (!isStorable(owner ?? '')) return { total: 0, keys: [] };
-  const rows = await db
-    .selectFrom('api_keys')
-    .selectAll()
-    .select(sql<number>`count(*) over ()`.as('total'))
-    .where(ownedBy(owner))
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .offset(offset)
-    .limit(limit)
-    .execute();
-  const [first] = rows;
-  if (first !== undefined) return { total: Number(first.total), keys: rows.map(keyOf) };
+  const rows = await db.all<KeyRow & { readonly total: number }>(sql`
+    select *, count(*) over () as total from ${db.dialect.tables.api_keys} ${ownedBy(owner)}
+    order by created_at desc, id limit ${limit} offset ${offset}`);
+  const [one] = rows;
+  if (one !== undefined) return { total: one.total, keys: rows.map(keyOf) };
   return { total: await countKeys(db, owner), keys: [] };
 }
 
 /** Keys of this user; `null`: service keys; `undefined`: all. */
-export async function countKeys(db: Db, owner: string | null | undefined): Promise<number> {
+export async function countKeys(db: Database, owner: string | null | undefined): Promise<number> {
   if (!isStorable(owner ?? '')) return 0;
-  const counted = await db
-    .selectFrom('api_keys')
-    .select(sql<number>`count(*)`.as('count'))
-    .where(ownedBy(owner))
-    .executeTakeFirst();
-  return Number(counted?.count ?? 0);
+  const counted = await first<{ readonly count: number }>(
+    db,
+    sql`select count(*) as count from ${db.dialect.tables.api_keys} ${ownedBy(owner)}`,
+  );
+  return counted?.count ?? 0;
 }
 
 /** The table refuses an owner who is not there, and a hash that another key has. */
-export async function putKey(db: Db, key: KeyRecord): Promise<void> {
+export async function putKey(db: Database, key: KeyRecord): Promise<void> {
   const { id, ...columns } = rowOf(key);
-  await db
-    .insertInto('api_keys')
-    .values({ id, ...columns })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
-    .execute();
+  await db.run(sql`${insertInto(db.dialect.tables.api_keys, [{ id, ...columns }])} ${orOverwrite(['id'], columns)}`);
 }
 
-export async function deleteKey(db: Db, id: string): Promise<boolean> {
+export async function deleteKey(db: Database, id: string): Promise<boolean> {
   if (!isStorable(id)) return false;
-  const { numDeletedRows } = await db.deleteFrom('api_keys').where('id', '=', id).executeTakeFirst();
-  return numDeletedRows > 0n;
+  return (await db.run(sql`delete from ${db.dialect.tables.api_keys} where id = ${id}`)) > 0;
 }
 
 /** Notes when keys were last used; never moves a time back. */
-export async function noteKeysUsed(db: Db, used: ReadonlyMap<string, number>): Promise<void> {
+export async function noteKeysUsed(db: Database, used: ReadonlyMap<string, number>): Promise<void> {
   const rows = [...used]
     .filter(([id]) => isStorable(id))
     .map(([id, at]) => sql`(cast(${id} as text), cast(${at} as bigint))`);
   for (let start = 0; start < rows.length; start += USED_BATCH) {
     const batch = rows.slice(start, start + USED_BATCH);
-    await db
-      .with('used(id, used_at)', () => sql<{ id: string; used_at: number }>`(values ${sql.join(batch)})`)
-      .updateTable('api_keys')
-      .from('used')
-      .set((row) => ({ last_used_at: row.ref('used.used_at') }))
-      .whereRef('api_keys.id', '=', 'used.id')
-      .where(({ or, eb, ref }) =>
-        or([eb('api_keys.last_used_at', 'is', null), eb('api_keys.last_used_at', '<', ref('used.used_at'))]),
-      )
-      .execute();
+    await db.run(sql`
+      with used(id, used_at) as (values ${join(batch)})
+      update ${db.dialect.tables.api_keys} set last_used_at = used.used_at from used
+      where api_keys.id = used.id and (api_keys.last_used_at is null or api_keys.last_used_at < used.used_at)`);
   }
 }
 
-const ownedBy =
-  (owner: string | null | undefined) =>
-  (key: KeyExpressions): Expression<SqlBool> => {
-    if (owner === undefined) return key.lit(true);
-    return owner === null ? key('owner', 'is', null) : key('owner', '=', owner);
-  };
+function ownedBy(owner: string | null | undefined): Sql {
+  if (owner === undefined) return where([]);
+  return where([owner === null ? sql`owner is null` : sql`owner = ${owner}`]);
+}
 
 function rowOf(key: KeyRecord): KeyRow {
   const { previous } = key;

@@ -1,27 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import { Kysely } from 'kysely';
 import Libsql from 'libsql';
-import { SQLITE } from '../../src/schema/dialect.ts';
+import sql from 'sql-template-tag';
+import { inTransaction } from '../../src/database.ts';
 import { migrate } from '../../src/schema/migrate.ts';
 import { MIGRATIONS, type Migration } from '../../src/schema/migrations.ts';
-import type { Tables } from '../../src/schema/tables.ts';
 import { openSession } from '../../src/sqlite/connection.ts';
-import { createSqliteDialect } from '../../src/sqlite/kysely-dialect.ts';
+import { beginOnSqlite } from '../../src/sqlite/sqlite-database.ts';
 import { newFolder, open, raw } from '../fixture/folder.ts';
 import { startModule } from '../fixture/process.ts';
 
 const addColumn: Migration = async (db) => {
-  await db.schema.alterTable('users').addColumn('nickname', 'text').execute();
+  await db.run(sql`alter table users add column nickname text`);
 };
 
 /** Brings the database in this folder to the schema of a later version. */
 async function migrateTo(folder: string, migrations: readonly Migration[]): Promise<{ created: boolean }> {
   const session = openSession((path) => new Libsql(path), `${folder}/doorward.db`);
-  const db = new Kysely<Tables>({ dialect: createSqliteDialect(session, () => undefined) });
   try {
-    return await db
-      .transaction()
-      .execute((transaction) => migrate(transaction, { dialect: SQLITE, place: 'The database', migrations }));
+    return await inTransaction(
+      () => beginOnSqlite(session, () => undefined),
+      (db) => migrate(db, { place: 'The database', migrations }),
+    );
   } finally {
     session.close();
   }
@@ -79,19 +78,21 @@ describe('a migration (F35)', () => {
     const folder = await usedFolder();
     const source = (extra: string): string => `
       import Libsql from 'libsql';
-      import { Kysely } from 'kysely';
-      import { SQLITE } from '$src/schema/dialect.ts';
+      import sql from 'sql-template-tag';
+      import { inTransaction } from '$src/database.ts';
       import { migrate } from '$src/schema/migrate.ts';
       import { MIGRATIONS } from '$src/schema/migrations.ts';
       import { openSession } from '$src/sqlite/connection.ts';
-      import { createSqliteDialect } from '$src/sqlite/kysely-dialect.ts';
+      import { beginOnSqlite } from '$src/sqlite/sqlite-database.ts';
       const session = openSession((path) => new Libsql(path), ${JSON.stringify(`${folder}/doorward.db`)});
-      const db = new Kysely({ dialect: createSqliteDialect(session, () => undefined) });
       const add = async (db) => {
-        await db.schema.alterTable('users').addColumn('nickname', 'text').execute();
+        await db.run(sql\`alter table users add column nickname text\`);
         ${extra}
       };
-      await db.transaction().execute((t) => migrate(t, { dialect: SQLITE, place: '', migrations: [...MIGRATIONS, add] }));
+      await inTransaction(
+        () => beginOnSqlite(session, () => undefined),
+        (db) => migrate(db, { place: '', migrations: [...MIGRATIONS, add] }),
+      );
       console.log('done');
       process.exit();
     `;

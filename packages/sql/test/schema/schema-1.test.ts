@@ -20,8 +20,12 @@ const TABLES = 'users user_identifiers user_roles settings events records counte
 
 const rowsOf = (folder: string): unknown => TABLES.map((table) => raw(folder, `select * from ${table}`));
 
+/** However the statements were laid out. */
 const schemaOf = (folder: string): unknown =>
-  raw(folder, 'select type, name, tbl_name, sql from sqlite_master order by type, name');
+  raw(folder, 'select type, name, tbl_name, sql from sqlite_master order by type, name').map((row) => ({
+    ...row,
+    sql: String(row['sql']).replace(/\s+/g, ' ').replaceAll('( ', '('),
+  }));
 
 const key = { ...KEY, owner: '1' };
 
