@@ -4,33 +4,14 @@
  * @see acceptance.md, statements A82, A91, A94
  */
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { axeFindings, browserOfFile, describeInBrowser, sidewaysScroll } from '@doorward/test-browser';
+import { freePort } from '@doorward/test-process';
+import { afterAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { BOB, type CompanyProvider, startCompanyProvider } from './company-provider.ts';
 import { describeOnEach, OWNER, PASSWORD, type Studio, type Variables } from './studio-process.ts';
 
-const browserPath = findBrowser();
-const isDemanded = process.env['DOORWARD_REQUIRE'] === 'all';
-/** Without a browser a visible skip, or a failure with DOORWARD_REQUIRE=all. */
-const describeInBrowser = browserPath !== null || isDemanded ? describe : describe.skip;
-
-let browser: TestBrowser;
-beforeAll(async () => {
-  if (browserPath !== null) browser = await startBrowser(browserPath);
-});
-afterAll(() => browser?.close());
-
-/** The provider has to know the address of the studio before that listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+const browser = browserOfFile();
 
 /** What the page for strangers offers: words on links and buttons, labels of fields. */
 async function ways(page: Page): Promise<readonly string[]> {
@@ -45,6 +26,7 @@ describeOnEach(
     afterAll(() => Promise.all(companies.map((company) => company.close())));
 
     async function given(env: Variables = {}): Promise<{ own: string; studio: Studio; company: CompanyProvider }> {
+      // The provider has to know the address before anybody listens there.
       // Another name than the provider's: browsers share cookies between the ports of a host.
       const own = `http://localhost:${await freePort()}`;
       const company = await startCompanyProvider(own);

@@ -4,22 +4,13 @@
  * @see acceptance.md, statements A81, A90, A91, A97
  */
 
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { axeFindings, browserOfFile, describeInBrowser, sidewaysScroll } from '@doorward/test-browser';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask } from './asking.ts';
 import { describeOnEach, OWNER, PASSWORD, type Studio } from './studio-process.ts';
 
-const browserPath = findBrowser();
-const isDemanded = process.env['DOORWARD_REQUIRE'] === 'all';
-/** Without a browser a visible skip, or a failure with DOORWARD_REQUIRE=all. */
-const describeInBrowser = browserPath !== null || isDemanded ? describe : describe.skip;
-
-let browser: TestBrowser;
-beforeAll(async () => {
-  if (browserPath !== null) browser = await startBrowser(browserPath);
-});
-afterAll(() => browser?.close());
+const browser = browserOfFile();
 
 async function signIn(page: Page, { url }: Studio, name: string, password: string): Promise<void> {
   await page.goto(`${url}/`);

@@ -2,39 +2,33 @@
  * A browser, as far as signing in goes: it keeps cookies of each server, and follows nothing by itself.
  */
 
-import { type IncomingHttpHeaders, request } from 'node:http';
-
-export interface Visit {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
+import { type Answer, FORM_TYPE, HttpClient } from '@doorward/test-process';
 
 const PAGE = { accept: 'text/html,*/*;q=0.8', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const SCRIPT = { accept: 'application/json', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
 const MAX_HOPS = 10;
 
 export class Visitor {
-  readonly #jars = new Map<string, Map<string, string>>();
+  readonly #clients = new Map<string, HttpClient>();
 
   /** Opens an address, after a link of another site. */
-  open(url: string): Promise<Visit> {
+  open(url: string): Promise<Answer> {
     return this.#send('GET', url, { ...PAGE, 'sec-fetch-site': 'cross-site' });
   }
 
   /** Asks as a script of a page there does. */
-  ask(url: string): Promise<Visit> {
+  ask(url: string): Promise<Answer> {
     return this.#send('GET', url, { ...SCRIPT, 'sec-fetch-site': 'same-origin' });
   }
 
   /** The same, to delete what is there. */
-  remove(url: string): Promise<Visit> {
+  remove(url: string): Promise<Answer> {
     return this.#send('DELETE', url, { ...SCRIPT, 'sec-fetch-site': 'same-origin' });
   }
 
   /** Posts a form of a page there. */
-  post(url: string, fields: Readonly<Record<string, string>>): Promise<Visit> {
-    const headers = { ...PAGE, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
+  post(url: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+    const headers = { ...PAGE, ...FORM_TYPE, 'sec-fetch-site': 'same-origin' };
     return this.#send('POST', url, headers, new URLSearchParams(fields).toString());
   }
 
@@ -49,32 +43,10 @@ export class Visitor {
     return next;
   }
 
-  #send(method: string, url: string, headers: Readonly<Record<string, string>>, body = ''): Promise<Visit> {
-    const { origin, hostname, port, pathname, search } = new URL(url);
-    const jar = this.#jars.get(origin) ?? new Map<string, string>();
-    this.#jars.set(origin, jar);
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const options = { hostname, port, path: pathname + search, method, headers: { ...headers, cookie } };
-    return new Promise((resolve, reject) => {
-      const sent = request({ ...options, agent: false }, (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('error', reject);
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => {
-          keep(jar, answer.headers['set-cookie'] ?? []);
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() });
-        });
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
-  }
-}
-
-function keep(jar: Map<string, string>, lines: readonly string[]): void {
-  for (const line of lines) {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-    if (value === '') jar.delete(name);
-    else jar.set(name, value);
+  #send(method: string, url: string, headers: Readonly<Record<string, string>>, body = ''): Promise<Answer> {
+    const place = new URL(url);
+    const client = this.#clients.get(place.origin) ?? new HttpClient(place);
+    this.#clients.set(place.origin, client);
+    return client.send(method, place.pathname + place.search, headers, body);
   }
 }

@@ -4,9 +4,10 @@
  * @see acceptance.md, statements A28, A40
  */
 
+import { JSON_TYPE, PAGE } from '@doorward/test-process';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Assistant, describeOnEach } from './assistant-process.ts';
-import { type Client, JSON_TYPE, makeKey, PAGE, problem, problemOf, signedIn, withKey } from './client.ts';
+import { type Client, makeKey, problem, problemOf, signedIn, withKey } from './client.ts';
 
 const EVENTS = { accept: 'text/event-stream' };
 

@@ -4,32 +4,13 @@
  * @see acceptance.md, statements A31, A33, A39, A43
  */
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { findBrowser, startBrowser, type TestBrowser } from '@doorward/test-browser';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { browserOfFile, describeInBrowser } from '@doorward/test-browser';
+import { freePort } from '@doorward/test-process';
+import { afterAll, expect, it } from '@jest/globals';
 import { describeOnEach } from './assistant-process.ts';
 import { ADA, BOB, type CompanyProvider, microsoft, startCompanyProvider } from './company-provider.ts';
 
-const browserPath = findBrowser();
-const isDemanded = process.env['DOORWARD_REQUIRE'] === 'all';
-/** Without a browser a visible skip, or a failure with DOORWARD_REQUIRE=all. */
-const describeInBrowser = browserPath !== null || isDemanded ? describe : describe.skip;
-
-let browser: TestBrowser;
-beforeAll(async () => {
-  if (browserPath !== null) browser = await startBrowser(browserPath);
-});
-afterAll(() => browser?.close());
-
-/** The provider has to know the address of the server before it listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+const browser = browserOfFile();
 
 describeOnEach(
   'a person of the company',
@@ -38,6 +19,7 @@ describeOnEach(
     afterAll(() => company?.close());
 
     it('signs in to the page that was asked for, and out, here and there (A31, A33, A39, A43)', async () => {
+      // The provider has to know the address before anybody listens there.
       // Another name than the provider's: browsers share cookies between the ports of a host.
       const own = `http://localhost:${await freePort()}`;
       company = await startCompanyProvider({ own });

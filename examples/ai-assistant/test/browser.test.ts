@@ -4,22 +4,13 @@
  * @see acceptance.md, statements A30, A40, A43
  */
 
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { axeFindings, browserOfFile, describeInBrowser, sidewaysScroll } from '@doorward/test-browser';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ADMIN, type Assistant, describeOnEach, PASSWORD } from './assistant-process.ts';
 import { addPerson, withKey } from './client.ts';
 
-const browserPath = findBrowser();
-const isDemanded = process.env['DOORWARD_REQUIRE'] === 'all';
-/** Without a browser a visible skip, or a failure with DOORWARD_REQUIRE=all. */
-const describeInBrowser = browserPath !== null || isDemanded ? describe : describe.skip;
-
-let browser: TestBrowser;
-beforeAll(async () => {
-  if (browserPath !== null) browser = await startBrowser(browserPath);
-});
-afterAll(() => browser?.close());
+const browser = browserOfFile();
 
 /** Typed and sent with the keyboard, once the script of the page is there. */
 async function say(page: Page, agent: string, message: string): Promise<void> {

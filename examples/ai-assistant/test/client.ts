@@ -2,45 +2,16 @@
  * A program with a key, a browser with its cookies, or neither: follows no redirect.
  */
 
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type Answer, HttpClient, JSON_TYPE } from '@doorward/test-process';
 import { expect } from '@jest/globals';
 import { ADMIN, type Assistant, PASSWORD } from './assistant-process.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  /** The body as JSON; `null` where it is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: what the tests look into is what they assert
-  readonly json: any;
-}
-
 type Headers = Readonly<Record<string, string>>;
 
-/** What a browser adds when a person opens an address. */
-export const PAGE: Headers = {
-  accept: 'text/html,*/*;q=0.8',
-  'sec-fetch-mode': 'navigate',
-  'sec-fetch-dest': 'document',
-  'sec-fetch-site': 'none',
-};
-export const JSON_TYPE: Headers = { 'content-type': 'application/json' };
-export const FORM_TYPE: Headers = { 'content-type': 'application/x-www-form-urlencoded' };
-
-export class Client {
-  readonly #port: number;
-  readonly #headers: Headers;
-  readonly #cookies = new Map<string, string>();
-
+export class Client extends HttpClient {
   /** With these headers in every request. */
-  constructor({ port }: Pick<Assistant, 'port'>, headers: Headers = {}) {
-    this.#port = port;
-    this.#headers = headers;
-  }
-
-  /** The cookies, as a browser would send them. */
-  get cookie(): string {
-    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  constructor(server: Pick<Assistant, 'port'>, headers: Headers = {}) {
+    super(server, { accept: 'application/json', ...headers });
   }
 
   get(path: string, headers: Headers = {}): Promise<Answer> {
@@ -50,44 +21,6 @@ export class Client {
   /** Sends JSON. */
   call(method: string, path: string, body: unknown, headers: Headers = {}): Promise<Answer> {
     return this.send(method, path, { ...JSON_TYPE, ...headers }, JSON.stringify(body));
-  }
-
-  /** Sends a form of a page of the same site. */
-  submit(path: string, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    const headers = { ...PAGE, ...FORM_TYPE, 'sec-fetch-site': 'same-origin' };
-    return this.send('POST', path, headers, new URLSearchParams(fields).toString());
-  }
-
-  send(method: string, path: string, headers: Headers, body = ''): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const cookie = this.#cookies.size > 0 ? { cookie: this.cookie } : {};
-      const length = body === '' ? {} : { 'content-length': `${Buffer.byteLength(body)}` };
-      const all = { accept: 'application/json', ...this.#headers, ...cookie, ...length, ...headers };
-      const options = { host: '127.0.0.1', port: this.#port, path, method, headers: all, agent: false as const };
-      const outgoing = request(options, (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on('error', reject);
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('end', () => {
-          this.#keep(incoming.headers['set-cookie'] ?? []);
-          const text = Buffer.concat(chunks).toString();
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text, json: parsed(text) });
-        });
-      });
-      outgoing.on('error', reject);
-      outgoing.setTimeout(10_000, () => outgoing.destroy(new Error(`no answer to ${method} ${path} in 10 s`)));
-      outgoing.end(body);
-    });
-  }
-
-  #keep(lines: readonly string[]): void {
-    for (const line of lines) {
-      const [pair = ''] = line.split(';', 1);
-      const name = pair.slice(0, pair.indexOf('='));
-      const value = pair.slice(pair.indexOf('=') + 1);
-      if (value === '') this.#cookies.delete(name);
-      else this.#cookies.set(name, value);
-    }
   }
 }
 
@@ -133,11 +66,3 @@ export function problemOf({ status, headers, json }: Answer): readonly unknown[]
 }
 
 export const problem = (status: number): readonly unknown[] => [status, status, 'application/problem+json', 'string'];
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

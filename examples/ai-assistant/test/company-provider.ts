@@ -6,10 +6,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PAGE } from '@doorward/test-process';
 import { jest } from '@jest/globals';
 import type { Provider } from 'oidc-provider';
 import type { Variables } from './assistant-process.ts';
-import { Client, PAGE } from './client.ts';
+import { Client } from './client.ts';
 
 /** The server that people sign in to, as they know it. */
 export const OWN = 'https://heron.example';

@@ -5,19 +5,10 @@
  * @see acceptance.md, statement A29
  */
 
+import { type Answer, FORM_TYPE, JSON_TYPE, PAGE } from '@doorward/test-process';
 import { beforeAll, expect, it } from '@jest/globals';
 import { type Assistant, describeOnEach, PASSWORD } from './assistant-process.ts';
-import {
-  type Answer,
-  addPerson,
-  type Client,
-  FORM_TYPE,
-  JSON_TYPE,
-  makeKey,
-  PAGE,
-  signedIn,
-  withKey,
-} from './client.ts';
+import { addPerson, type Client, makeKey, signedIn, withKey } from './client.ts';
 
 const STEPS = 600;
 /** Another walk with SEED=2. */

@@ -4,9 +4,10 @@
  * @see acceptance.md, statement A41
  */
 
+import { PAGE } from '@doorward/test-process';
 import { afterEach, expect, it } from '@jest/globals';
 import { describeOnEach, PASSWORD, type Variables } from './assistant-process.ts';
-import { Client, PAGE } from './client.ts';
+import { Client } from './client.ts';
 import {
   anyIssuer,
   type CompanyProvider,

@@ -5,9 +5,10 @@
  */
 
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Answer, PAGE } from '@doorward/test-process';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { ADMIN, type Assistant, describeOnEach, PASSWORD } from './assistant-process.ts';
-import { type Answer, Client, makeKey, PAGE, problem, problemOf, withKey } from './client.ts';
+import { Client, makeKey, problem, problemOf, withKey } from './client.ts';
 import {
   ADA,
   BOB,

@@ -4,9 +4,10 @@
  * @see acceptance.md, statements A36, A40, A43
  */
 
+import { FORM_TYPE, PAGE } from '@doorward/test-process';
 import { beforeAll, expect, it } from '@jest/globals';
 import { ADMIN, type Assistant, describeOnEach, PASSWORD } from './assistant-process.ts';
-import { addPerson, Client, FORM_TYPE, makeKey, PAGE, problem, problemOf, signedIn, withKey } from './client.ts';
+import { addPerson, Client, makeKey, problem, problemOf, signedIn, withKey } from './client.ts';
 
 const SETTINGS = { greeting: 'Good morning.', max_message_length: 500, max_agents: 10 };
 

@@ -6,9 +6,10 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PAGE } from '@doorward/test-process';
 import { expect, it } from '@jest/globals';
 import { ADMIN, describeOnEach, PASSWORD } from './assistant-process.ts';
-import { Client, PAGE, signedIn, withKey } from './client.ts';
+import { Client, signedIn, withKey } from './client.ts';
 
 const KEY = 'dwk_kq7-J2vTz_0mWx4Rb9LdYs3HnCf8GpUe1';
 const OTHER_KEY = 'dwk_Zt5_bN8rQe2-XwKj6VmPa0LcSh9DyGu4';

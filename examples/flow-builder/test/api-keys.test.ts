@@ -7,9 +7,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Answer, JSON_TYPE, PAGE } from '@doorward/test-process';
 import { beforeAll, expect, it } from '@jest/globals';
 import { describeOnEach, type FlowBuilder, PASSWORD, SECURE, SUPERUSER } from './flow-builder-process.ts';
-import { type Answer, JSON_TYPE, PAGE, signedIn, Visitor } from './visitor.ts';
+import { signedIn, Visitor } from './visitor.ts';
 
 const PHRASE = 'seven teal bicycles at noon';
 const DEBUG = { ...SECURE, LANGFLOW_LOG_LEVEL: 'DEBUG' };

@@ -4,9 +4,10 @@
  * @see acceptance.md, statement A63
  */
 
+import { FORM_TYPE, JSON_TYPE, PAGE } from '@doorward/test-process';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { describeOnEach, type FlowBuilder, SECURE } from './flow-builder-process.ts';
-import { FORM_TYPE, JSON_TYPE, PAGE, signedIn, Visitor } from './visitor.ts';
+import { signedIn, Visitor } from './visitor.ts';
 
 const ON = { LANGFLOW_AUTO_LOGIN: 'True' };
 

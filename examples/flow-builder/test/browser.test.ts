@@ -4,26 +4,16 @@
  * @see acceptance.md, statements A64, A68, A69, A79; seeds/003, "Manage users as an administrator"
  */
 
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { axeFindings, browserOfFile, describeInBrowser, sidewaysScroll } from '@doorward/test-browser';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describeOnEach, type FlowBuilder, PASSWORD, SUPERUSER } from './flow-builder-process.ts';
 import { signedIn } from './visitor.ts';
 
-const browserPath = findBrowser();
-const isDemanded = process.env['DOORWARD_REQUIRE'] === 'all';
-/** Without a browser a visible skip, or a failure with DOORWARD_REQUIRE=all. */
-const describeInBrowser = browserPath !== null || isDemanded ? describe : describe.skip;
-
 const FIRST = 'seven teal bicycles at noon';
 const NEXT = 'driftwood and orange peel';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  if (browserPath === null) return;
-  browser = await startBrowser(browserPath);
-});
-afterAll(() => browser?.close());
+const browser = browserOfFile();
 
 async function signIn(page: Page, name: string, password: string): Promise<void> {
   await page.getByLabel('Username or e-mail').fill(name);

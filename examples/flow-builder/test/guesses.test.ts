@@ -4,9 +4,10 @@
  * @see acceptance.md, statement A77
  */
 
+import type { Answer } from '@doorward/test-process';
 import { beforeAll, expect, it } from '@jest/globals';
 import { describeOnEach, type FlowBuilder, PASSWORD, SUPERUSER } from './flow-builder-process.ts';
-import { type Answer, signedIn, Visitor } from './visitor.ts';
+import { signedIn, Visitor } from './visitor.ts';
 
 const PHRASE = 'seven teal bicycles at noon';
 

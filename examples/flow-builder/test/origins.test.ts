@@ -4,9 +4,10 @@
  * @see acceptance.md, statement A76
  */
 
+import { FORM_TYPE, JSON_TYPE, PAGE } from '@doorward/test-process';
 import { beforeAll, expect, it } from '@jest/globals';
 import { describeOnEach, type FlowBuilder, PASSWORD, SECURE, SUPERUSER } from './flow-builder-process.ts';
-import { FORM_TYPE, JSON_TYPE, PAGE, signedIn, Visitor } from './visitor.ts';
+import { signedIn, Visitor } from './visitor.ts';
 
 const STUDIO = 'https://studio.example';
 const EVIL = 'https://evil.example';

@@ -4,9 +4,10 @@
  * @see acceptance.md, statements A68, A78
  */
 
+import { JSON_TYPE } from '@doorward/test-process';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { describeOnEach, type FlowBuilder, PASSWORD, SECURE, SUPERUSER } from './flow-builder-process.ts';
-import { JSON_TYPE, signedIn, Visitor } from './visitor.ts';
+import { signedIn, Visitor } from './visitor.ts';
 
 const PHRASE = 'seven teal bicycles at noon';
 const RIGHTS = { is_superuser: true, is_active: true, roles: ['superuser'], status: 'active' };

@@ -4,9 +4,10 @@
  * @see acceptance.md, statements A37, A38, A65, A66, A67, A72, A76
  */
 
+import { type Answer, FORM_TYPE } from '@doorward/test-process';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { describeOnEach, type FlowBuilder, PASSWORD, SECURE, SUPERUSER } from './flow-builder-process.ts';
-import { type Answer, FORM_TYPE, signedIn, Visitor } from './visitor.ts';
+import { signedIn, Visitor } from './visitor.ts';
 
 const ACCESS = 'access_token_lf';
 const REFRESH = 'refresh_token_lf';

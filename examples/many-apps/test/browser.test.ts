@@ -4,20 +4,16 @@
  * @see acceptance.md, statements A54 to A56
  */
 
-import { axeFindings, findBrowser, sidewaysScroll, startBrowser, type TestBrowser } from '@doorward/test-browser';
+import { axeFindings, browserOfFile, describeInBrowser, sidewaysScroll } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Framework, type ManyApps, startManyApps } from './many-apps-process.ts';
 
-const browserPath = findBrowser();
-const isDemanded = process.env['DOORWARD_REQUIRE'] === 'all';
-/** Without a browser a visible skip, or a failure with DOORWARD_REQUIRE=all. */
-const describeInBrowser = browserPath !== null || isDemanded ? describe : describe.skip;
-
 const APPS = ['Dashboard', 'Sales', 'Live'];
 
+const browser = browserOfFile();
+
 describeInBrowser('in a browser', () => {
-  let browser: TestBrowser;
   const running: ManyApps[] = [];
 
   async function start(framework: Framework, env: Record<string, string> = {}): Promise<ManyApps> {
@@ -26,14 +22,7 @@ describeInBrowser('in a browser', () => {
     return started;
   }
 
-  beforeAll(async () => {
-    if (browserPath === null) throw new Error('No chromium on PATH; name one with CHROMIUM_PATH.');
-    browser = await startBrowser(browserPath);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await Promise.all(running.map((server) => server.stop()));
-  });
+  afterAll(() => Promise.all(running.map((server) => server.stop())));
 
   describe.each<Framework>(['express', 'koa', 'hono'])('on %s', (framework) => {
     let server: ManyApps;

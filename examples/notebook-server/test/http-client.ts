@@ -1,64 +1,16 @@
 /**
- * Requests as browsers and scripts send them: the target as given, no redirect followed.
+ * Requests that browsers and scripts send to the notebook server.
  */
 
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type Answer, FORM_TYPE, PAGE, type Sent, send as sendTo } from '@doorward/test-process';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  /** `name=value` of each cookie set, for a `cookie` header. */
-  readonly cookies: readonly string[];
-}
-
-export interface Sent {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string | string[]>>;
-  readonly body?: string;
-}
-
-/** What a browser adds when a person opens an address. */
-export const PAGE = {
-  accept: 'text/html,*/*;q=0.8',
-  'sec-fetch-mode': 'navigate',
-  'sec-fetch-dest': 'document',
-  'sec-fetch-site': 'none',
-};
-/** What an API client sends. */
-export const SCRIPT = { accept: 'application/json' };
 /** What a browser adds when it sends a form of the same site. */
-export const FORM = { ...PAGE, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
+export const FORM = { ...PAGE, ...FORM_TYPE, 'sec-fetch-site': 'same-origin' };
 
 export const basic = (name: string, password: string): string =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 
-export function send(port: number, path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      { host: '127.0.0.1', port, path, method, headers: { ...headers }, agent: false },
-      (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('end', () =>
-          resolve({
-            status: incoming.statusCode ?? 0,
-            headers: incoming.headers,
-            body: Buffer.concat(chunks).toString(),
-            cookies: (incoming.headers['set-cookie'] ?? []).map((line) => line.split(';', 1)[0] ?? ''),
-          }),
-        );
-      },
-    );
-    outgoing.on('upgrade', (incoming, socket) => {
-      socket.destroy();
-      resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: '', cookies: [] });
-    });
-    outgoing.on('error', reject);
-    outgoing.setTimeout(10_000, () => outgoing.destroy(new Error(`no answer to ${method} ${path} in 10 s`)));
-    outgoing.end(body);
-  });
-}
+export const send = (port: number, path: string, sent: Sent = {}): Promise<Answer> => sendTo({ port }, path, sent);
 
 /** Sends the login form as a browser does. */
 export function postLogin(
@@ -84,4 +36,9 @@ export function upgrade(port: number, path: string, headers: Record<string, stri
       ...headers,
     },
   });
+}
+
+/** Where a redirect to the login page leads afterwards. */
+export function nextOf(location: string | undefined): string | null {
+  return new URL(location ?? '/', 'http://here').searchParams.get('next');
 }

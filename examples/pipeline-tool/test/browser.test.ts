@@ -5,34 +5,22 @@
  * @see acceptance.md, statements A4, A17, A19
  */
 
+import { describeInBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { findBrowser, startBrowser, type TestBrowser } from './browser.ts';
+import { quietBrowser } from './browser.ts';
 import { clientOf, errorOf, signIn } from './client.ts';
 import { doorward } from './command-line.ts';
 import { type Ids, makeFolderWith, passwordOf } from './data-folder.ts';
 import { FRAMEWORKS, startTool, type Tool } from './tool-process.ts';
 
-const executable = findBrowser();
-const isRequired = process.env['DOORWARD_REQUIRE'] === 'all';
-
-if (executable === null) {
-  (isRequired ? it : it.skip)('needs chromium: install it, or set CHROMIUM_PATH', () => {
-    throw new Error('No browser was found, and DOORWARD_REQUIRE=all. Install chromium, or set CHROMIUM_PATH.');
-  });
-}
-
 const USERS = 'settings/workspace/users';
 const FIRST = 'copper-window-seven';
 const SECOND = 'harbour-lemon-circuit';
 
-(executable === null ? describe.skip : describe)('the tool in a browser', () => {
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    browser = await startBrowser(executable ?? '');
-  });
-  afterAll(() => browser?.close());
+const browser = quietBrowser();
 
+describeInBrowser('the tool in a browser', () => {
   describe.each(FRAMEWORKS)('on %s', (framework) => {
     let tool: Tool;
     let ids: Ids;

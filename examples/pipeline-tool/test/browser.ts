@@ -2,21 +2,19 @@
  * The browser of this machine, for tests in which it has nothing to complain of.
  */
 
-import { type BrowserContextOptions, type Page, startBrowser as startAny } from '@doorward/test-browser';
+import { type BrowserContextOptions, browserOfFile, type Page } from '@doorward/test-browser';
 
-export { findBrowser } from '@doorward/test-browser';
-
-export interface TestBrowser {
+export interface QuietBrowser {
   /**
    * Runs `during` with a page of a profile of its own. What the browser complained of, script errors and
    * refused resources, is an error.
    */
   visit(during: (page: Page) => Promise<void>, look?: BrowserContextOptions): Promise<void>;
-  close(): Promise<void>;
 }
 
-export async function startBrowser(executablePath: string): Promise<TestBrowser> {
-  const browser = await startAny(executablePath);
+/** One for all tests of the file. */
+export function quietBrowser(): QuietBrowser {
+  const browser = browserOfFile();
   return {
     visit: (during, look) =>
       browser.visit(async ({ context, complaints }) => {
@@ -25,6 +23,5 @@ export async function startBrowser(executablePath: string): Promise<TestBrowser>
         const real = complaints.filter((text) => !/status of 40[134]|ERR_CONNECTION_REFUSED|^\[DOM\]/.test(text));
         if (real.length > 0) throw new Error(`The browser complained:\n${real.join('\n')}`);
       }, look),
-    close: browser.close,
   };
 }

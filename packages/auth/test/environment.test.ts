@@ -1,3 +1,7 @@
+/**
+ * DOORWARD_* variables, beside options in code.
+ */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,113 +9,7 @@ import { isAuthError } from '@doorward/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Environment, mergeOptions, readEnvironment } from '../src/environment.ts';
 import { createAuth, type DoorwardOptions } from '../src/index.ts';
-
-const SECRET = 'q8Zt1Vx0cW5mJ7rYb3LkP9sDf6GhNa2E';
-
-/** A part of the option, as one variable of several gives it. */
-const oidc = (part: object): DoorwardOptions => ({ oidc: part as NonNullable<DoorwardOptions['oidc']> });
-const ldap = (part: object): DoorwardOptions => ({ ldap: part as NonNullable<DoorwardOptions['ldap']> });
-const jwt = (part: object): DoorwardOptions => ({ jwt: part as unknown as NonNullable<DoorwardOptions['jwt']> });
-
-/** Every variable with a value, and the options that it stands for. */
-const VARIABLES: readonly (readonly [name: string, value: string, options: DoorwardOptions])[] = [
-  ['DOORWARD_AUTH', 'off', { auth: 'off' }],
-  ['DOORWARD_OPEN_TO_NETWORK', 'true', { openToNetwork: true }],
-  ['DOORWARD_OPEN_TO_NETWORK', 'No', { openToNetwork: false }],
-  ['DOORWARD_TOKEN', 'sup3rs3cr3t-token', { token: 'sup3rs3cr3t-token' }],
-  ['DOORWARD_SECRET', SECRET, { secret: [SECRET] }],
-  ['DOORWARD_SECRET', `${SECRET}, ${SECRET}x`, { secret: [SECRET, `${SECRET}x`] }],
-  ['DOORWARD_PUBLIC_URL', 'https://own.example/tools', { publicUrl: 'https://own.example/tools' }],
-  ['DOORWARD_BASE_PATH', '/tools', { basePath: '/tools' }],
-  [
-    'DOORWARD_ORIGINS',
-    'https://a.example, https://b.example,',
-    { origins: ['https://a.example', 'https://b.example'] },
-  ],
-  ['DOORWARD_TRUST_PROXY', '2', { trustProxy: 2 }],
-  ['DOORWARD_TRUST_PROXY', 'loopback,10.0.0.0/8', { trustProxy: ['loopback', '10.0.0.0/8'] }],
-  ['DOORWARD_PUBLIC', '/assets/, GET /about', { public: ['/assets/', 'GET /about'] }],
-  ['DOORWARD_QUERY_TOKEN', '0', { queryToken: false }],
-  ['DOORWARD_SESSION_IDLE_SECONDS', '60', { session: { idleSeconds: 60 } }],
-  ['DOORWARD_SESSION_ABSOLUTE_SECONDS', '3600', { session: { absoluteSeconds: 3600 } }],
-  ['DOORWARD_ACCOUNTS', 'yes', { accounts: true }],
-  ['DOORWARD_OWNER_USERNAME', 'ada', { accounts: { owner: { username: 'ada' } } }],
-  ['DOORWARD_OWNER_EMAIL', 'ada@example.com', { accounts: { owner: { email: 'ada@example.com' } } }],
-  ['DOORWARD_OWNER_PASSWORD', 'three grey herons', { accounts: { owner: { password: 'three grey herons' } } }],
-  ['DOORWARD_ROLES', 'studio', { accounts: { roles: 'studio' } }],
-  ['DOORWARD_SIGN_UP', 'pending', { accounts: { signUp: 'pending' } }],
-  ['DOORWARD_PASSWORDS', 'false', { accounts: { passwords: false } }],
-  ['DOORWARD_PROVISIONING', 'once', { accounts: { provisioning: 'once' } }],
-  ['DOORWARD_PASSWORD_MIN_LENGTH', '8', { accounts: { password: { minLength: 8 } } }],
-  ['DOORWARD_BASIC_PASSWORDS', 'true', { accounts: { basic: true } }],
-  ['DOORWARD_API_KEYS', 'true', { apiKeys: true }],
-  ['DOORWARD_API_KEYS', 'off', { apiKeys: false }],
-  ['DOORWARD_API_KEY_HEADER', 'x-token', { apiKeys: { header: 'x-token' } }],
-  ['DOORWARD_API_KEY_QUERY', 'api_key', { apiKeys: { query: 'api_key' } }],
-  ['DOORWARD_API_KEY_PREFIX', 'sk-', { apiKeys: { prefix: 'sk-' } }],
-  ['DOORWARD_BOOTSTRAP_KEY', SECRET, { apiKeys: { bootstrap: SECRET } }],
-  ['DOORWARD_TOKENS', 'yes', { tokens: true }],
-  ['DOORWARD_ACCESS_TOKEN_SECONDS', '600', { tokens: { accessSeconds: 600 } }],
-  ['DOORWARD_REFRESH_TOKEN_SECONDS', '0', { tokens: { refreshSeconds: 0 } }],
-  ['DOORWARD_TOKEN_COOKIES', 'true', { tokens: { cookies: true } }],
-  ['DOORWARD_PASSWORD_GRANT', '1', { tokens: { passwordGrant: true } }],
-  ['DOORWARD_JWT_ISSUER', 'https://login.example', jwt({ issuer: 'https://login.example' })],
-  ['DOORWARD_JWT_AUDIENCE', 'api, web', jwt({ audience: ['api', 'web'] })],
-  ['DOORWARD_JWT_JWKS_URI', 'https://login.example/keys', jwt({ jwksUri: 'https://login.example/keys' })],
-  ['DOORWARD_JWT_ALGORITHMS', 'ES256,RS256', jwt({ algorithms: ['ES256', 'RS256'] })],
-  ['DOORWARD_JWT_TYPES', 'at+jwt', jwt({ types: ['at+jwt'] })],
-  ['DOORWARD_JWT_ROLES_CLAIM', 'groups', jwt({ roles: { claim: 'groups' } })],
-  ['DOORWARD_JWT_ROLES_MAPPING', '{"staff":["viewer"]}', jwt({ roles: { mapping: { staff: ['viewer'] } } })],
-  ['DOORWARD_OIDC_NAME', 'Acme', oidc({ name: 'Acme' })],
-  ['DOORWARD_OIDC_PRESET', 'microsoft', oidc({ preset: 'microsoft' })],
-  ['DOORWARD_OIDC_TENANT', 'idcs-1', oidc({ tenant: 'idcs-1' })],
-  ['DOORWARD_OIDC_ISSUER', 'https://login.example', oidc({ issuer: 'https://login.example' })],
-  [
-    'DOORWARD_OIDC_DISCOVERY_URL',
-    'https://a.example/.well-known/x',
-    oidc({ discoveryUrl: 'https://a.example/.well-known/x' }),
-  ],
-  ['DOORWARD_OIDC_CLIENT_ID', 'studio', oidc({ clientId: 'studio' })],
-  ['DOORWARD_OIDC_CLIENT_SECRET', SECRET, oidc({ clientSecret: SECRET })],
-  ['DOORWARD_OIDC_SCOPES', 'openid email', oidc({ scopes: 'openid email' })],
-  ['DOORWARD_OIDC_ROLES_CLAIM', 'groups', oidc({ roles: { claim: 'groups' } })],
-  ['DOORWARD_OIDC_ROLES_MAPPING', '{"staff":["viewer"]}', oidc({ roles: { mapping: { staff: ['viewer'] } } })],
-  [
-    'DOORWARD_LDAP_URL',
-    'ldaps://a.example, ldaps://b.example',
-    ldap({ url: ['ldaps://a.example', 'ldaps://b.example'] }),
-  ],
-  ['DOORWARD_LDAP_START_TLS', 'yes', ldap({ startTls: true })],
-  ['DOORWARD_LDAP_ALLOW_PLAINTEXT', 'no', ldap({ allowPlaintext: false })],
-  ['DOORWARD_LDAP_CA', '-----BEGIN', ldap({ tls: { ca: '-----BEGIN' } })],
-  ['DOORWARD_LDAP_BIND_DN', 'cn=a,dc=b', ldap({ bindDn: 'cn=a,dc=b' })],
-  ['DOORWARD_LDAP_BIND_PASSWORD', SECRET, ldap({ bindPassword: SECRET })],
-  ['DOORWARD_LDAP_BASE_DN', 'dc=a,dc=b', ldap({ baseDn: 'dc=a,dc=b' })],
-  ['DOORWARD_LDAP_USER_FILTER', '(cn={username})', ldap({ userFilter: '(cn={username})' })],
-  ['DOORWARD_LDAP_ACCESS_FILTER', '(member={user_dn})', ldap({ accessFilter: '(member={user_dn})' })],
-  ['DOORWARD_LDAP_ID_ATTRIBUTE', 'nsUniqueId', ldap({ idAttribute: 'nsUniqueId' })],
-  ['DOORWARD_LDAP_USERNAME_ATTRIBUTE', 'mail', ldap({ usernameAttribute: 'mail' })],
-  ['DOORWARD_LDAP_GROUPS_ATTRIBUTE', 'isMemberOf', ldap({ groups: { attribute: 'isMemberOf' } })],
-  ['DOORWARD_LDAP_GROUPS_FILTER', '(member={user_dn})', ldap({ groups: { filter: '(member={user_dn})' } })],
-  ['DOORWARD_LDAP_GROUPS_BASE_DN', 'ou=groups,dc=b', ldap({ groups: { baseDn: 'ou=groups,dc=b' } })],
-  ['DOORWARD_LDAP_GROUPS_NESTED', 'walk', ldap({ groups: { nested: 'walk' } })],
-  ['DOORWARD_LDAP_ROLES_MAPPING', '{"cn=a,dc=b":["admin"]}', ldap({ roles: { mapping: { 'cn=a,dc=b': ['admin'] } } })],
-  ['DOORWARD_LDAP_ROLES_DEFAULT', 'viewer, reader', ldap({ roles: { default: ['viewer', 'reader'] } })],
-  ['DOORWARD_LDAP_TIMEOUT_MS', '2000', ldap({ timeoutMs: 2000 })],
-  ['DOORWARD_FORWARD_AUTH', 'true', { forwardAuth: true }],
-  ['DOORWARD_AUTO_LOGIN', 'ada', { accounts: { autoLogin: 'ada' } }],
-  ['DOORWARD_AUDIT_DAYS', '30', { accounts: { auditDays: 30 } }],
-  ['DOORWARD_DATA_FOLDER', '/var/lib/app', { dataFolder: '/var/lib/app' }],
-  ['DOORWARD_DATABASE_URL', 'postgres://db/app', { databaseUrl: 'postgres://db/app' }],
-  ['DOORWARD_REDIS_URL', 'redis://cache', { redisUrl: 'redis://cache' }],
-  ['DOORWARD_REDIS_PREFIX', 'app:', { redis: { prefix: 'app:' } }],
-  ['DOORWARD_REDIS_STRICT', 'true', { redis: { strict: true } }],
-  ['DOORWARD_REDIS_COMMAND_TIMEOUT_MS', '200', { redis: { commandTimeoutMs: 200 } }],
-  ['DOORWARD_REDIS_CA', '-----BEGIN', { redis: { tls: { ca: '-----BEGIN' } } }],
-  ['DOORWARD_TELEMETRY', 'false', { telemetry: false }],
-  ['DOORWARD_METRICS', 'true', { metrics: true }],
-  ['DOORWARD_TITLE', 'Notebooks', { page: { title: 'Notebooks' } }],
-];
+import { jwt, SECRET, VARIABLES } from './fixture/variables.ts';
 
 let folder: string;
 beforeAll(() => {

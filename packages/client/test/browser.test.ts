@@ -2,39 +2,27 @@
  * The client on a page of another origin, in the browser of this machine.
  */
 
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
 import { PASSWORD } from '@doorward/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import type * as Client from '../src/index.ts';
 import { type OtherOrigin, startOtherOrigin } from './other-origin.ts';
 
-const browserPath = findBrowser();
-const isDemanded = process.env['DOORWARD_REQUIRE'] === 'all';
-/** Without a browser a visible skip, or a failure with DOORWARD_REQUIRE=all. */
-const describeInBrowser = browserPath !== null || isDemanded ? describe : describe.skip;
-
 describeInBrowser('a page of an origin that the server allows', () => {
-  const home = mkdtempSync(join(tmpdir(), 'doorward-client-'));
-  let browser: Browser;
+  let browser: LaunchedBrowser;
   let site: OtherOrigin;
   let page: Page;
 
   beforeAll(async () => {
     site = await startOtherOrigin();
-    const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home };
-    const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath: browserPath ?? '', headless: true, args, env });
-    page = await browser.newPage();
+    browser = await launchBrowser();
+    page = await (await browser.newContext()).newPage();
     await page.goto(site.pages);
   });
   afterAll(async () => {
     await browser?.close();
     await site?.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
   it('signs in, knows who it is after a reload and what that person may do, and signs out (A97)', async () => {
@@ -70,15 +58,3 @@ describeInBrowser('a page of an origin that the server allows', () => {
     expect(error).toEqual({ isOurs: true, code: 'core/invalid-credential' });
   });
 });
-
-function findBrowser(): string | null {
-  if (process.env['CHROMIUM_PATH']) return process.env['CHROMIUM_PATH'];
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    } catch {
-      // The next name.
-    }
-  }
-  return null;
-}

@@ -8,8 +8,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '@doorward/test-process';
 import { describe, expect, it } from '@jest/globals';
-import { freePort } from './other-programs.ts';
 
 const NAMES = ['nginx', '/usr/sbin/nginx'];
 

@@ -1,22 +1,12 @@
 import { createCipheriv, publicEncrypt, randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import {
-  asPublished,
-  brokenKeys,
-  broughtKeys,
-  type Case,
-  confused,
-  crossed,
-  damaged,
-  encrypted,
-  misshapen,
-  namedKeys,
-  oddJson,
-  otherForms,
-  unfit,
-  unsigned,
-} from './fixture/corpus.ts';
+import { confused, crossed, unsigned } from './fixture/corpus/algorithms.ts';
+import type { Case } from './fixture/corpus/case.ts';
+import { oddJson, unfit } from './fixture/corpus/contents.ts';
+import { damaged, encrypted, otherForms } from './fixture/corpus/forms.ts';
+import { asPublished, brokenKeys, broughtKeys, namedKeys } from './fixture/corpus/keys.ts';
+import { misshapen } from './fixture/corpus/signatures.ts';
 import { claims, type GivenScheme, givenIssuer, givenScheme, header, issued, serve } from './fixture/given-issuer.ts';
 import { SEED } from './fixture/random.ts';
 import { base64url, encoded, givenKey, signed } from './fixture/signing-key.ts';

@@ -22,7 +22,7 @@ import {
   startTlsWorks,
 } from './fixture/odd-directory.ts';
 
-const TYPESCRIPT = new URL('fixture/typescript.mjs', import.meta.url).href;
+const TYPESCRIPT = '@doorward/tooling/typescript';
 
 const attempt = { name: ADA.uid, password: ADA.password };
 

@@ -7,11 +7,12 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort, unprivilegedUser } from '@doorward/test-process';
 import { describe, expect, it } from '@jest/globals';
 import { Attribute, Change, Client } from 'ldapts';
 import { type CertificateKind, makeCertificates } from './certificates.ts';
 import { type Attributes, BASE_DN, ENTRIES } from './people.ts';
-import { configuration, findSlapd, freePort, ROOT, unprivilegedUser } from './slapd.ts';
+import { configuration, findSlapd, ROOT } from './slapd.ts';
 
 export interface DirectoryOptions {
   /** `null`: it knows no encryption. Default `good`. */
@@ -63,7 +64,7 @@ export async function startDirectory(
     join(folder, 'slapd.conf'),
     configuration(folder, certificate === null ? null : certificates, sizeLimit),
   );
-  const user = unprivilegedUser();
+  const user = unprivilegedUser(['openldap', 'nobody']);
   if (user !== undefined) giveAway(folder, user);
   const url = `ldap://127.0.0.1:${port}`;
   const tlsUrl = `ldaps://127.0.0.1:${tlsPort}`;

@@ -2,9 +2,8 @@
  * The process of OpenLDAP's server, and what it needs of the machine.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import type { Certificates } from './certificates.ts';
 import { BASE_DN, SERVICE } from './people.ts';
 
@@ -50,28 +49,4 @@ export function configuration(folder: string, certificates: Certificates | null,
     `access to * by dn.exact="${SERVICE.dn}" read by * none`,
     '',
   ].join('\n');
-}
-
-/** Whom to run it as: nothing in it needs rights. */
-export function unprivilegedUser(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  for (const name of ['openldap', 'nobody']) {
-    try {
-      const id = (flag: string): number =>
-        Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }));
-      return { uid: id('-u'), gid: id('-g') };
-    } catch {
-      // The next one.
-    }
-  }
-  return undefined;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  return address.port;
 }

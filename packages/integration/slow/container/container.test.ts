@@ -6,10 +6,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@doorward/test-process';
 import { cookiesOf } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { freePort } from '../../test/other-programs.ts';
 import { until } from '../../test/store/failing.ts';
 import { type Container, createVolume, filesIn, runContainer, type Volume } from './container.ts';
 import { type BuiltImage, buildImage, userOf } from './image.ts';

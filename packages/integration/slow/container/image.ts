@@ -11,7 +11,7 @@ import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmS
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import dockerignore from '@balena/dockerignore';
-import { unprivilegedUser } from '../../test/other-programs.ts';
+import { unprivilegedUser } from '@doorward/test-process';
 import { execForm, expand, type Instruction, readDockerfile } from './dockerfile.ts';
 
 export interface Image {

@@ -68,6 +68,18 @@ describe('connections of an API key', () => {
     },
   );
 
+  it('of a service end with the key in this process too, and do not begin again (S6)', async () => {
+    const { keys } = accountsOf(server.auth);
+    const service = await keys?.createService(MACHINE, { name: 'feed', roles: ['viewer'] });
+    const headers = { 'x-api-key': service?.secret ?? '' };
+    const { socket, status } = await server.open('/', headers);
+    const events = await server.stream('/events', headers);
+    expect([status, events.status]).toEqual([101, 200]);
+    await keys?.delete(MACHINE, service?.key.id ?? '');
+    expect(await Promise.all([closed(socket), events.ended()])).toEqual([true, true]);
+    expect((await server.open('/', headers)).status).toBe(401);
+  });
+
   it('end at the key’s time (A29)', async () => {
     const { key } = await givenHolder(server, 'timed', { expiresAt: new Date(Date.now() + 60_000).toISOString() });
     const { socket } = await server.open('/', { 'x-api-key': key });

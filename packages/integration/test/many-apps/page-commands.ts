@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../other-programs.ts';
+import { freePort } from '@doorward/test-process';
 import { EXAMPLE } from './example-process.ts';
 import { configuration } from './three-instances.ts';
 

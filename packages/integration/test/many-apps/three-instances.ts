@@ -4,10 +4,10 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '@doorward/test-process';
 import { PASSWORD, signInAs } from '@doorward/testing';
 import supertest from 'supertest';
 import { describeWithNginx, startNginx } from '../nginx-server.ts';
-import { freePort } from '../other-programs.ts';
 import { describeWithPostgres, startPostgres } from '../store/postgres-server.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../store/redis-server.ts';
 import { EXAMPLE, type ExampleProcess, exampleProcess, type Framework } from './example-process.ts';

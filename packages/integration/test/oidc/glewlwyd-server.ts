@@ -7,9 +7,9 @@ import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort, unprivilegedUser } from '@doorward/test-process';
 import { describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
-import { freePort, unprivilegedUser } from '../other-programs.ts';
 
 /** As the first contents of the store have it. */
 export const ADMINISTRATOR = { username: 'admin', password: 'password' };

@@ -1,27 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import type { RecordChange, UserRecord } from '@doorward/core';
+import type { RecordChange } from '@doorward/core';
 import { openPostgres, openStores, type SqlStores } from '@doorward/sql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { KEY } from './key-record.ts';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
-
-const USER: UserRecord = {
-  id: '1',
-  username: 'ada',
-  email: null,
-  displayName: null,
-  identifiers: [],
-  roles: [],
-  identities: [],
-  status: 'active',
-  passwordHash: null,
-  mustChangePassword: false,
-  version: 1,
-  createdAt: 1,
-  lastSignInAt: null,
-};
+import { KEY, USER } from './records.ts';
 
 /** Ten times what is promised: a machine that runs other tests meanwhile is slow, and what hangs would not end. */
 const NOT_FOR_EVER_MS = 20_000;
@@ -248,16 +232,7 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
   it('order names by code point, whatever the language of the database', async () => {
     await stores.durable.write(async (writer) => {
       for (const username of ['zoe', 'Ábel', 'ada', 'Zoe', '_x', 'éa', 'eb']) {
-        const user = { id: username, username, email: null, displayName: null, identifiers: [username], roles: [] };
-        const rest = {
-          identities: [],
-          status: 'active',
-          passwordHash: null,
-          mustChangePassword: false,
-          version: 1,
-          createdAt: 1,
-        } as const;
-        await writer.putUser({ ...user, ...rest, lastSignInAt: null });
+        await writer.putUser({ ...USER, id: username, username, identifiers: [username] });
       }
     });
     const names = (await stores.durable.users()).users.map(({ username }) => username);

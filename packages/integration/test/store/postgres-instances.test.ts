@@ -4,8 +4,8 @@ import { accountsOf, givenUser, MACHINE, OTHER_PASSWORD, signInAs } from '@doorw
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { failure, until } from './failing.ts';
 import { startInstance } from './frozen-instance.ts';
-import { KEY } from './key-record.ts';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
+import { KEY } from './records.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { APPS, type Instance, startServer } from './two-instances.ts';
 

@@ -7,9 +7,9 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort, unprivilegedUser } from '@doorward/test-process';
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { freePort, unprivilegedUser } from '../other-programs.ts';
 
 const PASSWORD = 'postgres-canary-password';
 const DEBIAN = '/usr/lib/postgresql';

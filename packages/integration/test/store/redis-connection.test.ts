@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRedis } from '@doorward/redis';
 import { type CertificateKind, makeCertificates } from '@doorward/test-directory';
+import { freePort } from '@doorward/test-process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { freePort } from '../other-programs.ts';
 import { failure, until } from './failing.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './redis-server.ts';
 

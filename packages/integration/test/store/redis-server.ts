@@ -7,9 +7,9 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort, unprivilegedUser } from '@doorward/test-process';
 import { describe, expect, it } from '@jest/globals';
 import { createClient } from '@redis/client';
-import { freePort, unprivilegedUser } from '../other-programs.ts';
 
 const PASSWORD = 'redis-canary-password';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
 import { newFolder, open, raw } from '../fixture/folder.ts';
+import { KEY } from '../fixture/records.ts';
 
 const SCHEMA_1 = readFileSync(join(import.meta.dirname, '../fixture/schema-1.sql'), 'utf8');
 
@@ -26,21 +27,7 @@ const schemaOf = (folder: string): unknown =>
     sql: String(row['sql']).replace(/\s+/g, ' ').replaceAll('( ', '('),
   }));
 
-const key = {
-  id: 'k',
-  name: 'Nightly build',
-  hash: 'hash',
-  hint: 'wxyz',
-  previous: null,
-  owner: '1',
-  roles: [],
-  permissions: null,
-  status: 'active',
-  createdAt: 1,
-  createdBy: '1',
-  expiresAt: null,
-  lastUsedAt: null,
-} as const;
+const key = { ...KEY, owner: '1' };
 
 describe('a database of the first schema (F35)', () => {
   it('is brought to the schema that a new one has, and every row stays', async () => {

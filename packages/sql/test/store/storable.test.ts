@@ -1,37 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { newFolder, open } from '../fixture/folder.ts';
-
-const ADA = {
-  id: '1',
-  username: 'ada',
-  email: null,
-  displayName: null,
-  identifiers: ['ada'],
-  roles: [],
-  identities: [],
-  status: 'active',
-  passwordHash: null,
-  mustChangePassword: false,
-  version: 1,
-  createdAt: 1,
-  lastSignInAt: null,
-} as const;
-
-const KEY = {
-  id: 'k',
-  name: 'Nightly build',
-  hash: 'hash',
-  hint: 'wxyz',
-  previous: null,
-  owner: null,
-  roles: [],
-  permissions: null,
-  status: 'active',
-  createdAt: 1,
-  createdBy: '1',
-  expiresAt: null,
-  lastUsedAt: null,
-} as const;
+import { ADA, KEY } from '../fixture/records.ts';
 
 describe('a text that databases cut short or change', () => {
   it.each(['ada\0', '\0', 'ada\0bob', 'ada\ud800'])('is refused where it would be stored: %j', async (text) => {

@@ -4,8 +4,8 @@
  * @see acceptance.md A44, A45, A58, A60; WCAG 2.2 AA by axe
  */
 
+import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Chromium, findChromium, startChromium } from './chromium.ts';
 import { autofocused, axeFindings, focused, overflow, styleOf } from './page-checks.ts';
 import { AMBIGUOUS, DEEP_LINK, LOGIN, STATES, signIn } from './page-states.ts';
 import { type Site, startSite, TOKEN } from './site.ts';
@@ -18,21 +18,11 @@ const LOOKS: readonly [string, Look][] = [360, 1280].flatMap((width) =>
   ]),
 );
 
-const executable = findChromium();
-const isRequired = process.env['DOORWARD_REQUIRE'] === 'all';
-
-if (executable === null) {
-  const say = isRequired ? it : it.skip;
-  say('needs chromium: install it, or set CHROMIUM_PATH', () => {
-    throw new Error('No browser was found, and DOORWARD_REQUIRE=all. Install chromium, or set CHROMIUM_PATH.');
-  });
-}
-
-(executable === null ? describe.skip : describe)('our pages in a browser', () => {
-  let browser: Chromium;
+describeInBrowser('our pages in a browser', () => {
+  let browser: LaunchedBrowser;
   let site: Site;
   beforeAll(async () => {
-    [browser, site] = await Promise.all([startChromium(executable ?? ''), startSite()]);
+    [browser, site] = await Promise.all([launchBrowser(), startSite()]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -49,17 +49,18 @@ export async function axeFindings(page: Page, rules: readonly string[] = []): Pr
   return [...violations, ...incomplete].map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** Presses Tab until every stop of the page was reached; answers those that were not, and those that were not seen. */
+/** Presses Tab once round the page; answers the stops that were not reached, and those that were not seen. */
 export async function walk(
   page: Page,
 ): Promise<{ readonly missed: readonly string[]; readonly unseen: readonly string[] }> {
   const count = await page.evaluate<number>(MARK_STOPS);
   const unseen: string[] = [];
-  // The parts of a date are stops of their own, and after the last stop comes the browser itself.
+  // Once round. The parts of a date are stops of their own, and after the last stop comes the browser itself.
   for (let i = 0; i < count * 2 + 10; i += 1) {
     await page.keyboard.press('Tab');
-    const at = await page.evaluate<string | null>(PASS_STOP);
-    if (at !== null) unseen.push(at);
+    const { isRound, hidden } = await page.evaluate<Stop>(PASS_STOP);
+    if (isRound) break;
+    if (hidden !== null) unseen.push(hidden);
   }
   const missed = await page.evaluate<string[]>(
     `[...document.querySelectorAll('[data-stop]')].map((each) => each.outerHTML.slice(0, 100))`,
@@ -74,12 +75,22 @@ const MARK_STOPS = `(() => {
   return stops.length;
 })()`;
 
-/** Takes the mark off the focused element; answers it when nothing shows that it is focused. */
+interface Stop {
+  /** It is the first one again. */
+  readonly isRound: boolean;
+  /** The focused element, when nothing shows that it is focused. */
+  readonly hidden: string | null;
+}
+
+/** Takes the mark off the focused element. */
 const PASS_STOP = `(() => {
   const at = document.activeElement;
-  if (at === document.body || at === document.documentElement) return null;
+  const isRound = at === window.firstStop && at !== window.lastStop;
+  window.lastStop = at;
+  if (at === document.body || at === document.documentElement) return { isRound, hidden: null };
+  window.firstStop ??= at;
   delete at.dataset.stop;
   const { outlineStyle, outlineWidth } = getComputedStyle(at);
   const isSeen = (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || at.type === 'date';
-  return isSeen ? null : at.outerHTML.slice(0, 100);
+  return { isRound, hidden: isSeen ? null : at.outerHTML.slice(0, 100) };
 })()`;

@@ -4,10 +4,10 @@
  * @see WCAG 2.2 AA by axe; acceptance.md A15, A17, A69
  */
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../fixture/compose-people.ts';
-import { type Chromium, findChromium, startChromium } from './chromium.ts';
 import { autofocused, axeFindings, focused, overflow, walk } from './page-checks.ts';
 import { type PeopleSite, startPeopleSite } from './people-site.ts';
 import { ADMIN, PEOPLE_STATES, signInAs } from './people-states.ts';
@@ -20,13 +20,11 @@ const LOOKS: readonly [string, Look][] = [360, 1280].flatMap((width) =>
   ]),
 );
 
-const executable = findChromium();
-
-(executable === null ? describe.skip : describe)('our pages about people in a browser', () => {
-  let browser: Chromium;
+describeInBrowser('our pages about people in a browser', () => {
+  let browser: LaunchedBrowser;
   let site: PeopleSite;
   beforeAll(async () => {
-    [browser, site] = await Promise.all([startChromium(executable ?? ''), startPeopleSite()]);
+    [browser, site] = await Promise.all([launchBrowser(), startPeopleSite()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -54,7 +52,6 @@ const executable = findChromium();
         { bypassCSP: true },
       );
     },
-    30_000,
   );
 
   it.each(Object.entries(PEOPLE_STATES))(
@@ -271,7 +268,7 @@ const executable = findChromium();
     const { port } = new URL(site.origin);
     const network = `http://doorward.test:${port}`;
     const issued = await site.people.accounts.users.resetPassword(MACHINE, 'id-of-paul');
-    const mapped = await startChromium(executable ?? '', ['--host-resolver-rules=MAP doorward.test 127.0.0.1']);
+    const mapped = await launchBrowser(['--host-resolver-rules=MAP doorward.test 127.0.0.1']);
     try {
       await visit(mapped, network, async ({ page, open }) => {
         await open(`/auth/ticket?ticket=${issued.ticket}`);

@@ -7,17 +7,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Provider } from '@doorward/core';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Chromium, findChromium, startChromium } from './chromium.ts';
+import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Site, startSite } from './site.ts';
 import { visit } from './visit.ts';
 
 const BLOCKED = 'chrome-error://chromewebdata/';
 
-const executable = findChromium();
-
-(executable === null ? describe.skip : describe)('a frame on a page of the provider', () => {
-  let browser: Chromium;
+describeInBrowser('a frame on a page of the provider', () => {
+  let browser: LaunchedBrowser;
   let site: Site;
   let pages: Server;
   let port: number;
@@ -30,7 +28,7 @@ const executable = findChromium();
     });
     await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
     port = (pages.address() as AddressInfo).port;
-    browser = await startChromium(executable ?? '');
+    browser = await launchBrowser();
     site = await startSite({ providers: [providerAt(`http://localhost:${port}`)] });
   });
   afterAll(async () => {

@@ -5,8 +5,8 @@
  */
 
 import type { Provider } from '@doorward/core';
+import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Chromium, findChromium, startChromium } from './chromium.ts';
 import { autofocused, axeFindings, focused, overflow } from './page-checks.ts';
 import { DEEP_LINK, LOGIN } from './page-states.ts';
 import { type Site, startSite } from './site.ts';
@@ -42,15 +42,13 @@ const PROVIDERS = [
   provider('strict', 'Strict', {}, true),
 ];
 
-const executable = findChromium();
-
-(executable === null ? describe.skip : describe)('signing in with a provider, in a browser', () => {
-  let browser: Chromium;
+describeInBrowser('signing in with a provider, in a browser', () => {
+  let browser: LaunchedBrowser;
   let both: Site;
   let alone: Site;
   beforeAll(async () => {
     [browser, both, alone] = await Promise.all([
-      startChromium(executable ?? ''),
+      launchBrowser(),
       startSite({ providers: PROVIDERS, page: { description: 'The studio of the team at Acme.' } }),
       startSite({ providers: PROVIDERS.slice(0, 1), takesTokens: false }),
     ]);

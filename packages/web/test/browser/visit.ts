@@ -2,8 +2,8 @@
  * One person at one page, with all that the browser did and complained of on the way.
  */
 
+import type { LaunchedBrowser } from '@doorward/test-browser';
 import type { BrowserContextOptions, Page, Response } from 'playwright-core';
-import type { Chromium } from './chromium.ts';
 import { autofocused } from './page-checks.ts';
 
 export interface Visit {
@@ -19,7 +19,7 @@ export type Look = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'byp
 
 /** Opens a fresh context, runs `during`, and closes it. */
 export async function visit(
-  browser: Chromium,
+  browser: LaunchedBrowser,
   origin: string,
   during: (visit: Visit) => Promise<void>,
   look: Look = {},

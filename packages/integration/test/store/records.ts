@@ -1,0 +1,37 @@
+/**
+ * A user and a service key as a store keeps them.
+ */
+
+import type { KeyRecord, UserRecord } from '@doorward/core';
+
+export const USER: UserRecord = {
+  id: '1',
+  username: 'ada',
+  email: null,
+  displayName: null,
+  identifiers: [],
+  roles: [],
+  identities: [],
+  status: 'active',
+  passwordHash: null,
+  mustChangePassword: false,
+  version: 1,
+  createdAt: 1,
+  lastSignInAt: null,
+};
+
+export const KEY: KeyRecord = {
+  id: 'k',
+  name: 'Nightly build',
+  hash: 'hash',
+  hint: 'wxyz',
+  previous: null,
+  owner: null,
+  roles: [],
+  permissions: null,
+  status: 'active',
+  createdAt: 1,
+  createdBy: '1',
+  expiresAt: null,
+  lastUsedAt: null,
+};
