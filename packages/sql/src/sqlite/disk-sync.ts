@@ -26,20 +26,6 @@ export interface SyncedFile {
   close(): Promise<void>;
 }
 
-/** The log of a database in WAL mode, which holds every commit first. */
-export function walOf(file: string): SyncedFile {
-  let opened: Promise<FileHandle> | undefined;
-  return {
-    async sync() {
-      opened ??= open(`${file}-wal`, 'r+');
-      await (await opened).datasync();
-    },
-    async close() {
-      await (await opened)?.close();
-    },
-  };
-}
-
 export function createDiskSync(file: string, wal: SyncedFile = walOf(file)): DiskSync {
   let running: Promise<void> = Promise.resolve();
   /** The wait that has not begun, and takes in whoever comes. */
@@ -69,6 +55,20 @@ export function createDiskSync(file: string, wal: SyncedFile = walOf(file)): Dis
     async close() {
       await running;
       await wal.close();
+    },
+  };
+}
+
+/** The log of a database in WAL mode, which holds every commit first. */
+function walOf(file: string): SyncedFile {
+  let opened: Promise<FileHandle> | undefined;
+  return {
+    async sync() {
+      opened ??= open(`${file}-wal`, 'r+');
+      await (await opened).datasync();
+    },
+    async close() {
+      await (await opened)?.close();
     },
   };
 }
