@@ -27,6 +27,20 @@ describe('the queue of writes', () => {
     expect(await Promise.all(steps)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
+  it('gives the event loop its turn between many that come at once', async () => {
+    const { run } = queue();
+    const log: string[] = [];
+    const busy = async (): Promise<void> => {
+      const until = performance.now() + 2;
+      while (performance.now() < until);
+      log.push('write');
+    };
+    setImmediate(() => log.push('request'));
+    await Promise.all(Array.from({ length: 50 }, () => run(busy)));
+    expect(log).toHaveLength(51);
+    expect(log.indexOf('request')).toBeLessThan(50);
+  });
+
   it('lets go whoever waits behind one that takes too long, and goes on after it', async () => {
     const { run } = queue();
     let end: () => void = () => undefined;
