@@ -10,22 +10,28 @@ import { limitedPrincipal } from './access/limited-principal.ts';
 import type { PathRules } from './access/path-rules.ts';
 import { missingFrom, type Policy } from './access/policy.ts';
 import type { Principal } from './access/principal.ts';
+import { createCookieEntry } from './cookie-entry.ts';
 import type { CoreParts } from './core-parts.ts';
 import { createExplicitEntry } from './explicit-entry.ts';
 import { createForwardAuth } from './forward-auth.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import { createOpenMode, isLocal } from './open-mode.ts';
-import type { PresentedPair } from './pair/pair-cookies.ts';
 import { agreedPassage, demandsKeyAt, isPublic, type Passage } from './passage.ts';
-import { DOUBLED } from './request/cookies.ts';
 import { isNavigation, isTopLevelNavigation } from './request/fetch-metadata.ts';
+import { isSafe } from './request/method.ts';
 import { QUERY_PARAMETER } from './request/presented.ts';
 import { plainPathEnd, readTarget } from './request/request-target.ts';
 import type { RequestView } from './request/request-view.ts';
 import type { Challenger } from './response/challenge.ts';
-import { ANONYMOUS, type Continue, type Decision, type HeaderList, type Respond } from './response/decision.ts';
+import {
+  ANONYMOUS,
+  type Continue,
+  cookieLines,
+  type Decision,
+  type Respond,
+  withCookies,
+} from './response/decision.ts';
 import { problems } from './response/problems.ts';
-import type { LiveSession } from './session/session.ts';
 import {
   type ArrivingArea,
   type ArrivingEndpoint,
@@ -42,10 +48,11 @@ export interface Guard {
 }
 
 export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: PathRules): Guard {
-  const { options, origins, sessions, signIn } = parts;
+  const { options, origins } = parts;
   const openMode = options.auth === 'off' ? createOpenMode(options) : null;
   const cors = createCors(origins, options);
   const verify = createForwardAuth({ challenger, isProxy: parts.isProxy, decide: begin });
+  const byCookie = createCookieEntry(parts, challenger, { admit, stranger, unavailable });
   const byCredential = createExplicitEntry(parts, challenger, { byCookie, admit });
 
   function begin(view: RequestView): MaybePromise<Decision> {
@@ -116,63 +123,6 @@ export function createGuard(parts: CoreParts, challenger: Challenger, ownRules: 
     return byCredential(passage);
   }
 
-  function byCookie(passage: Passage): MaybePromise<Decision> {
-    const { view } = passage;
-    const header = view.header('cookie');
-    const secret = signIn.sessionCookie(header);
-    if (secret === undefined) return signIn.hasPairCookies ? byPair(passage, header) : stranger(passage);
-    if (secret === DOUBLED) return challenger.refuse(view, problems.conflictingCredentials);
-    let found: MaybePromise<LiveSession | null>;
-    try {
-      found = sessions.find(secret);
-    } catch (error) {
-      return unavailable(passage, error);
-    }
-    if (!(found instanceof Promise)) return bySession(passage, found);
-    return found.then(
-      (session) => bySession(passage, session),
-      (error: unknown) => unavailable(passage, error),
-    );
-  }
-
-  /** A browser whose session is a pair of cookies: an access token that is over is renewed in the same answer. */
-  function byPair(passage: Passage, header: string | undefined): MaybePromise<Decision> {
-    const { view } = passage;
-    const presented = signIn.pairCookies(header);
-    if (presented === null) return stranger(passage);
-    if (presented === DOUBLED) return challenger.refuse(view, problems.conflictingCredentials);
-    const known = presented.access === undefined ? null : signIn.recallAccess(presented.access);
-    if (known !== null) return bySession(passage, known);
-    return renewedPair(passage, presented).catch((error: unknown) => unavailable(passage, error));
-  }
-
-  async function renewedPair(passage: Passage, presented: PresentedPair): Promise<Decision> {
-    const { view } = passage;
-    const header = view.header('cookie');
-    const { access, refresh } = presented;
-    const live = await signIn.currentPair(view.upgrade ? presented : { access, refresh: undefined });
-    // An upgrade cannot hand out cookies: the pair lets it in, and stays as it is.
-    if (live !== null || view.upgrade) return bySession(passage, live);
-    if (refresh !== undefined && isForged(view)) return challenger.refuse(view, problems.crossSiteRequest);
-    const client = { clientAddress: parts.clientAddress(view), cookieHeader: header };
-    const renewed = refresh === undefined ? null : await signIn.refresh(client);
-    if (renewed !== null) return admit(passage, { ...renewed.session.decision, cookies: renewed.cookies });
-    const isOver = access !== undefined && signIn.isExpired(access);
-    return withCookies(stranger(passage, isOver), signIn.clearPair(header));
-  }
-
-  function bySession(passage: Passage, session: LiveSession | null): MaybePromise<Decision> {
-    if (session === null) return stranger(passage);
-    return isForged(passage.view)
-      ? challenger.refuse(passage.view, problems.crossSiteRequest)
-      : admit(passage, session.decision);
-  }
-
-  /** Browsers send a socket's cookie from any page, and always name its origin. */
-  function isForged(view: RequestView): boolean {
-    return view.upgrade ? !origins.isOwn(view) : !isSafe(view.method) && origins.isForeign(view);
-  }
-
   /** Nobody is signed in: public, or a challenge. `isOver`: somebody was, until his time was up; programs are told. */
   function stranger(passage: Passage, isOver = false): Decision {
     const { view, area } = passage;
@@ -237,20 +187,4 @@ const belowArea = ({ path }: Passage, area: ArrivingArea): string => path.slice(
 /** A page navigation to the login page with a token in the address is a sign-in like at any other page. */
 function bringsToken(view: RequestView, { name }: ArrivingEndpoint, query: string): boolean {
   return name === 'login' && query.includes(QUERY_PARAMETER) && isTopLevelNavigation(view);
-}
-
-/** A refresh token is used up by now, so its successor goes out with every kind of answer. */
-function withCookies(decision: Decision, cookies: readonly string[]): Decision {
-  if (cookies.length === 0) return decision;
-  if (decision.kind === 'continue') return { ...decision, cookies };
-  return { ...decision, headers: [...decision.headers, ...cookieLines(cookies)] };
-}
-
-function cookieLines(cookies: readonly string[]): HeaderList {
-  return cookies.map((cookie) => ['set-cookie', cookie] as const);
-}
-
-/** RFC 9110 §9.2.1. */
-function isSafe(method: string): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }

@@ -60,3 +60,14 @@ export const ANONYMOUS: Continue = Object.freeze({
   personal: false,
   query: null,
 });
+
+/** The same with cookies: a refresh token is used up by now, so its successor goes out with every kind of answer. */
+export function withCookies(decision: Decision, cookies: readonly string[]): Decision {
+  if (cookies.length === 0) return decision;
+  if (decision.kind === 'continue') return { ...decision, cookies };
+  return { ...decision, headers: [...decision.headers, ...cookieLines(cookies)] };
+}
+
+export function cookieLines(cookies: readonly string[]): HeaderList {
+  return cookies.map((cookie) => ['set-cookie', cookie] as const);
+}
