@@ -4,34 +4,21 @@
 
 import type { Server } from 'node:net';
 import type { Accounts } from '@doorward/accounts';
-import {
-  type Auth,
-  type Core,
-  createKeyRing,
-  createTokenLogin,
-  type KeyRing,
-  type PlacedProvider,
-  type ProblemRenderer,
-} from '@doorward/core';
+import { type Auth, createKeyRing, createTokenLogin } from '@doorward/core';
 import { type AttachOptions, attachServer } from '@doorward/node';
-import type { Endpoints } from '@doorward/web';
 import { resolveToken } from './access-token.ts';
-import { createAdmission } from './admission.ts';
 import { createAnnouncement } from './announcement.ts';
 import { composeCore } from './compose-core.ts';
 import { dataFolderOf, resolveSecrets } from './data-folder.ts';
 import { type Environment, mergeOptions, readEnvironment } from './environment.ts';
 import { createErrorLog } from './error-log.ts';
-import { openStores, type Stores } from './open-stores.ts';
+import { loadPages } from './load-pages.ts';
+import { once } from './once.ts';
+import { openSources } from './open-sources.ts';
+import { openStores } from './open-stores.ts';
 import { assertOptions, type ResolvedOptions, resolveOptions } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
 import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
-import { openPeople, type People, type PeopleParts } from './people.ts';
-import { type PlacedDirectories, placeDirectories } from './placed-directories.ts';
-import { placeProviders } from './placed-providers.ts';
-import { openProgramCredentials, type ProgramCredentials } from './program-credentials.ts';
-import { knownRoles, userRoles } from './role-source.ts';
-import { checkSecrets, type SecretCheck } from './secret-check.ts';
 import { createShutdown, type ShutdownOptions } from './shutdown.ts';
 import { measuredStores } from './telemetry/measured-stores.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
@@ -84,7 +71,7 @@ export async function createAuth(
   const { telemetry, ...exported } = await openTelemetry({ isOn: resolved.telemetry, onError });
   const opened = await openStores(resolved, folder, onError);
   const stores = measuredStores(opened, { options: resolved, folder }, telemetry);
-  const { secretCheck, people, programs, providers, directories } = await openParts(resolved, keys, {
+  const { secretCheck, people, programs, providers, directories } = await openSources(resolved, keys, {
     stores,
     isProduction,
     telemetry,
@@ -157,96 +144,4 @@ function needsToken(options: ResolvedOptions): boolean {
   const sources = [options.oidc, options.providers, options.ldap, options.directories];
   const hasOtherWay = accounts !== false || (staticTokens ?? jwt) !== undefined || sources.flat().length > 0;
   return auth !== 'off' && (!hasOtherWay || (token ?? tokenFile ?? tokenContent) !== undefined);
-}
-
-interface Sources {
-  readonly people: People | null;
-  readonly programs: ProgramCredentials;
-  readonly providers: readonly PlacedProvider[];
-  readonly directories: PlacedDirectories;
-}
-
-interface SourceParts extends Pick<PeopleParts, 'isProduction' | 'onError' | 'telemetry'> {
-  readonly stores: Stores;
-}
-
-/** What the stores are needed for before anybody comes. */
-async function openParts(
-  options: ResolvedOptions,
-  keys: KeyRing,
-  parts: SourceParts,
-): Promise<Sources & { readonly secretCheck: SecretCheck | null }> {
-  const isShared = (options.databaseUrl ?? options.redisUrl) !== undefined;
-  const { now = Date.now } = options;
-  const secretCheck =
-    isShared && keys.configured ? await checkSecrets({ store: parts.stores.expiring, keys, now }) : null;
-  try {
-    return { ...(await openSources(options, parts)), secretCheck };
-  } catch (error) {
-    await secretCheck?.stop();
-    throw error;
-  }
-}
-
-/** All that says who somebody is. */
-async function openSources(options: ResolvedOptions, parts: SourceParts): Promise<Sources> {
-  const roles = once(() => knownRoles(options));
-  const programs = await openProgramCredentials(options, roles);
-  let people: People | null = null;
-  const admissionOf = createAdmission(options, await roles(), () => people);
-  const providers = await placeProviders(options, admissionOf);
-  const directories = await placeDirectories(options, admissionOf, parts.telemetry);
-  people = await openPeopleOf(options, parts);
-  return { programs, providers, directories, people };
-}
-
-async function openPeopleOf(
-  options: ResolvedOptions,
-  { stores: { durable, expiring }, isProduction, telemetry, onError }: SourceParts,
-): Promise<People | null> {
-  const { accounts, apiKeys, page, now = Date.now } = options;
-  if (accounts === false || durable === null) return null;
-  return openPeople({
-    settings: accounts,
-    roleSet: userRoles(options),
-    apiKeys,
-    mayCache: expiring.mayCache,
-    title: page.title,
-    store: durable,
-    now,
-    isProduction,
-    telemetry,
-    onError,
-  });
-}
-
-/** The pages are loaded when somebody first looks at one: they are no part of the start. */
-async function loadPages(
-  core: Core,
-  { page, publicUrl, accounts: settings, apiKeys, tokens, roles, ldap, directories }: ResolvedOptions,
-  accounts: Accounts | null,
-): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
-  const web = await import('@doorward/web');
-  const sendMail = settings === false ? null : settings.sendMail;
-  const keyHeader = apiKeys === false ? null : apiKeys.header;
-  const publicOrigin = publicUrl?.origin ?? null;
-  return {
-    endpoints: web.createEndpoints(core, {
-      page,
-      publicOrigin,
-      asksName: accounts?.hasPasswords === true || ldap.length + directories.length > 0,
-      hasRoles: accounts !== null || roles !== undefined,
-      people: accounts === null ? null : { accounts, sendMail, publicOrigin, keyHeader },
-      tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },
-    }),
-    renderProblem: web.createProblemRenderer(page),
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
