@@ -112,7 +112,8 @@ export function builtExample(testFile: string, flags: readonly string[] = []): B
 
 function launch(file: URL, { flags = [], env = {}, stdin, stdinDelayMs = 0 }: ProcessOptions) {
   const path = fileURLToPath(file);
-  if (!existsSync(path)) throw new Error(`${path} is missing. Build first: npx tsc -b, at the top of the repository.`);
+  if (!existsSync(path))
+    throw new Error(`${path} is missing. Build first: npm run build, at the top of the repository.`);
   const child = spawn(process.execPath, [path, ...flags], { env: { PATH: process.env['PATH'], PORT: '0', ...env } });
   left.add(child);
   child.once('close', () => left.delete(child));

@@ -1,7 +1,7 @@
 // Gets a clone ready to run: the Node version, the installed packages, the build.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTool, stop } from './command.mjs';
+import { stop } from './command.mjs';
 import { assertNodeVersion } from './node-version.mjs';
 import { runPnpm } from './pnpm.mjs';
 import { root } from './repository.mjs';
@@ -23,6 +23,8 @@ export async function install() {
 export async function prepare() {
   await install();
   console.log('Building.');
-  const { code, output } = await runTool('tsc', ['-b'], { quiet: true });
-  if (code !== 0) stop(`${output}\nThe build failed, see above. Try again with: npm run build`);
+  // Only now, for it imports what has just been installed.
+  const { buildAll } = await import('./build.mjs');
+  const problems = await buildAll(root);
+  if (problems.length > 0) stop(`${problems.join('\n')}\nThe build failed, see above. Try again with: npm run build`);
 }

@@ -5,7 +5,7 @@
  */
 
 import { AuthError } from '@doorward/core';
-import { commonPasswords } from './common-passwords.ts';
+import { commonPasswords } from '../common-passwords.ts';
 import { isMadeOfRuns } from './key-runs.ts';
 import { compact, coresOf, fold, isShortRepeated } from './password-cores.ts';
 import { codePointsOf } from './password-text.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { commonPasswords } from '../../src/password/common-passwords.ts';
+import { commonPasswords } from '../../src/common-passwords.ts';
 import { createPasswordPolicy, type PasswordPolicyOptions } from '../../src/password/password-policy.ts';
 
 const policy = createPasswordPolicy({ blocked: ['Acme Docs Server'] });

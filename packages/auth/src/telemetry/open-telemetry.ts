@@ -2,9 +2,9 @@
  * What is measured of a Doorward, and where it goes: to OpenTelemetry, where the app has it.
  */
 
-import { createRequire } from 'node:module';
 import { createTelemetry, type Telemetry } from '@doorward/core';
 import { loadOptional } from '../load-package.ts';
+import { ownVersion } from '../own-version.ts';
 
 export interface OpenTelemetry {
   readonly telemetry: Telemetry;
@@ -73,14 +73,4 @@ function reported(onError: (error: unknown) => void): (error: unknown) => null {
     onError(error);
     return null;
   };
-}
-
-/** Of this package; a bundle may have left the file behind. */
-function ownVersion(): string {
-  try {
-    const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
-    return version;
-  } catch {
-    return 'unknown';
-  }
 }

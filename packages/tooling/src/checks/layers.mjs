@@ -1,4 +1,4 @@
-// Who may import whom: arrows run one way, no deep imports, no cycles.
+// Who may import whom: arrows run one way, no deep imports, no cycles, no files that are elsewhere once modules are joined.
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { findCycle } from '../cycle.mjs';
@@ -37,16 +37,24 @@ const MAY_IMPORT_ONLY = {
 // A framework is imported by its adapter alone; our own pages are a Hono app.
 const FRAMEWORK_USERS = { express: ['express'], koa: ['koa'], hono: ['hono', 'web'] };
 
+// A file beside the sources, named from a module: `new URL('../data.txt', import.meta.url)`, `createRequire(import.meta.url)('./a')`.
+const FILE_BESIDE =
+  /new URL\(\s*['"`]\.[^)]*import\.meta\.url|createRequire\(import\.meta\.url\)(\.resolve)?\(\s*['"`]\./;
+
 const SOURCE = /^(packages|examples)\/([^/]+)\/(src|test|slow)\/.*\.tsx?$/;
 
-/** Problems are imports against the table, adapters with the framework as a dependency, and cycles of values. */
+/** Problems are imports against the table, adapters with the framework as a dependency, files beside, cycles of values. */
 export async function checkLayers(from) {
   const packages = workspacePackages(from);
   const files = repositoryFiles(from).filter((file) => SOURCE.test(file));
   const problems = packages.flatMap((each) => problemsOfPackage(each, files));
   const graph = new Map();
   for (const file of files) {
-    const imports = importsOf(readFileSync(join(from, file), 'utf8'), file);
+    const code = readFileSync(join(from, file), 'utf8');
+    const imports = importsOf(code, file);
+    if (isDeep(file, packages) && FILE_BESIDE.test(code)) {
+      problems.push(`${file}: modules are joined in dist, so only one right in src may name files beside it`);
+    }
     problems.push(...imports.flatMap(({ name }) => problemOf(file, name, packages) ?? []));
     const values = imports.filter(({ name, typeOnly }) => name.startsWith('.') && !typeOnly);
     graph.set(
@@ -68,6 +76,12 @@ function problemsOfPackage({ folder, name, manifest }, files) {
     problems.push(`${folder}: ${name} is to be a peer dependency and no dependency`);
   }
   return problems;
+}
+
+/** Is it in a folder of the sources of a published package? */
+function isDeep(file, packages) {
+  const [, folder] = /^(packages\/[^/]+)\/src\/.*\//.exec(file) ?? [];
+  return packages.some((each) => each.folder === folder && each.manifest.private !== true);
 }
 
 /** What is wrong with one import, or undefined. */

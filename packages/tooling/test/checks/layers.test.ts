@@ -56,6 +56,14 @@ describe('one problem for', () => {
     expect(problems).toEqual(['packages/auth/test/a.test.ts: ../../core/src/a.ts leaves packages/auth/']);
   });
 
+  test.each([
+    "export const a = new URL('../../data/a.txt', import.meta.url);",
+    "export const a = createRequire(import.meta.url)('../../package.json');",
+  ])('a file beside a module in a folder of src: %s', async (code) => {
+    const { problems } = await check({ 'packages/core/src/deep/a.ts': code, 'packages/core/src/b.ts': code });
+    expect(problems).toEqual([expect.stringMatching(/^packages\/core\/src\/deep\/a\.ts: modules are joined in dist/)]);
+  });
+
   test('a framework that is a dependency of its adapter', async () => {
     const dependencies = { dependencies: { express: '^5.0.0' } };
     const { problems } = await check({ 'packages/express/package.json': manifest('express', dependencies) });

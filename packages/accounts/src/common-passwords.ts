@@ -4,8 +4,8 @@
 
 import { readFileSync } from 'node:fs';
 
-// The same way from src/password and from dist/password.
-const FILE = new URL('../../data/common-passwords.txt', import.meta.url);
+// The same way from src and from dist.
+const FILE = new URL('../data/common-passwords.txt', import.meta.url);
 
 let passwords: ReadonlySet<string> | undefined;
 
