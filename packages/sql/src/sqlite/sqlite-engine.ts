@@ -5,7 +5,17 @@
 import { randomBytes } from 'node:crypto';
 import { AuthError } from '@doorward/core';
 import { createChangeFeed } from '../change-feed.ts';
-import { type Disposal, type Engine, onceHeard, runWrite, type Transactions, UNHEARD } from '../engine.ts';
+import {
+  type Disposal,
+  type Engine,
+  onceHeard,
+  runWrite,
+  type Transactions,
+  UNHEARD,
+  type WriteOptions,
+  type WriteScope,
+  type Written,
+} from '../engine.ts';
 import { insertInto } from '../statement.ts';
 import { createWriteQueue } from '../write-queue.ts';
 import { type Background, createBackground } from './background.ts';
@@ -65,12 +75,14 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
       return UNHEARD;
     },
   };
-  const write: Engine['write'] = async (work, { lock, isDurable = true } = {}) => {
-    const result = await onceHeard(queue.run(() => runWrite(transactions, work, lock)));
+  /** Asks for the disk before the next one begins: that may be what closes it. */
+  async function commit<T>(work: Work<T>, { lock, isDurable = true }: WriteOptions): Promise<Written<T>> {
+    const { result } = await runWrite(transactions, work, lock);
     checkpoints?.committed();
-    if (isDurable) await disk.synced();
-    return result;
-  };
+    const synced = isDurable ? disk.synced() : Promise.resolve();
+    return { result, heard: () => synced };
+  }
+  const write: Engine['write'] = (work, how = {}) => onceHeard(queue.run(() => commit(work, how)));
   return {
     feed,
     db: createSqliteDatabase(reader, check),
@@ -79,6 +91,7 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
     async close() {
       poll.listen(false);
       feed.lost();
+      await checkpoints?.stop();
       await queue.run(async () => {
         closed = true;
       });
@@ -89,6 +102,8 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
     },
   };
 }
+
+type Work<T> = (scope: WriteScope) => Promise<T>;
 
 function disposalBeside(background: Background, check: (thorough: boolean) => void): Disposal {
   return {
