@@ -22,7 +22,7 @@ import { type Background, createBackground } from './background.ts';
 import { BUSY_LIMIT_MS } from './busy-retry.ts';
 import { createChangePoll } from './change-poll.ts';
 import { createCheckpoints, LAST_RESORT_PAGES } from './checkpoints.ts';
-import { createDiskSync, type DiskSync } from './disk-sync.ts';
+import type { DiskSync } from './disk-sync.ts';
 import { beginOnSqlite, createSqliteDatabase } from './sqlite-database.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
@@ -37,12 +37,11 @@ export interface SqliteEngineOptions {
   readonly onError: (error: unknown) => void;
   /** False for a driver that has nothing beside the event loop. */
   readonly hasBackground: boolean;
-  /** Default that of the file. */
-  readonly disk?: DiskSync;
+  readonly disk: DiskSync;
 }
 
 export function createSqliteEngine(opened: SqliteFile, file: string, options: SqliteEngineOptions): Engine {
-  const { now, onError, disk = createDiskSync(file) } = options;
+  const { now, onError, disk } = options;
   const { writer, reader } = opened;
   const background = options.hasBackground ? createBackground(file) : null;
   // From now on both are done beside the event loop.
