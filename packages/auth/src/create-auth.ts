@@ -4,17 +4,8 @@
 
 import type { Server } from 'node:net';
 import type { Accounts } from '@doorward/accounts';
-import {
-  type Auth,
-  type Core,
-  createKeyRing,
-  createTokenLogin,
-  type KeyRing,
-  type PlacedProvider,
-  type ProblemRenderer,
-} from '@doorward/core';
+import { type Auth, createKeyRing, createTokenLogin, type KeyRing, type PlacedProvider } from '@doorward/core';
 import { type AttachOptions, attachServer } from '@doorward/node';
-import type { Endpoints } from '@doorward/web';
 import { resolveToken } from './access-token.ts';
 import { createAdmission } from './admission.ts';
 import { createAnnouncement } from './announcement.ts';
@@ -26,6 +17,7 @@ import { openStores, type Stores } from './open-stores.ts';
 import { assertOptions, type ResolvedOptions, resolveOptions } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
 import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
+import { createPages } from './pages.ts';
 import { openPeople, type People, type PeopleParts } from './people.ts';
 import { type PlacedDirectories, placeDirectories } from './placed-directories.ts';
 import { placeProviders } from './placed-providers.ts';
@@ -104,13 +96,13 @@ export async function createAuth(
     directories,
     healthChecks: durable === null ? [] : [() => durable.setting('health')],
     telemetry,
-    renderProblem: (problem, site) => pages().then(({ renderProblem }) => renderProblem(problem, site)),
+    renderProblem: (problem, site) => pages.renderProblem(problem, site),
     onError,
   });
   exported.start();
   const accounts = people?.accounts(core) ?? null;
   const setUp = resolved.auth === 'off' ? null : ((await accounts?.tickets.issueSetUp()) ?? null);
-  const pages = once(() => loadPages(core, resolved, accounts));
+  const pages = createPages({ core, options: resolved, accounts, onError });
   const servers = new Set<Server>();
   async function close(): Promise<void> {
     announcement.stop();
@@ -133,7 +125,7 @@ export async function createAuth(
     isOpen: resolved.auth === 'off',
     accounts,
     site: core.site,
-    handle: async (request, context) => (await pages()).endpoints.fetch(request, context),
+    handle: pages.handle,
     attach(server, { mounts = null, rootPath = '' } = {}) {
       servers.add(server);
       attachServer(server, auth, { mounts, rootPath });
@@ -218,29 +210,6 @@ async function openPeopleOf(
     telemetry,
     onError,
   });
-}
-
-/** The pages are loaded when somebody first looks at one: they are no part of the start. */
-async function loadPages(
-  core: Core,
-  { page, publicUrl, accounts: settings, apiKeys, tokens, roles, ldap, directories }: ResolvedOptions,
-  accounts: Accounts | null,
-): Promise<{ endpoints: Endpoints; renderProblem: ProblemRenderer }> {
-  const web = await import('@doorward/web');
-  const sendMail = settings === false ? null : settings.sendMail;
-  const keyHeader = apiKeys === false ? null : apiKeys.header;
-  const publicOrigin = publicUrl?.origin ?? null;
-  return {
-    endpoints: web.createEndpoints(core, {
-      page,
-      publicOrigin,
-      asksName: accounts?.hasPasswords === true || ldap.length + directories.length > 0,
-      hasRoles: accounts !== null || roles !== undefined,
-      people: accounts === null ? null : { accounts, sendMail, publicOrigin, keyHeader },
-      tokens: tokens === false ? null : { passwordGrant: tokens.passwordGrant },
-    }),
-    renderProblem: web.createProblemRenderer(page),
-  };
 }
 
 function once<T>(make: () => T): () => T {
