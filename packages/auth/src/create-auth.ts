@@ -12,13 +12,12 @@ import { composeCore } from './compose-core.ts';
 import { dataFolderOf, resolveSecrets } from './data-folder.ts';
 import { type Environment, mergeOptions, readEnvironment } from './environment.ts';
 import { createErrorLog } from './error-log.ts';
-import { loadPages } from './load-pages.ts';
-import { once } from './once.ts';
 import { openSources } from './open-sources.ts';
 import { openStores } from './open-stores.ts';
 import { assertOptions, type ResolvedOptions, resolveOptions } from './option-schema.ts';
 import type { DoorwardOptions } from './options.ts';
 import { createOwnSignIn, type OwnSignIn } from './own-sign-in.ts';
+import { createPages } from './pages.ts';
 import { createShutdown, type ShutdownOptions } from './shutdown.ts';
 import { measuredStores } from './telemetry/measured-stores.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
@@ -91,13 +90,13 @@ export async function createAuth(
     directories,
     healthChecks: durable === null ? [] : [() => durable.setting('health')],
     telemetry,
-    renderProblem: (problem, site) => pages().then(({ renderProblem }) => renderProblem(problem, site)),
+    renderProblem: (problem, site) => pages.renderProblem(problem, site),
     onError,
   });
   exported.start();
   const accounts = people?.accounts(core) ?? null;
   const setUp = resolved.auth === 'off' ? null : ((await accounts?.tickets.issueSetUp()) ?? null);
-  const pages = once(() => loadPages(core, resolved, accounts));
+  const pages = createPages({ core, options: resolved, accounts, onError });
   const servers = new Set<Server>();
   async function close(): Promise<void> {
     announcement.stop();
@@ -120,7 +119,7 @@ export async function createAuth(
     isOpen: resolved.auth === 'off',
     accounts,
     site: core.site,
-    handle: async (request, context) => (await pages()).endpoints.fetch(request, context),
+    handle: pages.handle,
     attach(server, { mounts = null, rootPath = '' } = {}) {
       servers.add(server);
       attachServer(server, auth, { mounts, rootPath });

@@ -5,7 +5,7 @@
 import type { RoleSet } from '@doorward/accounts';
 import * as v from 'valibot';
 import type { JwtLoginOptions, LdapLoginOptions, OidcLoginOptions } from './credential-options.ts';
-import { isObject, someText, strictObject, switchable, text, wholeNumber } from './option-values.ts';
+import { isObject, isRecord, someText, strictObject, switchable, text, wholeNumber } from './option-values.ts';
 
 const YEAR_SECONDS = 400 * 24 * 60 * 60;
 
@@ -41,7 +41,7 @@ export const roleSet = v.union([shippedRoles, ownRoles], 'write team, superuser 
 /** Any name is that of a role: the library's own schema would leave `constructor` out. */
 const listsByRole = v.custom<Record<string, string[]>>(
   (value) =>
-    isObject(value) &&
+    isRecord(value) &&
     Object.values(value).every(
       (list: unknown) => Array.isArray(list) && list.every((entry) => typeof entry === 'string' && entry !== ''),
     ),

@@ -4,7 +4,6 @@
 
 import type { KeyRing, PlacedProvider } from '@doorward/core';
 import { createAdmission } from './admission.ts';
-import { once } from './once.ts';
 import type { Stores } from './open-stores.ts';
 import type { ResolvedOptions } from './option-schema.ts';
 import { openPeople, type People, type PeopleParts } from './people.ts';
@@ -73,4 +72,12 @@ async function openPeopleOf(
     telemetry,
     onError,
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

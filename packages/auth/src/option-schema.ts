@@ -218,7 +218,7 @@ function textOf({ type, expected, message, path }: v.BaseIssue<unknown>): string
 }
 
 function unknownOption(key: string): string {
-  const near = nearestName(key.toLowerCase(), Object.keys(schema.entries));
+  const near = nearestName(key.toLowerCase(), Object.keys(schema.pipe[1].entries));
   return `there is no such option${near === undefined ? '.' : `; did you mean ${near}?`} See docs/options.md.`;
 }
 

@@ -6,13 +6,32 @@
 
 import * as v from 'valibot';
 
-/** As the library's own, which takes the names that every object has, such as `constructor`, for known ones. */
-export function strictObject<const E extends v.ObjectEntries>(entries: E): v.StrictObjectSchema<E, undefined> {
-  return v.strictObject(Object.assign(Object.create(null), entries) as E);
+/**
+ * As the library's own, which takes the names that every object has, such as `constructor`, for known ones, and a list
+ * for an object without any.
+ */
+export function strictObject<const E extends v.ObjectEntries>(entries: E) {
+  type Strict = v.StrictObjectSchema<E, undefined>;
+  return v.pipe(
+    v.custom<v.InferInput<Strict>>((value) => isObject(value) && !Array.isArray(value), 'give an object'),
+    v.strictObject(Object.assign(Object.create(null), entries) as E),
+  );
+}
+
+/** By any name: the library's own leaves out some, such as `constructor`, and takes lists and maps for empty ones. */
+export function recordOf<S extends v.GenericSchema>(values: S) {
+  type Values = Record<string, v.InferInput<S>>;
+  return v.pipe(
+    v.custom<Values>(isRecord, 'give an object'),
+    v.lazy(
+      (given): v.GenericSchema<Values, Record<string, v.InferOutput<S>>> =>
+        strictObject(Object.fromEntries(Object.keys(given as Values).map((name) => [name, values]))),
+    ),
+  );
 }
 
 /** Off by default, with `false` too; `true` is every default of its settings. */
-export function switchable<E extends v.ObjectEntries>(settings: v.StrictObjectSchema<E, undefined>) {
+export function switchable<S extends v.GenericSchema>(settings: S) {
   return v.optional(
     v.pipe(
       v.unknown(),
@@ -33,6 +52,13 @@ export const someText = (remedy?: string) => v.pipe(v.string(), v.minLength(1, r
 export const text = (most: number) => v.pipe(someText(), v.maxLength(most));
 
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** An object that has nothing but what was written into it. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  if (!isObject(value)) return false;
+  const parent: unknown = Object.getPrototypeOf(value);
+  return parent === null || Object.getPrototypeOf(parent) === null;
+}
 
 export function callable<F>(what: string) {
   return v.custom<F>((value) => typeof value === 'function', `give ${what}`);

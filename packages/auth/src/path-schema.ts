@@ -4,7 +4,7 @@
 
 import type { ProviderPaths } from '@doorward/core';
 import * as v from 'valibot';
-import { strictObject } from './option-values.ts';
+import { recordOf, strictObject } from './option-values.ts';
 
 /** A path of ours: absolute, no dot segments, no trailing slash, nothing to escape. */
 const PATH = /^(?:\/[A-Za-z0-9_~!$&'()+,=@-][A-Za-z0-9._~!$&'()+,=@-]*)+$/;
@@ -46,7 +46,7 @@ export const endpointPaths = v.optional(
       metrics: v.optional(path, '/auth/metrics'),
       capabilities: v.optional(path, '/auth/capabilities'),
       me: v.optional(path, '/auth/me'),
-      providers: v.optional(v.record(v.string(), providerPaths), {}),
+      providers: v.optional(recordOf(providerPaths), {}),
     }),
     v.check((paths) => arePathsApart(paths), NOT_APART),
   ),

@@ -172,6 +172,7 @@ export function createCore(given: CoreOptions): Core {
     write: writeProblem,
     siteOf: site,
     credentialParameters: reader.parameters,
+    onError: options.onError,
   });
   const rules = createPathRules({
     public: options.public,

@@ -73,8 +73,12 @@ export function createEndpoints(core: Core, options: EndpointOptions): Endpoints
   const loaded = new Map<EndpointName, Promise<App>>();
 
   function appOf(name: EndpointName): Promise<App> {
-    const app = loaded.get(name) ?? Promise.resolve((loads[name] ?? nothing)());
+    const known = loaded.get(name);
+    if (known !== undefined) return known;
+    const app = Promise.resolve((loads[name] ?? nothing)());
     loaded.set(name, app);
+    // The next request tries again.
+    app.catch(() => loaded.delete(name));
     return app;
   }
 

@@ -34,8 +34,10 @@ export async function hashInThread(job: HashJob): Promise<unknown> {
     return await new Promise((resolve, reject) => ask(idle.pop() ?? startThread(), job, { resolve, reject }));
   } catch (error) {
     if (!(error instanceof NoThread)) throw error;
+    const done = await hashHere(job);
+    // Only now: where neither works there is nothing left to start anything with, such as files, for a while.
     areImpossible = true;
-    return hashHere(job);
+    return done;
   }
 }
 

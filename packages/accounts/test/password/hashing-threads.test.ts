@@ -14,6 +14,12 @@ class Worker extends threads.Worker {
   }
 }
 
+const library = await import('@node-rs/argon2');
+let isLibraryGone = false;
+jest.unstable_mockModule('@node-rs/argon2', () => {
+  if (isLibraryGone) throw new Error('no files here');
+  return library;
+});
 jest.unstable_mockModule('node:worker_threads', () => ({ ...threads, Worker }));
 
 async function freshModule() {
@@ -65,5 +71,15 @@ describe('threads for hashing', () => {
     const before = started.length;
     expect(await hashInThread(verifying(hash))).toBe(true);
     expect(started).toHaveLength(before);
+  });
+
+  it('are started later when for a while nothing could be started', async () => {
+    fate = 'cannot start';
+    isLibraryGone = true;
+    await expect(hashInThread(hashing)).rejects.toThrow('no files here');
+    fate = 'works';
+    isLibraryGone = false;
+    expect(await hashInThread(hashing)).toMatch(/^\$argon2id/);
+    expect(started).toHaveLength(1);
   });
 });

@@ -9,7 +9,7 @@
  * @see RFC 9110 §11.6.1, RFC 6750 §3, RFC 7617 §2.1
  */
 
-import { andThen, type MaybePromise } from '../maybe-promise.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { isNavigation } from '../request/fetch-metadata.ts';
 import type { RequestView } from '../request/request-view.ts';
 import type { Obligation } from '../session/session-record.ts';
@@ -45,17 +45,19 @@ export interface Challenger {
 
 export interface ChallengerOptions {
   readonly realm: string;
-  /** For people; `null`: they get what programs get. */
+  /** For people; `null`, or one that rejects: they get what programs get. */
   readonly render: ProblemRenderer | null;
   /** For programs. */
   readonly write: ProblemWriter;
   readonly siteOf: (rootPath: string) => Site;
   /** Query parameters that are not kept through a login. */
   readonly credentialParameters: readonly string[];
+  /** Hears why there is no page. */
+  readonly onError: (error: unknown) => void;
 }
 
 export function createChallenger(options: ChallengerOptions): Challenger {
-  const { realm, render, write, siteOf, credentialParameters } = options;
+  const { realm, render, write, siteOf, credentialParameters, onError } = options;
   const bearer = `Bearer realm="${realm.replace(/["\\]/g, '\\$&')}"`;
   const basic = `Basic realm="${realm.replace(/["\\]/g, '\\$&')}", charset="UTF-8"`;
   const known = new WeakMap<Site, Map<Problem, Respond>>();
@@ -75,9 +77,13 @@ export function createChallenger(options: ChallengerOptions): Challenger {
 
   function refuse(view: RequestView, problem: Problem, headers: HeaderList = []): MaybePromise<Respond> {
     if (render === null || !isNavigation(view)) return write(problem, headers);
-    return andThen(render(problem, siteOf(view.rootPath)), (page) =>
-      problemPage(problem, page.html, [...page.headers, ...headers]),
-    );
+    const draw = (page: RenderedProblem): Respond => problemPage(problem, page.html, [...page.headers, ...headers]);
+    const page = render(problem, siteOf(view.rootPath));
+    if (!(page instanceof Promise)) return draw(page);
+    return page.then(draw, (error: unknown) => {
+      onError(error);
+      return write(problem, headers);
+    });
   }
 
   return {

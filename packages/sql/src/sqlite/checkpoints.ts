@@ -11,6 +11,8 @@ import { isBusy } from './sqlite-error.ts';
 export interface Checkpoints {
   /** Counts a commit; moves what is there every now and then. */
   committed(): void;
+  /** Resolves when none is under way; there is no further one. */
+  stop(): Promise<void>;
 }
 
 /** A login has about seven, of a few pages each. */
@@ -28,30 +30,34 @@ export interface CheckpointParts {
 
 export function createCheckpoints({ background, betweenWrites, onError }: CheckpointParts): Checkpoints {
   let commits = 0;
-  let isRunning = false;
+  let running: Promise<void> | undefined;
+  let stopped = false;
 
   /** Waits for nobody: what readers still need is moved the next time. */
   const move = (): Promise<void> => background.run('pragma wal_checkpoint(passive)');
 
   async function run(): Promise<void> {
-    isRunning = true;
     try {
       await move();
       // The little that came meanwhile: SQLite begins its log anew when all of it has been moved.
-      await betweenWrites(move);
+      if (!stopped) await betweenWrites(move);
     } catch (error) {
       if (!isBusy(error)) onError(error);
     } finally {
-      isRunning = false;
+      running = undefined;
     }
   }
 
   return {
     committed() {
       commits += 1;
-      if (commits < COMMITS || isRunning) return;
+      if (commits < COMMITS || running !== undefined || stopped) return;
       commits = 0;
-      void run();
+      running = run();
+    },
+    async stop() {
+      stopped = true;
+      await running;
     },
   };
 }

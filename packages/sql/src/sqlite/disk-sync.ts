@@ -7,8 +7,9 @@
  * @see https://sqlite.org/pragma.html#pragma_synchronous
  */
 
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { AuthError } from '@doorward/core';
+import { walOf } from './store-folder.ts';
 
 export interface DiskSync {
   /**
@@ -26,7 +27,7 @@ export interface SyncedFile {
   close(): Promise<void>;
 }
 
-export function createDiskSync(file: string, wal: SyncedFile = walOf(file)): DiskSync {
+export function createDiskSync(file: string, wal: SyncedFile): DiskSync {
   let running: Promise<void> = Promise.resolve();
   /** The wait that has not begun, and takes in whoever comes. */
   let next: Promise<void> | undefined;
@@ -59,16 +60,19 @@ export function createDiskSync(file: string, wal: SyncedFile = walOf(file)): Dis
   };
 }
 
-/** The log of a database in WAL mode, which holds every commit first. */
-function walOf(file: string): SyncedFile {
-  let opened: Promise<FileHandle> | undefined;
-  return {
-    async sync() {
-      opened ??= open(`${file}-wal`, 'r+');
-      await (await opened).datasync();
-    },
-    async close() {
-      await (await opened)?.close();
-    },
-  };
+/**
+ * The log of a database in WAL mode, which holds every commit first. Opened at the start: a process that has run out of
+ * files could not write any more.
+ *
+ * @throws AuthError `sql/unreachable`.
+ */
+export async function openWal(file: string): Promise<SyncedFile> {
+  try {
+    const handle = await open(walOf(file), 'r+');
+    return { sync: () => handle.datasync(), close: () => handle.close() };
+  } catch (cause) {
+    throw new AuthError('sql/unreachable', `The log of ${file} cannot be opened. See that its folder is in order.`, {
+      cause,
+    });
+  }
 }

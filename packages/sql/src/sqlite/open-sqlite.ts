@@ -5,8 +5,9 @@
 import type { Engine } from '../engine.ts';
 import { createSqlStores, type SqlStores } from '../sql-stores.ts';
 import { loadLibsql, type SqliteDriver } from './connection.ts';
+import { createDiskSync, openWal, type SyncedFile } from './disk-sync.ts';
 import { createSqliteEngine } from './sqlite-engine.ts';
-import { openSqliteFile } from './sqlite-file.ts';
+import { openSqliteFile, type SqliteFile } from './sqlite-file.ts';
 import { storeFolder } from './store-folder.ts';
 
 export interface SqliteOptions {
@@ -37,5 +38,16 @@ export async function openSqliteEngine(options: SqliteOptions): Promise<Engine> 
   const { now = Date.now, onError = () => undefined } = options;
   const folder = storeFolder(options.folder, options.file);
   const file = await openSqliteFile(folder, options.driver ?? (await loadLibsql()));
-  return createSqliteEngine(file, folder.file, { now, onError, hasBackground: options.driver === undefined });
+  const disk = createDiskSync(folder.file, await walOrClosed(file, folder.file));
+  return createSqliteEngine(file, folder.file, { now, onError, disk, hasBackground: options.driver === undefined });
+}
+
+async function walOrClosed({ reader, writer }: SqliteFile, file: string): Promise<SyncedFile> {
+  try {
+    return await openWal(file);
+  } catch (error) {
+    reader.close();
+    writer.close();
+    throw error;
+  }
 }

@@ -4,13 +4,14 @@
 
 import { type BigIntStats, statSync } from 'node:fs';
 import { AuthError } from '@doorward/core';
+import { walOf } from './store-folder.ts';
 
 /** How long a look is good for reading, in milliseconds. */
 const LOOK_INTERVAL_MS = 100;
 
 /** Throws while the files are others than when it was made; a thorough look is always a new one. */
 export function createSameFileCheck(file: string): (thorough: boolean) => void {
-  const paths = [file, `${file}-wal`];
+  const paths = [file, walOf(file)];
   const known = paths.map(look);
   let looked = performance.now();
   return (thorough) => {

@@ -5,14 +5,24 @@
 import { randomBytes } from 'node:crypto';
 import { AuthError } from '@doorward/core';
 import { createChangeFeed } from '../change-feed.ts';
-import { type Disposal, type Engine, onceHeard, runWrite, type Transactions, UNHEARD } from '../engine.ts';
+import {
+  type Disposal,
+  type Engine,
+  onceHeard,
+  runWrite,
+  type Transactions,
+  UNHEARD,
+  type WriteOptions,
+  type WriteScope,
+  type Written,
+} from '../engine.ts';
 import { insertInto } from '../statement.ts';
 import { createWriteQueue } from '../write-queue.ts';
 import { type Background, createBackground } from './background.ts';
 import { BUSY_LIMIT_MS } from './busy-retry.ts';
 import { createChangePoll } from './change-poll.ts';
 import { createCheckpoints, LAST_RESORT_PAGES } from './checkpoints.ts';
-import { createDiskSync, type DiskSync } from './disk-sync.ts';
+import type { DiskSync } from './disk-sync.ts';
 import { beginOnSqlite, createSqliteDatabase } from './sqlite-database.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
@@ -27,12 +37,11 @@ export interface SqliteEngineOptions {
   readonly onError: (error: unknown) => void;
   /** False for a driver that has nothing beside the event loop. */
   readonly hasBackground: boolean;
-  /** Default that of the file. */
-  readonly disk?: DiskSync;
+  readonly disk: DiskSync;
 }
 
 export function createSqliteEngine(opened: SqliteFile, file: string, options: SqliteEngineOptions): Engine {
-  const { now, onError, disk = createDiskSync(file) } = options;
+  const { now, onError, disk } = options;
   const { writer, reader } = opened;
   const background = options.hasBackground ? createBackground(file) : null;
   // From now on both are done beside the event loop.
@@ -65,12 +74,14 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
       return UNHEARD;
     },
   };
-  const write: Engine['write'] = async (work, { lock, isDurable = true } = {}) => {
-    const result = await onceHeard(queue.run(() => runWrite(transactions, work, lock)));
+  /** Asks for the disk before the next one begins: that may be what closes it. */
+  async function commit<T>(work: Work<T>, { lock, isDurable = true }: WriteOptions): Promise<Written<T>> {
+    const { result } = await runWrite(transactions, work, lock);
     checkpoints?.committed();
-    if (isDurable) await disk.synced();
-    return result;
-  };
+    const synced = isDurable ? disk.synced() : Promise.resolve();
+    return { result, heard: () => synced };
+  }
+  const write: Engine['write'] = (work, how = {}) => onceHeard(queue.run(() => commit(work, how)));
   return {
     feed,
     db: createSqliteDatabase(reader, check),
@@ -79,6 +90,7 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
     async close() {
       poll.listen(false);
       feed.lost();
+      await checkpoints?.stop();
       await queue.run(async () => {
         closed = true;
       });
@@ -89,6 +101,8 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
     },
   };
 }
+
+type Work<T> = (scope: WriteScope) => Promise<T>;
 
 function disposalBeside(background: Background, check: (thorough: boolean) => void): Disposal {
   return {

@@ -11,6 +11,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -84,7 +85,7 @@ export function makeFile({ file }: StoreFolder): void {
 
 /** Takes the rights of others from the files, where they are this user's. */
 export function closeToOthers({ file, marker }: StoreFolder): void {
-  for (const each of [file, `${file}-wal`, `${file}-shm`, marker]) {
+  for (const each of [file, walOf(file), walOf(file).replace(/wal$/, 'shm'), marker]) {
     if (((statOf(each)?.mode ?? 0) & 0o077) === 0) continue;
     try {
       chmodSync(each, OWNER_ONLY);
@@ -93,6 +94,9 @@ export function closeToOthers({ file, marker }: StoreFolder): void {
     }
   }
 }
+
+/** The log of a database that is there: for SQLite it is beside the file itself, not beside a link to it. */
+export const walOf = (file: string): string => `${guarded(file, () => realpathSync(file))}-wal`;
 
 /** Bytes of the database, 0 when there is none. */
 export const sizeOf = ({ file }: StoreFolder): number => statOf(file)?.size ?? 0;

@@ -25,7 +25,7 @@ describe('moving commits from the log into the database', () => {
     const commit = (count: number): void => {
       for (let i = 0; i < count; i += 1) checkpoints.committed();
     };
-    return { runs, errors, turns, commit };
+    return { runs, errors, turns, commit, stop: checkpoints.stop };
   }
 
   it('is done every two hundred commits, once at a time, and to the end while nothing is written', async () => {
@@ -44,6 +44,30 @@ describe('moving commits from the log into the database', () => {
     await nextTurn();
     commit(1);
     expect(runs).toHaveLength(3);
+  });
+
+  it('is waited for by who ends it, and not begun again', async () => {
+    const { runs, turns, commit, stop } = given();
+    commit(200);
+    let stopped = false;
+    const ended = stop().then(() => (stopped = true));
+    await nextTurn();
+    expect(stopped).toBe(false);
+    runs[0]?.done();
+    await ended;
+    commit(400);
+    expect(runs).toHaveLength(1);
+    expect(turns).toHaveLength(0);
+  });
+
+  it('is over before the store is closed', async () => {
+    const errors: unknown[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const { expiring, close } = await open(newFolder(), { onError: (error) => errors.push(error) });
+      await Promise.all(Array.from({ length: 200 }, (_, i) => expiring.increment(`key ${i}`, 60_000)));
+      await close();
+    }
+    expect(errors).toEqual([]);
   });
 
   it('is tried again later when it fails, which is told unless somebody else just held the lock', async () => {

@@ -10,7 +10,7 @@ import { createDiskSync, type SyncedFile } from '../../src/sqlite/disk-sync.ts';
 import { createSqliteEngine } from '../../src/sqlite/sqlite-engine.ts';
 import { openSqliteFile } from '../../src/sqlite/sqlite-file.ts';
 import { storeFolder } from '../../src/sqlite/store-folder.ts';
-import { newFolder, raw } from '../fixture/folder.ts';
+import { newFolder, open, raw } from '../fixture/folder.ts';
 
 /** A disk that is as slow as the test wants it. */
 function slowDisk() {
@@ -140,6 +140,23 @@ describe('a write', () => {
       await untilDone(written);
     },
   );
+
+  it('that is under way when the store is closed is on the disk, and answered (F10)', async () => {
+    const { expiring, waiting, untilDone, close } = await given();
+    const written = Promise.resolve(expiring.create('session', 'new', RECORD));
+    const closed = close();
+    while (waiting.length === 0) await nextTurn();
+    expect(await settledOf([written, closed])).toEqual(['waits', 'waits']);
+    await untilDone(Promise.all([written, closed]));
+  });
+
+  it('is answered too when many come as the store is closed (F10)', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { expiring, close } = await open(newFolder());
+      const writes = Array.from({ length: 1 + (round % 4) }, (_, i) => expiring.create('session', `${i}`, RECORD));
+      await Promise.all([...writes, close()]);
+    }
+  });
 
   it('of a count, or of when somebody signed in, does not wait for it', async () => {
     const { expiring, durable, waiting, folder } = await given();

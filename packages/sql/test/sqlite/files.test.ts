@@ -1,7 +1,27 @@
-import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { newFolder, open, raw } from '../fixture/folder.ts';
+
+/** Of this process: where Linux says so. */
+const openFiles = (): readonly string[] =>
+  readdirSync('/proc/self/fd').flatMap((each) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${each}`)];
+    } catch {
+      return [];
+    }
+  });
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
@@ -36,6 +56,38 @@ describe('the files of a store', () => {
     const folder = newFolder();
     await open(folder);
     expect(raw(folder, 'pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  });
+
+  describe('behind a link', () => {
+    function linked() {
+      const [folder, elsewhere] = [newFolder(), newFolder()];
+      symlinkSync(join(elsewhere, 'real.db'), join(folder, 'doorward.db'));
+      return { folder, file: join(elsewhere, 'real.db') };
+    }
+
+    it('are written as others are, past the log that an earlier file left beside the link (F10)', async () => {
+      const { folder, file } = linked();
+      writeFileSync(join(folder, 'doorward.db-wal'), '');
+      const { durable } = await open(folder);
+      await durable.write((writer) => writer.putSetting('a', '1'));
+      expect(openFiles()).toContain(`${file}-wal`);
+      expect(openFiles()).not.toContain(join(folder, 'doorward.db-wal'));
+    });
+
+    it('are for this user alone', async () => {
+      const { folder, file } = linked();
+      await open(folder);
+      for (const name of [file, `${file}-wal`, `${file}-shm`]) expect(`${name} ${modeOf(name)}`).toBe(`${name} 600`);
+    });
+
+    it('are missed when they are gone (F11)', async () => {
+      const { folder, file } = linked();
+      const { durable } = await open(folder);
+      rmSync(`${file}-wal`);
+      await expect(durable.write((writer) => writer.putSetting('a', '1'))).rejects.toMatchObject({
+        code: 'sql/missing',
+      });
+    });
   });
 
   it('have the name that was chosen, and a marker each', async () => {

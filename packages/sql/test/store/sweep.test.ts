@@ -6,6 +6,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createSqlStores } from '../../src/sql-stores.ts';
 import { loadLibsql, type SqliteSession } from '../../src/sqlite/connection.ts';
+import { createDiskSync, openWal } from '../../src/sqlite/disk-sync.ts';
 import { createSqliteEngine } from '../../src/sqlite/sqlite-engine.ts';
 import { openSqliteFile } from '../../src/sqlite/sqlite-file.ts';
 import { storeFolder } from '../../src/sqlite/store-folder.ts';
@@ -30,7 +31,8 @@ async function openEngine(folder: string, hasBackground: boolean) {
     return changed;
   };
   const counted = { ...file, writer: { ...file.writer, run } };
-  return { engine: createSqliteEngine(counted, place.file, { now, onError, hasBackground }), changes };
+  const disk = createDiskSync(place.file, await openWal(place.file));
+  return { engine: createSqliteEngine(counted, place.file, { now, onError, hasBackground, disk }), changes };
 }
 
 const COUNTS = ['records', 'counters', 'changes'].map((table) => `(select count(*) from ${table}) as ${table}`);
