@@ -18,6 +18,8 @@ export interface DiskSync {
    * what comes after it.
    */
   synced(): Promise<void>;
+  /** @throws AuthError `sql/failed` once the disk has failed: what is read may be lost as well. */
+  assertWorks(): void;
   close(): Promise<void>;
 }
 
@@ -33,9 +35,13 @@ export function createDiskSync(file: string, wal: SyncedFile): DiskSync {
   let next: Promise<void> | undefined;
   let failure: AuthError | undefined;
 
+  function assertWorks(): void {
+    if (failure !== undefined) throw failure;
+  }
+
   async function run(): Promise<void> {
     next = undefined;
-    if (failure !== undefined) throw failure;
+    assertWorks();
     try {
       await wal.sync();
     } catch (cause) {
@@ -46,6 +52,7 @@ export function createDiskSync(file: string, wal: SyncedFile): DiskSync {
   }
 
   return {
+    assertWorks,
     synced() {
       if (next === undefined) {
         next = running.then(run);

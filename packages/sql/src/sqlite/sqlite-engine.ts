@@ -51,6 +51,7 @@ export function createSqliteEngine(opened: SqliteFile, file: string, options: Sq
   let closed = false;
   const check = (thorough: boolean): void => {
     if (closed) throw new AuthError('sql/unreachable', `${file} was closed.`);
+    disk.assertWorks();
     opened.check(thorough);
   };
   const feed = createChangeFeed({ onError, onListening: (listening) => poll.listen(listening) });

@@ -141,6 +141,18 @@ describe('a write', () => {
     },
   );
 
+  it('that the disk has failed makes reads fail as well: a sign-out that failed is not done the next time (F10)', async () => {
+    const { expiring, waiting, untilDone } = await given();
+    await untilDone(expiring.create('session', 'old', RECORD));
+    const ended = Promise.resolve(expiring.delete('session', 'old'));
+    while (waiting.length === 0) await nextTurn();
+    waiting.splice(0)[0]?.(new Error('EIO'));
+    await expect(ended).rejects.toMatchObject({ code: 'sql/failed' });
+    await expect(expiring.delete('session', 'old')).rejects.toMatchObject({ code: 'sql/failed' });
+    await expect(expiring.get('session', 'old')).rejects.toMatchObject({ code: 'sql/failed' });
+    await expect(expiring.increment('key', 1000)).rejects.toMatchObject({ code: 'sql/failed' });
+  });
+
   it('that is under way when the store is closed is on the disk, and answered (F10)', async () => {
     const { expiring, waiting, untilDone, close } = await given();
     const written = Promise.resolve(expiring.create('session', 'new', RECORD));
