@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { givenUser, signInAs } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { until } from '../test/store/failing.ts';
@@ -46,29 +45,36 @@ describeWithRedis('two instances under load', () => {
         cookies.push(await signInAs((instances[i % 2] as Instance).http, { username: 'ada' }));
       }
       const seen = new Map<string, number>();
+      const counted = (what: string): number => seen.get(what) ?? 0;
+      const rounds = cookies.map(() => 0);
+      const roundsOfAll = (count: number): Promise<void> => {
+        const before = [...rounds];
+        return until(() => rounds.every((round, client) => round >= (before[client] ?? 0) + count));
+      };
       let isOver = false;
-      const ask = async (cookie: string): Promise<void> => {
+      const ask = async (cookie: string, client: number): Promise<void> => {
         while (!isOver) {
           const instance = instances[randomBytes(1).readUInt8() % 2] as Instance;
           for (const path of ['/', '/public']) {
             const what = `${path} ${await status(instance, path, path === '/' ? cookie : '')}`;
-            seen.set(what, (seen.get(what) ?? 0) + 1);
+            seen.set(what, counted(what) + 1);
           }
+          rounds[client] = (rounds[client] ?? 0) + 1;
         }
       };
       const load = cookies.map(ask);
-      await delay(1000);
+      await until(() => counted('/ 200') >= 200);
       await fail();
-      await until(() => seen.has('/ 503'));
-      await delay(3000);
+      await until(() => counted('/ 503') >= 200);
       await restore();
       await until(async () =>
         (await Promise.all(instances.map((each) => status(each, '/', cookies[0] ?? '')))).every((code) => code === 200),
       );
-      const away = seen.get('/ 503');
-      await delay(2000);
-      // Nothing fails any more once it is back.
-      expect(seen.get('/ 503')).toBe(away);
+      // What was asked before it was back may still fail, and nothing after that.
+      await roundsOfAll(1);
+      const away = counted('/ 503');
+      await roundsOfAll(10);
+      expect(counted('/ 503')).toBe(away);
       isOver = true;
       await Promise.all(load);
       expect([...seen.keys()].sort()).toEqual(['/ 200', '/ 503', '/public 200']);

@@ -135,7 +135,7 @@ async function serve(auth: Doorward, opened: string[]): Promise<Server> {
   return server;
 }
 
-/** True once it closes, false when it does not within five seconds. */
+/** True once it closes, false when it does not within half a minute. */
 export const closed = (socket: WebSocket): Promise<boolean> =>
   soon(
     new Promise((resolve) => (socket.readyState === WebSocket.CLOSED ? resolve(null) : socket.once('close', resolve))),
@@ -144,7 +144,7 @@ export const closed = (socket: WebSocket): Promise<boolean> =>
 function soon(event: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout;
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), 5_000);
+    timer = setTimeout(() => resolve(false), 30_000);
   });
   return Promise.race([event.then(() => true), late]).finally(() => clearTimeout(timer));
 }

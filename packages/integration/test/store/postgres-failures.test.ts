@@ -223,7 +223,7 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
       await other.expiring.create('session', `${i}-${'x'.repeat(60)}`, { ...record, owner: 'bob' });
     await other.expiring.delete('session', key);
     await other.expiring.deleteOwned('session', 'bob');
-    await delay(250);
+    await until(() => heard.length >= 301);
     expect(heard[0]).toEqual({ kind: 'all' });
     expect(heard).toHaveLength(301);
     await other.close();
@@ -254,7 +254,7 @@ describeWithPostgres('the stores on PostgreSQL', (bin) => {
       const { code, tookMs, text } = await failure(() => openPostgres({ url: url.replace(`:${server.port}/`, ':1/') }));
       expect(code).toBe('sql/unreachable');
       expect(tookMs).toBeGreaterThan(9000);
-      expect(tookMs).toBeLessThan(13_000);
+      expect(tookMs).toBeLessThan(NOT_FOR_EVER_MS);
       expect(text).toContain('127.0.0.1:1');
       expect(text).not.toContain(server.password);
     });

@@ -303,8 +303,8 @@ describeWithRedis('the store on Redis', () => {
       const began = performance.now();
       expect(await store.delete('session', 'k')).toBe(true);
       const asking = frozen.ask();
-      // Its lease ran out: longer than that nobody waits.
-      expect(performance.now() - began).toBeLessThan(5000);
+      // Its lease ran out: longer than that nobody waits, whatever else the machine does.
+      expect(performance.now() - began).toBeLessThan(20_000);
       frozen.signal('SIGCONT');
       const { mayCache, heard: known } = await asking;
       expect(mayCache && !known.includes('k')).toBe(false);
