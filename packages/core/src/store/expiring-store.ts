@@ -8,7 +8,7 @@ import type { MaybePromise } from '../maybe-promise.ts';
 export type RecordKind = 'session' | 'ticket';
 
 export interface StoredRecord {
-  /** JSON-able, and never changed by anybody. */
+  /** To be kept as JSON, or as it is: it may have a `toJSON`, which a copy of its properties lacks. Never changed by anybody. */
   readonly value: unknown;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
