@@ -12,7 +12,7 @@ import type { PresentedCredentials } from './presented.ts';
 /** Longer than this no credential of ours is. */
 export const MAX_CREDENTIAL_LENGTH = 8192;
 
-/** `null` when the header is malformed. Scheme names are case-insensitive. */
+/** `null` when the header is malformed. Scheme names are case-insensitive. Basic is left to {@link decodeBasic}. */
 export function readAuthorization(value: string): PresentedCredentials | null {
   if (value.length > MAX_CREDENTIAL_LENGTH * 2) return null;
   const space = value.indexOf(' ');
@@ -20,7 +20,7 @@ export function readAuthorization(value: string): PresentedCredentials | null {
   const rest = space === -1 ? '' : withoutBlanks(value, space);
   if (scheme === 'bearer')
     return BEARER_TOKEN.test(rest) && rest.length <= MAX_CREDENTIAL_LENGTH ? { bearer: rest } : null;
-  if (scheme === 'basic') return readBasic(rest);
+  if (scheme === 'basic') return { encodedBasic: rest };
   return space === -1 && BEARER_TOKEN.test(value) ? { otherScheme: scheme, bare: value } : { otherScheme: scheme };
 }
 
@@ -42,11 +42,17 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 export const CONTROL: RegExp = /[\x00-\x1f\x7f]/;
 
-function readBasic(encoded: string): PresentedCredentials | null {
-  if (encoded === '' || !BASE64.test(encoded)) return null;
-  const bytes = Buffer.from(encoded, 'base64');
+/**
+ * The same with name and password, where they came by Basic; `null` when it is malformed. Decoding costs more than
+ * all the rest of a request whose credential is known by how it came.
+ */
+export function decodeBasic(credentials: PresentedCredentials): PresentedCredentials | null {
+  const { encodedBasic } = credentials;
+  if (encodedBasic === undefined) return credentials;
+  if (encodedBasic === '' || !BASE64.test(encodedBasic)) return null;
+  const bytes = Buffer.from(encodedBasic, 'base64');
   const text = isUtf8(bytes) ? bytes.toString('utf8') : null;
   const colon = text?.indexOf(':') ?? -1;
   if (text === null || colon === -1 || CONTROL.test(text) || text.length > MAX_CREDENTIAL_LENGTH) return null;
-  return { basic: { name: text.slice(0, colon), password: text.slice(colon + 1) } };
+  return { ...credentials, basic: { name: text.slice(0, colon), password: text.slice(colon + 1) } };
 }

@@ -15,8 +15,8 @@ export type ClientAddressReader = (view: RequestView) => string;
 
 /** @throws AuthError `core/options-invalid` for an entry that is no address and no network. */
 export function createClientAddressReader(trust: TrustProxy): ClientAddressReader {
+  if (trust === 0 || (typeof trust === 'object' && trust.length === 0)) return peerAddress;
   if (typeof trust === 'number') return (view) => byHops(view, trust);
-  if (trust.length === 0) return (view) => canonicalAddress(view.remoteAddress ?? '');
   const proxies = blockListOf(trust);
   return (view) => byAddresses(view, proxies);
 }
@@ -25,7 +25,7 @@ export function createClientAddressReader(trust: TrustProxy): ClientAddressReade
 export function createProxyCheck(trust: TrustProxy): (view: RequestView) => boolean {
   if (typeof trust === 'number') return () => trust > 0;
   const proxies = blockListOf(trust);
-  return (view) => isListed(canonicalAddress(view.remoteAddress ?? ''), proxies);
+  return (view) => isListed(peerAddress(view), proxies);
 }
 
 /** IPv4 as it is, IPv4-mapped IPv6 as IPv4, IPv6 in its eight groups; `''` for anything else. */
@@ -62,15 +62,16 @@ export function hasForwardingHeader(view: RequestView): boolean {
   return FORWARDING_HEADERS.some((name) => view.header(name) !== undefined);
 }
 
+const peerAddress: ClientAddressReader = ({ remoteAddress = '' }) => canonicalAddress(remoteAddress);
+
 function byHops(view: RequestView, hops: number): string {
   const chain = forwardedChain(view);
-  const index = chain.length - hops;
-  return hops === 0 ? canonicalAddress(view.remoteAddress ?? '') : (chain[Math.max(0, index)] ?? '');
+  return chain[Math.max(0, chain.length - hops)] ?? '';
 }
 
 /** Walks from the nearest proxy outwards and stops at the first address that is not a trusted one. */
 function byAddresses(view: RequestView, proxies: BlockList): string {
-  const peer = canonicalAddress(view.remoteAddress ?? '');
+  const peer = peerAddress(view);
   if (!isListed(peer, proxies)) return peer;
   const chain = forwardedChain(view);
   for (let i = chain.length - 1; i >= 0; i -= 1) {
@@ -83,7 +84,7 @@ function byAddresses(view: RequestView, proxies: BlockList): string {
 /** What the proxies wrote, the nearest last; without the peer's own address. */
 function forwardedChain(view: RequestView): string[] {
   const lines = view.headerLines('x-forwarded-for').join(',');
-  if (lines === '') return [canonicalAddress(view.remoteAddress ?? '')];
+  if (lines === '') return [peerAddress(view)];
   return lines.split(',').map((entry) => canonicalAddress(withoutPort(entry.trim())));
 }
 

@@ -5,13 +5,15 @@
  */
 
 import type { CredentialPlaces } from '../scheme/scheme.ts';
-import { CONTROL, MAX_CREDENTIAL_LENGTH, readAuthorization } from './authorization.ts';
+import { CONTROL, decodeBasic, MAX_CREDENTIAL_LENGTH, readAuthorization } from './authorization.ts';
 import type { RequestView } from './request-view.ts';
 
 /** What the client presented in so many words; the cookie is not part of it. */
 export interface PresentedCredentials {
   readonly bearer?: string;
   readonly basic?: { readonly name: string; readonly password: string };
+  /** Basic as it came (token68). Stands without {@link basic} until nobody recalled it by that. */
+  readonly encodedBasic?: string;
   /** A value of `Authorization` without an auth scheme. */
   readonly bare?: string;
   /** `?access_token=`. */
@@ -38,7 +40,7 @@ export const QUERY_PARAMETER = 'access_token';
 export interface CredentialReader {
   /** Query parameters that may hold a credential: no app sees them. */
   readonly parameters: readonly string[];
-  /** `query` is the raw query string. */
+  /** `query` is the raw query string. Basic that stands alone is not decoded yet. */
   read(view: RequestView, query: string, ignoreAuthorization: boolean): Presented;
 }
 
@@ -64,11 +66,12 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
       if ('kind' in own) return own;
       const inQuery = isInQuery(query) ? readQuery(query, parameters) : NO_VALUES;
       if ('kind' in inQuery) return inQuery;
-      if (inQuery.size > 0) return { kind: 'read', credentials: joined(fromHeader, own, inQuery) };
       // Without a spread in the common cases, which would take longer than all the rest.
-      if (own.size === 0) return fromHeader === NOTHING ? NONE : { kind: 'read', credentials: fromHeader };
-      const credentials = fromHeader === NOTHING ? { headers: own } : joined(fromHeader, own, inQuery);
-      return { kind: 'read', credentials };
+      if (own.size === 0 && inQuery.size === 0)
+        return fromHeader === NOTHING ? NONE : { kind: 'read', credentials: fromHeader };
+      if (fromHeader === NOTHING && inQuery.size === 0) return { kind: 'read', credentials: { headers: own } };
+      const decoded = decodeBasic(fromHeader);
+      return decoded === null ? MALFORMED : { kind: 'read', credentials: joined(decoded, own, inQuery) };
     },
   };
 }
@@ -103,11 +106,12 @@ export function hasDifferentValues(credentials: PresentedCredentials): boolean {
 }
 
 /** In how many places something stands. */
-export function placesIn({ bearer, basic, bare, query, headers, parameters }: PresentedCredentials): number {
+export function placesIn(credentials: PresentedCredentials): number {
+  const { bearer, basic, encodedBasic, bare, query, headers, parameters } = credentials;
   let places = (headers?.size ?? 0) + (parameters?.size ?? 0);
   // One by one: a list of them would be made for each request.
   if (bearer !== undefined) places += 1;
-  if (basic !== undefined) places += 1;
+  if (basic !== undefined || encodedBasic !== undefined) places += 1;
   if (bare !== undefined) places += 1;
   if (query !== undefined) places += 1;
   return places;

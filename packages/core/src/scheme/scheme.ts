@@ -54,8 +54,8 @@ export interface Scheme {
   authenticate(credentials: PresentedCredentials, request: SchemeRequest): MaybePromise<SchemeOutcome>;
   /**
    * A credential that it has verified before and still stands by, without asking anybody; `null` when it has to
-   * be verified. Asked first, before the limit on guesses: only for credentials that cannot be guessed. Answer the
-   * same object each time.
+   * be verified. Asked first, before the limit on guesses: only for credentials that cannot be guessed. Basic may not
+   * be decoded yet. Answer the same object each time.
    */
   recall?(credentials: PresentedCredentials, request: SchemeRequest): Authenticated | null;
 }

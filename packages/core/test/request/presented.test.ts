@@ -3,7 +3,7 @@
  */
 
 import { describe, expect, it } from '@jest/globals';
-import { createCredentialReader, hasDifferentValues } from '../../src/request/presented.ts';
+import { createCredentialReader, hasDifferentValues, placesIn } from '../../src/request/presented.ts';
 import { viewOf } from '../fixture/view.ts';
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
@@ -47,6 +47,18 @@ describe('explicit credentials', () => {
     });
   });
 
+  it('are Basic as it came where it stands alone, and name and password beside others (RFC 7617 §2)', () => {
+    const encodedBasic = btoa('ada:k');
+    const basic = { name: 'ada', password: 'k' };
+    const authorization = `Basic ${encodedBasic}`;
+    const values = new Map([['x-api-key', 'k']]);
+    expect(credentials('', { authorization })).toEqual({ encodedBasic });
+    expect(credentials('', { authorization, 'x-api-key': 'k' })).toEqual({ encodedBasic, basic, headers: values });
+    expect(credentials('access_token=t', { authorization })).toEqual({ encodedBasic, basic, query: 't' });
+    expect(placesIn({ encodedBasic })).toBe(1);
+    expect(placesIn({ encodedBasic, basic })).toBe(1);
+  });
+
   it('that fill one place twice are conflicting unless they are equal (A99, A101)', () => {
     for (const [query, headers] of [
       ['', { 'x-api-key': ['a', 'b'] }],
@@ -64,7 +76,10 @@ describe('explicit credentials', () => {
       expect(read('', { 'x-api-key': value }).kind).toBe('malformed');
       expect(read(`api_key=${encodeURIComponent(value)}`).kind).toBe('malformed');
     }
-    expect(read('', { authorization: 'Basic %' }).kind).toBe('malformed');
+    for (const authorization of ['Basic %', 'Basic', `Basic ${btoa('no colon')}`]) {
+      expect(read('', { authorization, 'x-api-key': 'k' }).kind).toBe('malformed');
+      expect(read('api_key=k', { authorization }).kind).toBe('malformed');
+    }
     expect(read('', { 'x-api-key': 'x'.repeat(8192) }).kind).toBe('read');
   });
 

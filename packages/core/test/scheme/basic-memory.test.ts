@@ -58,6 +58,26 @@ describe('a right password', () => {
     expect(state.verified).toBe(3);
   });
 
+  it('is recalled by how it came: other bits behind the same text are verified anew', async () => {
+    const { core, state } = given();
+    state.password = 'right1';
+    const right = encoded('ada', 'right1');
+    const same = right.replace(/Q==$/, 'R==');
+    expect([same === right, Buffer.from(same, 'base64').toString()]).toEqual([false, 'ada:right1']);
+    const statusOf = async (authorization: string) =>
+      outcomeOf(await core.begin(viewOf('/', { headers: { authorization }, remoteAddress: '192.0.2.1' })));
+    for (const [authorization, times] of [
+      [`Basic ${right}`, 1],
+      [`bASIC \t ${right} `, 1],
+      [`Basic ${same}`, 2],
+    ] as const) {
+      expect([await statusOf(authorization), state.verified]).toEqual(['continue', times]);
+    }
+    for (const altered of [right.slice(0, -2), `${right}=`, right.toLowerCase(), `${right}${right}`]) {
+      expect(await statusOf(`Basic ${altered}`)).toBe(401);
+    }
+  });
+
   it('is forgotten with any change of its account, and of all accounts at once (A19, S4)', async () => {
     const { status, change } = given();
     expect(await status('right')).toBe('continue');
