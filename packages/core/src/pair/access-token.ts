@@ -13,8 +13,6 @@ import type { AccessOutcome, Pairs } from './pairs.ts';
 
 /** `headers`: of its own, beside `Authorization: Bearer`, in lower case. */
 export function createAccessTokenScheme(pairs: Pairs, headers: readonly string[]): Scheme {
-  const outcomes = new WeakMap<LiveSession, Authenticated>();
-
   function presentedIn({ bearer, headers: named }: PresentedCredentials): string | undefined {
     for (const name of headers) {
       const value = named?.get(name);
@@ -23,17 +21,6 @@ export function createAccessTokenScheme(pairs: Pairs, headers: readonly string[]
     // A bearer of another kind belongs to another scheme.
     const isOurs = bearer !== undefined && (looksLikeToken('access', bearer) || looksLikeToken('refresh', bearer));
     return isOurs ? bearer : undefined;
-  }
-
-  function accepted(session: LiveSession): Authenticated | null {
-    const { decision } = session;
-    if (decision.principal === null) return null;
-    let outcome = outcomes.get(session);
-    if (outcome === undefined) {
-      outcome = Object.freeze({ kind: 'authenticated', principal: decision.principal, startsSession: false, decision });
-      outcomes.set(session, outcome);
-    }
-    return outcome;
   }
 
   function settle(found: AccessOutcome, presented: string): SchemeOutcome {
@@ -55,4 +42,10 @@ export function createAccessTokenScheme(pairs: Pairs, headers: readonly string[]
       return session === null ? null : accepted(session);
     },
   };
+}
+
+/** Made for each request: to look up one that was made before takes longer. */
+function accepted({ decision }: LiveSession): Authenticated | null {
+  const { principal } = decision;
+  return principal && { kind: 'authenticated', principal, startsSession: false, decision };
 }

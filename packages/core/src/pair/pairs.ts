@@ -10,8 +10,8 @@
 import type { Principal } from '../access/principal.ts';
 import type { Events } from '../event/auth-event.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
-import { createHashedLookUp } from '../secret/hashed-look-up.ts';
 import type { KeyRing } from '../secret/key-ring.ts';
+import { createRecentSecrets } from '../secret/recent-secrets.ts';
 import type { LiveSession } from '../session/session.ts';
 import { pairKey, type SessionFacts, type SessionManager } from '../session/session-manager.ts';
 import {
@@ -82,25 +82,21 @@ interface AccessClaims extends TokenClaims {
 /** For how long the refresh token before the current one gives the same successor. */
 const GRACE_MS = 10_000;
 
-/** Signatures that were verified, kept at most. */
-const MAX_VERIFIED = 10_000;
-
 export function createPairs({ options, sessions, store, keys, events, now }: PairParts): Pairs {
   const { accessSeconds, refreshSeconds } = options;
   const tokens = createPairTokens(keys);
-  const verified = new Map<string, AccessClaims>();
+  const recent = createRecentSecrets<AccessClaims>();
 
-  /** An access token is read with every request, so its signature is computed once. */
-  const readAccess = createHashedLookUp((hash, token): AccessClaims | null => {
-    const known = verified.get(hash);
+  /** An access token comes with every request, and its signature says the same each time. */
+  function readAccess(token: string): AccessClaims | null {
+    const known = recent.recall(token);
     if (known !== undefined) return known;
     const read = tokens.read('access', token);
     if (read === null) return null;
     const claims = { ...read, key: pairKey(read.family) };
-    if (verified.size >= MAX_VERIFIED) verified.clear();
-    verified.set(hash, claims);
+    recent.keep(token, claims);
     return claims;
-  });
+  }
 
   function pairOf(family: string, { generation, rotatedAt }: PairState, sessionEnd: number): TokenPair {
     const issued = Math.ceil(rotatedAt / 1000);

@@ -3,7 +3,7 @@
  * look-up.
  */
 
-import { createRecentHashes, type RecentHashes } from './recent-hashes.ts';
+import { createRecentSecrets, type RecentSecrets } from './recent-secrets.ts';
 import { hashSecret } from './secret-value.ts';
 
 /**
@@ -11,14 +11,14 @@ import { hashSecret } from './secret-value.ts';
  * it found something.
  */
 export function createHashedLookUp<R>(
-  find: (hash: string, secret: string) => R,
-  hashes: RecentHashes = createRecentHashes(),
+  find: (hash: string) => R,
+  hashes: RecentSecrets<string> = createRecentSecrets(),
 ): (secret: string) => R {
   return (secret) => {
     const known = hashes.recall(secret);
-    if (known !== undefined) return find(known, secret);
+    if (known !== undefined) return find(known);
     const hash = hashSecret(secret);
-    const found = find(hash, secret);
+    const found = find(hash);
     const keep = (value: unknown): void => {
       if (value !== null) hashes.keep(secret, hash);
     };

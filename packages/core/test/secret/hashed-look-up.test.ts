@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHashedLookUp } from '../../src/secret/hashed-look-up.ts';
-import type { RecentHashes } from '../../src/secret/recent-hashes.ts';
+import type { RecentSecrets } from '../../src/secret/recent-secrets.ts';
 import { hashSecret } from '../../src/secret/secret-value.ts';
 
 describe('a look-up by the hash of a secret', () => {
@@ -42,6 +42,6 @@ describe('a look-up by the hash of a secret', () => {
   });
 });
 
-function recording(kept: Map<string, string>): RecentHashes {
+function recording(kept: Map<string, string>): RecentSecrets<string> {
   return { recall: (secret) => kept.get(secret), keep: (secret, hash) => void kept.set(secret, hash) };
 }
