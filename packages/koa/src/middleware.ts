@@ -119,10 +119,13 @@ function settle(outcome: MaybePromise<RequestAuth | Respond>, ctx: Context, next
     ctx.state['auth'] = outcome;
     return next();
   }
+  const { status, headers, body } = outcome;
   // Before the headers: to an empty body of type JSON Koa would write `null`.
-  ctx.body = outcome.body === '' ? null : outcome.body;
-  ctx.set(groupedHeaders(outcome.headers));
-  ctx.status = outcome.status;
+  if (body === '') ctx.body = null;
+  ctx.set(groupedHeaders(headers));
+  ctx.status = status;
+  // After them: Koa would look for a type, and set it.
+  if (body !== '') ctx.body = body;
   return ANSWERED;
 }
 
