@@ -23,6 +23,8 @@ export interface DirectoryParts {
   readonly store: DurableStore;
   readonly hasher: PasswordHasher;
   readonly roles: LiveRoles;
+  /** False: passwords open nothing, and nor do the sessions that one began before. */
+  readonly hasPasswords: boolean;
   readonly now: () => number;
   /** Hears what failed beside the sign-in that went on. */
   readonly onError: (error: unknown) => void;
@@ -33,7 +35,7 @@ export interface Directory {
   readonly subjects: Subjects;
 }
 
-export function createDirectory({ store, hasher, roles, now, onError }: DirectoryParts): Directory {
+export function createDirectory({ store, hasher, roles, hasPasswords, now, onError }: DirectoryParts): Directory {
   const find = async (name: string): Promise<UserRecord | null> => store.userBy(canonicalName(name));
 
   /** Imported and older hashes give way to one of today's parameters. */
@@ -71,6 +73,7 @@ export function createDirectory({ store, hasher, roles, now, onError }: Director
 
   function currentOf(user: UserRecord | null, version: number, method: string): Principal | null {
     const lives = user !== null && user.status === 'active' && user.version === version;
+    if (method === verifier.name && !hasPasswords) return null;
     return lives ? toPrincipal(user, roles, method) : null;
   }
 

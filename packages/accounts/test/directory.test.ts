@@ -170,7 +170,12 @@ it('sessions hear of a user who changed, and of all when changes may have been m
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const { subjects } = createDirectory({ ...given, store: { ...given.store, subscribe }, onError: () => undefined });
+  const { subjects } = createDirectory({
+    ...given,
+    hasPasswords: true,
+    store: { ...given.store, subscribe },
+    onError: () => undefined,
+  });
   const heard: (string | null)[] = [];
   subjects.onChange((subject) => heard.push(subject));
   const changes: readonly DurableChange[] = [{ kind: 'key', id: 'k' }, { kind: 'user', id: 'u' }, { kind: 'all' }];

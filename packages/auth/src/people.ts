@@ -94,7 +94,7 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
   let events: Events | null = null;
   const recorder = library.createAuditRecorder({ store, retentionDays: settings.auditDays, now, onError });
   return {
-    directory: library.createDirectory({ store, hasher, roles, now, onError }),
+    directory: library.createDirectory({ store, hasher, roles, hasPasswords: settings.passwords, now, onError }),
     hasPasswords: settings.passwords,
     keys: apiKeys === false ? null : openKeys(library, apiKeys, { ...parts, roles }),
     recorder,

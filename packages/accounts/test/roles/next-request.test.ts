@@ -28,7 +28,7 @@ const takeAll = ({ store }: Given) => store.write((writer) => writer.putSetting(
 
 it('a session has what its roles give since the change (decision 4)', async () => {
   const { given, id } = await givenClerk();
-  const { subjects } = createDirectory({ ...given, onError: () => undefined });
+  const { subjects } = createDirectory({ ...given, hasPasswords: true, onError: () => undefined });
   const permissions = async () => (await subjects.current(id, 1, 'password'))?.permissions;
   expect(await permissions()).toEqual(['report:read']);
   await takeAll(given);

@@ -122,7 +122,7 @@ export async function givenApi(
   const places = { header: 'x-api-key', parameter: null, prefix: 'dwk_' };
   const keyDirectory = createKeyDirectory({ places, store, roles, mayCache: () => true, now, onError });
   const login = createTokenLogin(TOKEN);
-  const directory = createDirectory({ store, hasher, roles, now, onError });
+  const directory = createDirectory({ store, hasher, roles, hasPasswords: true, now, onError });
   const recorder = createAuditRecorder({ store, retentionDays: 90, now, onError });
   const core = createCore({
     auth: 'required',

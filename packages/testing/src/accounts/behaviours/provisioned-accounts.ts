@@ -178,6 +178,23 @@ export function provisionedAccounts(harness: AdapterHarness, place: AccountsPlac
       expect(await accounts.tickets.issueSetUp()).toBeNull();
     });
 
+    it('end what a password began where there were some, and nothing else (A20)', async () => {
+      const { another, fixture } = get();
+      const open = await another({ accounts: { provisioning: 'each-time' } });
+      await givenUser(open.auth, { username: 'before', roles: ['owner'] });
+      people['ivy'] = { subject: 'ivy', username: 'ivy', roles: [] };
+      for (const [username, stays] of [
+        ['before', false],
+        ['ivy', true],
+      ] as const) {
+        const [there, here] = [browserAt(open), browserAt(fixture)];
+        there.take(await there.post('/auth/login', { username, password: PASSWORD }));
+        for (const [name, value] of there.cookies) here.cookies.set(name, value);
+        const isIn = async (browser: Browser) => (await browser.get('/who', SCRIPT)).body.session === true;
+        expect([username, await isIn(there), await isIn(here)]).toEqual([username, true, stays]);
+      }
+    });
+
     it('say nothing of passwords on their pages', async () => {
       people['mia'] = { subject: 'mia', username: 'mia', roles: ['owner'] };
       const browser = browserAt(get().fixture);
