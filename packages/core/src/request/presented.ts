@@ -38,6 +38,8 @@ export type Presented =
 export const QUERY_PARAMETER = 'access_token';
 
 export interface CredentialReader {
+  /** Headers that may hold a credential besides `Authorization`, in lower case. */
+  readonly headers: readonly string[];
   /** Query parameters that may hold a credential: no app sees them. */
   readonly parameters: readonly string[];
   /** `query` is the raw query string. Basic that stands alone is not decoded yet. */
@@ -55,6 +57,7 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
   }
 
   return {
+    headers,
     parameters,
     read(view, query, ignoreAuthorization) {
       const isRead = !ignoreAuthorization && view.header('authorization') !== undefined;
