@@ -92,10 +92,12 @@ function joined(fromHeader: PresentedCredentials, own: Values, inQuery: Values):
   };
 }
 
-/** True when two places hold different values. */
+/** True when two places hold different values. One of a kind that nobody here knows differs from all others. */
 export function hasDifferentValues(credentials: PresentedCredentials): boolean {
-  const { bearer, basic, bare, query, headers, parameters } = credentials;
-  if (placesIn(credentials) < 2) return false;
+  const { bearer, basic, bare, query, headers, parameters, otherScheme } = credentials;
+  const places = placesIn(credentials);
+  if (otherScheme !== undefined && bare === undefined) return places > 0;
+  if (places < 2) return false;
   let first: string | undefined;
   const differs = (value: string | undefined): boolean => {
     first ??= value;
