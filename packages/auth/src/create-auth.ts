@@ -114,6 +114,7 @@ export async function createAuth(
     rules: core.rules,
     live: core.live,
     clientAddress: core.clientAddress,
+    vary: core.vary,
     grantOf: core.providerSignIn.grantOf,
     ...createOwnSignIn(core, people, resolved.tokens === false ? [] : resolved.tokens.headers),
     isOpen: resolved.auth === 'off',

@@ -41,6 +41,8 @@ export interface Auth {
   grantOf(session: SessionInfo): HeldGrant | null;
   /** The client's address, as far as `trustProxy` says whom to believe. */
   readonly clientAddress: ClientAddressReader;
+  /** The request headers by which it tells whom a request acts as, as a value of `Vary`. */
+  readonly vary: string;
   /** The paths of a guard mounted at `rootPath`. */
   site(rootPath: string): Site;
 }

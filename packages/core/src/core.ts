@@ -63,6 +63,8 @@ export interface Core {
   readonly telemetry: Telemetry;
   readonly origins: Origins;
   readonly clientAddress: ClientAddressReader;
+  /** The request headers by which it tells whom a request acts as, as a value of `Vary`. */
+  readonly vary: string;
   /** The challenge of our 401s, `Bearer realm="…"`. */
   readonly bearerChallenge: string;
   /** True while everybody is let in. */
@@ -198,6 +200,7 @@ export function createCore(given: CoreOptions): Core {
     telemetry,
     origins,
     clientAddress,
+    vary: ['Cookie', 'Authorization', ...reader.headers].join(', '),
     bearerChallenge: challenger.bearerChallenge,
     isOpen: options.auth === 'off',
     takesPasswords: options.verifiers.length > 0,

@@ -40,6 +40,7 @@ describe('a path that demands a key', () => {
     ['a key alone, as Bearer', { authorization: `Bearer ${KEY}` }, 401],
     ['one key in both places', { 'x-api-key': KEY, authorization: `Bearer ${KEY}` }, 401],
     ['a wrong key and a token', { 'x-api-key': 'dwk_wrong', ...BEARER }, 401],
+    ['a key and one of a kind that nobody knows', { 'x-api-key': KEY, authorization: 'Digest a="b"' }, 401],
     ['a key and a wrong token', { 'x-api-key': KEY, authorization: 'Bearer wrong' }, 401],
   ])('with %s (A9)', async (_what, headers, outcome) => {
     expect(outcomeOf(await given().core.begin(viewOf('/api/docs', { headers })))).toBe(outcome);
@@ -51,5 +52,12 @@ describe('a path that demands a key', () => {
       expect(outcomeOf(await core.begin(viewOf('/docs', { headers })))).toBe('continue');
     expect(outcomeOf(await core.begin(viewOf('/api/open')))).toBe('continue');
     expect(outcomeOf(await core.begin(viewOf('/api/open', { headers: { 'x-api-key': 'wrong' } })))).toBe(401);
+  });
+  it('is the only one where a key may come beside another credential (A42)', async () => {
+    const others = [BEARER, { authorization: 'Digest a="b"' }, { authorization: '' }];
+    for (const other of others) {
+      const { core } = given();
+      expect(outcomeOf(await core.begin(viewOf('/docs', { headers: { 'x-api-key': KEY, ...other } })))).toBe(400);
+    }
   });
 });

@@ -8,7 +8,7 @@
 import { type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { type Continue, cookiesBeside } from '@doorward/core';
 import { holdEventStream } from './live-request.ts';
-import { requestState } from './request-state.ts';
+import { type RequestState, requestState } from './request-state.ts';
 
 const HOOKED: unique symbol = Symbol.for('doorward.write-head');
 
@@ -27,14 +27,15 @@ function hook(target: ServerResponse): void {
   const writeHead = target.writeHead as WriteHead;
   Object.defineProperty(target, HOOKED, { value: true });
   target.writeHead = function writeHeadWithAuth(this: ServerResponse, status: number, first: First, second?: Headers) {
-    const decision = requestState(this.req)?.request.decision;
-    if (decision === undefined || !hasHeaders(decision)) {
+    const state = requestState(this.req);
+    if (state === undefined || !hasHeaders(state.request.decision)) {
       return second === undefined ? writeHead.call(this, status, first) : writeHead.call(this, status, first, second);
     }
-    const merged = mergedHeaders(this, decision, first, second);
+    const merged = mergedHeaders(this, state, first, second);
     if (merged !== null) return writeHead.call(this, status, merged);
     const reason = takeHeaders(this, first, second);
-    addHeaders(this, decision);
+    addHeaders(this, state);
+    const { decision } = state.request;
     if ((decision.session ?? decision.standing) !== null && isEventStream(this)) holdEventStream(this);
     return reason === undefined ? writeHead.call(this, status) : writeHead.call(this, status, reason);
   } as typeof target.writeHead;
@@ -55,10 +56,11 @@ type WriteHead = (this: ServerResponse, status: number, first?: First, headers?:
  */
 function mergedHeaders(
   response: ServerResponse,
-  { cookies, headers: added }: Continue,
+  { auth, request }: RequestState,
   headers: First,
   second: Headers | undefined,
 ): OutgoingHttpHeaders | null {
+  const { cookies, headers: added } = request.decision;
   if (typeof headers !== 'object' || Array.isArray(headers) || second !== undefined) return null;
   if (cookies.length > 0 || added.length > 0 || response.getHeaderNames().length > 0) return null;
   const given = headers as OutgoingHttpHeaders;
@@ -66,7 +68,7 @@ function mergedHeaders(
     if (isJoined(name) || (name.length === 12 && isEventStreamType(given[name]))) return null;
   }
   // Ours first: names after a spread make V8 take a path four times as slow.
-  return { 'cache-control': PERSONAL, vary: DEPENDS_ON, ...given };
+  return { 'cache-control': PERSONAL, vary: auth.vary, ...given };
 }
 
 /** True for headers that the app may have set itself. */
@@ -78,7 +80,6 @@ function isJoined(name: string): boolean {
 }
 
 const PERSONAL = 'private, no-cache';
-const DEPENDS_ON = 'Cookie, Authorization';
 
 /** Moves the headers of a writeHead call to the response, where ours can be joined with them. */
 function takeHeaders(response: ServerResponse, first: First, second: Headers | undefined): string | undefined {
@@ -111,7 +112,8 @@ function pairsOf(flat: readonly OutgoingHttpHeader[]): Pair[] {
   return pairs;
 }
 
-function addHeaders(response: ServerResponse, { cookies, headers, personal }: Continue): void {
+function addHeaders(response: ServerResponse, { auth, request }: RequestState): void {
+  const { cookies, headers, personal } = request.decision;
   if (cookies.length > 0) addCookies(response, cookies);
   for (const [name, value] of headers) {
     if (name === 'vary') joinVary(response, value);
@@ -119,7 +121,7 @@ function addHeaders(response: ServerResponse, { cookies, headers, personal }: Co
   }
   if (!personal) return;
   if (!response.hasHeader('cache-control')) response.setHeader('cache-control', PERSONAL);
-  joinVary(response, DEPENDS_ON);
+  joinVary(response, auth.vary);
 }
 
 function addCookies(response: ServerResponse, cookies: readonly string[]): void {

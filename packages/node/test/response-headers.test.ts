@@ -1,15 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { type Continue, createPrincipal, RequestAuth, type RequestClient, type Site } from '@doorward/core';
+import { type Auth, type Continue, createPrincipal, RequestAuth, type RequestClient, type Site } from '@doorward/core';
 import { describe, expect, it } from '@jest/globals';
 import { type RequestState, setRequestState } from '../src/request-state.ts';
 import { hookWriteHead } from '../src/response-headers.ts';
 import { type Answer, ask } from './fixture/server.ts';
 
+const VARY = 'Cookie, Authorization';
+
 /** What the guard leaves behind when it lets a request in. */
-function letIn(response: ServerResponse, decision: Continue): void {
+function letIn(response: ServerResponse, decision: Continue, vary = VARY): void {
   const site = { login: '/auth/login', logout: '/auth/logout', visible: '' } as Site;
   const request = new RequestAuth(decision, site, '', {} as RequestClient);
-  setRequestState(response.req, { request } as RequestState);
+  setRequestState(response.req, { auth: { vary } as Auth, request } as RequestState);
   hookWriteHead(response);
 }
 
@@ -125,6 +127,18 @@ describe('the headers that we add', () => {
       ['X-A'],
     ]);
   });
+
+  it.each(Object.entries(FORMS))(
+    'name every header that a credential may stand in by %s (S14)',
+    async (_name, write) => {
+      const vary = 'Cookie, Authorization, x-api-key';
+      const answer = await ask((_message, response) => {
+        letIn(response, decisionOf({}), vary);
+        write(response);
+      });
+      expect(answer.all('vary')).toEqual([vary]);
+    },
+  );
 
   it.each(['vary', 'Vary', 'VARY'])('are joined with a Vary that stands in an object as %s (S14)', async (name) => {
     const answer = await answerOf(decisionOf({}), (r) => r.writeHead(200, { [name]: 'Accept' }).end());

@@ -180,7 +180,7 @@ const METHOD_NOT_ALLOWED: Problem = {
   status: 405,
   code: 'web/method-not-allowed',
   title: 'That method is not allowed here',
-  detail: 'Use GET to see the page, POST to send the form.',
+  detail: 'Use one of the methods that the header Allow names.',
 };
 
 const NOT_FOUND: Problem = {

@@ -247,6 +247,7 @@ describe.each([TOKEN, REVOKE])('%s', (path) => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const page = await browser().send(method, `${path}?${text}`, { headers: SCRIPT });
       expect([method, page.status, page.headers.get('allow')]).toEqual([method, 405, 'POST']);
+      expect(page.text).toContain('Use one of the methods that the header Allow names.');
     }
     expect(events).toEqual([]);
   });

@@ -5,6 +5,7 @@
 import type { AuthEvent, DurableStore, EventQuery, EventSink, StoredEvent } from '@doorward/core';
 import { type AccountParts, type Actor, authorityOf } from '../actor.ts';
 import { fault } from '../fault.ts';
+import { createFloodGate } from './flood-gate.ts';
 
 export interface AuditRecorder {
   readonly sink: EventSink;
@@ -32,6 +33,7 @@ export function createAuditRecorder({ store, retentionDays, now, onError }: Audi
   let writing: Promise<void> | null = null;
   let retry: NodeJS.Timeout | undefined;
   let [isAway, lost] = [false, 0];
+  const gate = createFloodGate(now);
 
   async function writeAll(): Promise<void> {
     clearTimeout(retry);
@@ -67,7 +69,9 @@ export function createAuditRecorder({ store, retentionDays, now, onError }: Audi
   forget();
 
   return {
-    sink(event) {
+    sink(given) {
+      const event = gate(given);
+      if (event === null) return;
       if (waiting.length < MAX_WAITING) waiting.push(event);
       else if (lost++ === 0)
         onError(new Error(`the audit log is behind by ${MAX_WAITING} events and loses later ones`));

@@ -3,7 +3,7 @@
  * by programs. Made once: who deletes or disables it is not undone by the next start.
  */
 
-import { type DurableStore, hashSecret, type KeyRecord } from '@doorward/core';
+import { AuthError, type DurableStore, hashSecret, type KeyRecord } from '@doorward/core';
 import type { Roles } from '../roles/roles.ts';
 import { keySecretOf, newKeyId } from './key.ts';
 
@@ -16,19 +16,36 @@ export interface BootstrapParts {
   readonly now: () => number;
 }
 
-/** Makes it unless this very key was made before; another one takes the place of the one before. */
+/** Of no user, and no key: those begin otherwise. */
+const CREATOR = 'configuration';
+
+/** More than there can be: no more than 100 are made otherwise. */
+const ALL = 1_000;
+
+/**
+ * Makes it unless this very key was made before; another one takes the place of the one before, whatever has become of
+ * that one's secret.
+ *
+ * @throws AuthError `accounts/options-invalid` for the secret of a key that was made otherwise.
+ */
 export async function ensureBootstrapKey({ store, roles, now }: BootstrapParts, secret: string): Promise<void> {
   const hash = hashSecret(secret);
   if ((await store.setting(SETTING)) === hash) return;
   await store.write(async (writer) => {
     const before = await writer.setting(SETTING);
     if (before === hash) return;
-    const former = before === null ? null : await store.keyBy(before);
-    if (former !== null) await writer.deleteKey(former.id);
+    const { keys } = await store.keys({ owner: null, limit: ALL });
+    const former = keys.filter(({ createdBy }) => createdBy === CREATOR).map(({ id }) => id);
+    const same = await store.keyBy(hash);
+    if (same !== null && !former.includes(same.id)) throw new AuthError('accounts/options-invalid', TAKEN, { option });
+    for (const id of former) await writer.deleteKey(id);
     await writer.putKey(recordOf(secret, roles, now()));
     await writer.putSetting(SETTING, hash);
   });
 }
+
+const option = 'apiKeys.bootstrap';
+const TAKEN = `${option}: is the secret of a key that was made otherwise. Make one for it alone, with: npx doorward secret`;
 
 function recordOf(secret: string, roles: Roles, createdAt: number): KeyRecord {
   const { hash, hint } = keySecretOf(secret);
@@ -43,7 +60,7 @@ function recordOf(secret: string, roles: Roles, createdAt: number): KeyRecord {
     permissions: null,
     status: 'active',
     createdAt,
-    createdBy: 'configuration',
+    createdBy: CREATOR,
     expiresAt: null,
     lastUsedAt: null,
   };

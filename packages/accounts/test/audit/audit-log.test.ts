@@ -50,6 +50,13 @@ describe('the recorder', () => {
     expect(names).toEqual(Array.from({ length: 1400 }, (_, i) => `e${i}`));
   });
 
+  it('keeps a minute of wrong credentials of one address in bounds, and all else (F30)', async () => {
+    for (let i = 0; i < 5_000; i += 1) recorder.sink({ ...eventAt(now), type: 'login-failure' });
+    send(100);
+    await recorder.flush();
+    expect(await stored()).toBe(160);
+  });
+
   it('costs the request that is told of nothing: the sink never waits and never throws', () => {
     isAway = true;
     expect(send(10)).toBeUndefined();

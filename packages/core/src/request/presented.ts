@@ -38,6 +38,8 @@ export type Presented =
 export const QUERY_PARAMETER = 'access_token';
 
 export interface CredentialReader {
+  /** Headers that may hold a credential besides `Authorization`, in lower case. */
+  readonly headers: readonly string[];
   /** Query parameters that may hold a credential: no app sees them. */
   readonly parameters: readonly string[];
   /** `query` is the raw query string. Basic that stands alone is not decoded yet. */
@@ -55,6 +57,7 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
   }
 
   return {
+    headers,
     parameters,
     read(view, query, ignoreAuthorization) {
       const isRead = !ignoreAuthorization && view.header('authorization') !== undefined;
@@ -89,10 +92,12 @@ function joined(fromHeader: PresentedCredentials, own: Values, inQuery: Values):
   };
 }
 
-/** True when two places hold different values. */
+/** True when two places hold different values. One of a kind that nobody here knows differs from all others. */
 export function hasDifferentValues(credentials: PresentedCredentials): boolean {
-  const { bearer, basic, bare, query, headers, parameters } = credentials;
-  if (placesIn(credentials) < 2) return false;
+  const { bearer, basic, bare, query, headers, parameters, otherScheme } = credentials;
+  const places = placesIn(credentials);
+  if (otherScheme !== undefined && bare === undefined) return places > 0;
+  if (places < 2) return false;
   let first: string | undefined;
   const differs = (value: string | undefined): boolean => {
     first ??= value;

@@ -57,13 +57,14 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     status: 401,
     code: 'core/malformed-credential',
     title: 'That credential cannot be read',
-    detail: 'The Authorization header or access_token is not in the form that its standard asks for.',
+    detail:
+      'What came in Authorization, in another header or in the address is not in the form of a credential, or has more than 8192 characters.',
   },
   unsupportedScheme: {
     status: 401,
     code: 'core/unsupported-scheme',
     title: 'That authentication scheme is not in use here',
-    detail: 'Send the token as Authorization: Bearer, or as the password of Authorization: Basic.',
+    detail: 'Nothing here takes a credential of that kind, or at that place. Send a token or key as Authorization: Bearer.',
   },
   conflictingCredentials: {
     status: 400,

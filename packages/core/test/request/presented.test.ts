@@ -115,7 +115,15 @@ describe('explicit credentials', () => {
         ]),
       }),
     ).toBe(true);
-    expect(hasDifferentValues({ basic: { name: 'n', password: 'p' }, otherScheme: 'digest' })).toBe(false);
+    expect(hasDifferentValues({ bare: 'x', otherScheme: 'x', query: 'x' })).toBe(false);
+  });
+
+  it('one of a kind that nobody knows is another one beside any (A42, A101)', () => {
+    const unknown = { otherScheme: 'digest' };
+    const headers = new Map([['x-api-key', 'x']]);
+    expect(hasDifferentValues(unknown)).toBe(false);
+    for (const known of [{ query: 'x' }, { headers }, { parameters: headers }])
+      expect([known, hasDifferentValues({ ...unknown, ...known })]).toEqual([known, true]);
     expect(reader.parameters).toEqual(['access_token', 'api_key']);
   });
 });

@@ -48,7 +48,7 @@ const changeSchema = z
 const rotationSchema = z
   .strictObject({
     overlapSeconds: z
-      .int()
+      .int({ error: 'Send a whole number.' })
       .optional()
       .openapi({ description: 'For how long the secret before still counts. Default a day, at most 30 days.' }),
   })
@@ -57,7 +57,7 @@ const rotationSchema = z
 const querySchema = z.object({
   owner: z
     .string()
-    .regex(/^[\w-]{1,64}$/)
+    .regex(/^[\w-]{1,64}$/, { error: 'Send the id of a user, or none.' })
     .optional()
     .openapi({ description: 'Id of a user, or `none`: service keys. Default the caller.' }),
   offset: queryNumber(0, 1_000_000).optional(),

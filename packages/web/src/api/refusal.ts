@@ -65,8 +65,22 @@ export function faultOf({ issues }: z.ZodError): AuthError {
   const [issue] = issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   if (unknown !== undefined) return unknownField(unknown);
-  return faultAt((issue?.path ?? []).join('.'), issue?.message ?? 'Correct it.');
+  return faultAt((issue?.path ?? []).join('.'), remedyOf(issue));
 }
+
+/** What to send, where the schema leaves that to its library. */
+function remedyOf(issue: z.core.$ZodIssue | undefined): string {
+  const kind = issue?.code === 'invalid_type' && issue.message.startsWith('Invalid input') ? issue.expected : undefined;
+  return KINDS.get(kind) ?? issue?.message ?? 'Correct it.';
+}
+
+const KINDS: ReadonlyMap<string | undefined, string> = new Map([
+  ['string', 'Send a text.'],
+  ['number', 'Send a number.'],
+  ['boolean', 'Send true or false.'],
+  ['array', 'Send a list.'],
+  ['object', 'Send an object.'],
+]);
 
 export function unknownField(name: string): AuthError {
   return faultAt(name, 'There is no such field here, or it is not yours to set. Leave it out.');

@@ -49,6 +49,21 @@ describe('POST /keys', () => {
     }
   });
 
+  it.each([
+    ['/keys', {}, 'name', 'Send a text.'],
+    ['/keys', { name: 7 }, 'name', 'Send a text.'],
+    ['/keys', { name: 'x', permissions: 'flow:read' }, 'permissions', 'Send a list.'],
+    ['/keys', { name: 'x', permissions: [7] }, 'permissions.0', 'Send a text.'],
+    ['/keys', { name: 'x', service: 'yes' }, 'service', 'Send true or false.'],
+    ['/keys/k_x/rotate', { overlapSeconds: 1.5 }, 'overlapSeconds', 'Send a whole number.'],
+    ['/keys/k_x/rotate', { overlapSeconds: '1' }, 'overlapSeconds', 'Send a whole number.'],
+    ['/keys?owner=%00', undefined, 'owner', 'Send the id of a user, or none.'],
+  ])('says in our words what is wrong with %s %j', async (path, body, field, detail) => {
+    const { ask } = await givenApi();
+    const response = await ask(body === undefined ? 'GET' : 'POST', path, { as: 'vera', ...(body && { body }) });
+    expect([response.status, await response.json()]).toMatchObject([422, { field, detail }]);
+  });
+
   it('reads the end as RFC 3339, within ten years', async () => {
     const given = await givenApi();
     const soon = new Date(Date.now() + 3_600_000).toISOString();

@@ -131,6 +131,7 @@ function compose(
   return {
     ...core,
     grantOf: core.providerSignIn.grantOf,
+    vary: core.vary,
     handle: (request, context) => endpoints.fetch(request, context),
   };
 }

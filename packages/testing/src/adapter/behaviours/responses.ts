@@ -1,7 +1,22 @@
+import { createPrincipal, NO_CREDENTIAL, type Scheme } from '@doorward/core';
 import { expect, it } from '@jest/globals';
 import { setCookies, TOKEN } from '../fixture.ts';
 import type { AdapterHarness } from '../harness.ts';
 import { withFixture } from './with-fixture.ts';
+
+/** Takes one value, in a header of its own, as API keys do. */
+const PROGRAM: Scheme = {
+  name: 'program',
+  places: { headers: ['x-program'] },
+  authenticate({ headers }) {
+    if (headers?.get('x-program') !== 'the-right-value') return NO_CREDENTIAL;
+    return {
+      kind: 'authenticated',
+      principal: createPrincipal({ subject: 'program', method: 'program' }),
+      startsSession: false,
+    };
+  },
+};
 
 export function responses(harness: AdapterHarness): void {
   withFixture('an answer', harness, {}, (get) => {
@@ -52,4 +67,16 @@ export function responses(harness: AdapterHarness): void {
       expect(response.headers['vary']).toBe('Cookie, Authorization');
     });
   });
+  withFixture(
+    'an answer to a credential in a header of its own',
+    harness,
+    { options: { schemes: [PROGRAM] } },
+    (get) => {
+      it('is kept from whoever sends none, though the app lets caches keep it (S14)', async () => {
+        const response = await get().http.get('/cacheable').set('x-program', 'the-right-value');
+        expect([response.status, response.headers['cache-control']]).toEqual([200, 'public, max-age=60']);
+        expect(response.headers['vary']).toBe('Accept-Encoding, Cookie, Authorization, x-program');
+      });
+    },
+  );
 }
