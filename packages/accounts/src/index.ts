@@ -50,4 +50,5 @@ export { noPasswords } from './users/passwords.ts';
 export type { Profile } from './users/profile.ts';
 export { nameOf, toPrincipal, toUser, type User, type UserIdentity } from './users/user.ts';
 export type { UserChange } from './users/user-change.ts';
-export type { Allowed, ListQuery, NewUser, Users } from './users/users.ts';
+export type { Allowed } from './users/user-rights.ts';
+export type { ListQuery, NewUser, Users } from './users/users.ts';

@@ -100,7 +100,9 @@ describe('with the right password', () => {
   it('who has to change it has to before anything else (V8)', async () => {
     await given.user('told', { mustChangePassword: true });
     const cookieHeader = await given.cookieOf('told');
-    expect((await given.core.signIn.current(cookieHeader))?.decision).toMatchObject({ obligation: 'change-password' });
+    expect((await given.core.clientSessions.current(cookieHeader))?.decision).toMatchObject({
+      obligation: 'change-password',
+    });
   });
 
   it('it never expires: ten years later it is still good (V8)', async () => {

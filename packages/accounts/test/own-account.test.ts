@@ -131,7 +131,9 @@ describe('one’s own profile (A70)', () => {
 describe('one’s own sessions (V9, L11)', () => {
   it('are listed, and ended one by one or all the others', async () => {
     const cookies = [await given.cookieOf('ada'), await given.cookieOf('ada'), await given.cookieOf('ada')];
-    const ids = await Promise.all(cookies.map(async (cookie) => (await given.core.signIn.current(cookie))?.info.id));
+    const ids = await Promise.all(
+      cookies.map(async (cookie) => (await given.core.clientSessions.current(cookie))?.info.id),
+    );
     const asking = { ...actor, sessionId: ids[0] as string };
     const { own } = given.accounts;
     expect((await own.sessions(asking)).map(({ id }) => id).sort()).toEqual([...ids].sort());
@@ -143,7 +145,7 @@ describe('one’s own sessions (V9, L11)', () => {
 
   it('are one’s own: the id of somebody else’s is like one that is not there', async () => {
     const cookie = await given.cookieOf('owner', 'plum orbit lantern canyon');
-    const id = (await given.core.signIn.current(cookie))?.info.id as string;
+    const id = (await given.core.clientSessions.current(cookie))?.info.id as string;
     for (const each of [id, 'x'.repeat(16), ''])
       expect(await faultOf(given.accounts.own.endSession(actor, each))).toBe('accounts/session-not-found');
     expect(await given.whoIs(cookie)).toBe('owner');
@@ -153,7 +155,7 @@ describe('one’s own sessions (V9, L11)', () => {
     const cookie = await given.cookieOf('ada');
     const text = JSON.stringify(await given.accounts.own.sessions(actor));
     expect(text).not.toContain(cookie.split('=')[1]?.slice(0, 20));
-    expect(text).not.toContain((await given.core.signIn.current(cookie))?.key);
+    expect(text).not.toContain((await given.core.clientSessions.current(cookie))?.key);
   });
 });
 

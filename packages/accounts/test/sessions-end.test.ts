@@ -94,7 +94,7 @@ describe.each(changes)('$name', ({ ends, isOfAccount = ends, make }) => {
     const { given, replica, id, cookies, other } = await begin();
     const ended: string[] = [];
     const hold = async (at: Instance, cookie: string, name: string) => {
-      const session = (await at.core.signIn.current(cookie))?.info;
+      const session = (await at.core.clientSessions.current(cookie))?.info;
       if (session === undefined) throw new Error('no session');
       at.core.live.hold({ session, standing: null }, (reason) => ended.push(`${name} ${reason}`));
     };

@@ -27,13 +27,13 @@ export function createCookieEntry(
   challenger: Challenger,
   { admit, stranger, unavailable }: OnwardByCookie,
 ): (passage: Passage) => MaybePromise<Decision> {
-  const { origins, sessions, signIn } = parts;
+  const { origins, sessions, clientSessions, signIn } = parts;
 
   function enter(passage: Passage): MaybePromise<Decision> {
     const { view } = passage;
     const header = view.header('cookie');
-    const secret = signIn.sessionCookie(header);
-    if (secret === undefined) return signIn.hasPairCookies ? byPair(passage, header) : stranger(passage);
+    const secret = clientSessions.sessionCookie(header);
+    if (secret === undefined) return clientSessions.hasPairCookies ? byPair(passage, header) : stranger(passage);
     if (secret === DOUBLED) return challenger.refuse(view, problems.conflictingCredentials);
     let found: MaybePromise<LiveSession | null>;
     try {
@@ -51,10 +51,10 @@ export function createCookieEntry(
   /** A browser whose session is a pair of cookies: an access token that is over is renewed in the same answer. */
   function byPair(passage: Passage, header: string | undefined): MaybePromise<Decision> {
     const { view } = passage;
-    const presented = signIn.pairCookies(header);
+    const presented = clientSessions.pairCookies(header);
     if (presented === null) return stranger(passage);
     if (presented === DOUBLED) return challenger.refuse(view, problems.conflictingCredentials);
-    const known = presented.access === undefined ? null : signIn.recallAccess(presented.access);
+    const known = presented.access === undefined ? null : clientSessions.recallAccess(presented.access);
     if (known !== null) return bySession(passage, known);
     return renewedPair(passage, presented).catch((error: unknown) => unavailable(passage, error));
   }
@@ -63,15 +63,15 @@ export function createCookieEntry(
     const { view } = passage;
     const header = view.header('cookie');
     const { access, refresh } = presented;
-    const live = await signIn.currentPair(view.upgrade ? presented : { access, refresh: undefined });
+    const live = await clientSessions.currentPair(view.upgrade ? presented : { access, refresh: undefined });
     // An upgrade cannot hand out cookies: the pair lets it in, and stays as it is.
     if (live !== null || view.upgrade) return bySession(passage, live);
     if (refresh !== undefined && isForged(view)) return challenger.refuse(view, problems.crossSiteRequest);
     const client = { clientAddress: parts.clientAddress(view), cookieHeader: header };
     const renewed = refresh === undefined ? null : await signIn.refresh(client);
     if (renewed !== null) return admit(passage, { ...renewed.session.decision, cookies: renewed.cookies });
-    const isOver = access !== undefined && signIn.isExpired(access);
-    return withCookies(stranger(passage, isOver), signIn.clearPair(header));
+    const isOver = access !== undefined && clientSessions.isExpired(access);
+    return withCookies(stranger(passage, isOver), clientSessions.clearPair(header));
   }
 
   function bySession(passage: Passage, session: LiveSession | null): MaybePromise<Decision> {

@@ -3,6 +3,7 @@
  */
 
 import type { Origins } from './access/origins.ts';
+import type { ClientSessions } from './client-sessions.ts';
 import type { CoreOptions } from './core-options.ts';
 import type { Events } from './event/auth-event.ts';
 import type { ClientAddressReader } from './request/client-address.ts';
@@ -16,6 +17,7 @@ import type { Site } from './site-paths.ts';
 export interface CoreParts {
   readonly options: CoreOptions;
   readonly sessions: SessionManager;
+  readonly clientSessions: ClientSessions;
   readonly origins: Origins;
   readonly events: Events;
   readonly clientAddress: ClientAddressReader;

@@ -5,6 +5,7 @@
 import { createOrigins, type Origins } from './access/origins.ts';
 import { createPathRules, type PathRules } from './access/path-rules.ts';
 import type { Policy } from './access/policy.ts';
+import { type ClientSessions, createClientSessions } from './client-sessions.ts';
 import type { CoreOptions } from './core-options.ts';
 import type { CoreParts } from './core-parts.ts';
 import { createEvents, type Events } from './event/auth-event.ts';
@@ -50,6 +51,7 @@ export interface Core {
   /** Signing in with the providers, and out of them. */
   readonly providerSignIn: ProviderSignIn;
   readonly sessions: SessionManager;
+  readonly clientSessions: ClientSessions;
   /** Tickets that let one connection in. */
   readonly connectionTickets: ConnectionTickets;
   /** Where tickets and counters are kept too. */
@@ -115,14 +117,18 @@ export function createCore(given: CoreOptions): Core {
   const { tokens, keys } = options;
   const pairs = tokens && createPairs({ options: tokens, sessions, store, keys, events, now });
   const attempts = createAttempts(store, now);
+  const cookie = createSessionCookie({ ...cookieAttributes, names: options.cookieNames }, keys);
+  const pairCookies = tokens?.cookies ? createPairCookies(tokens.cookies, cookieAttributes) : null;
+  const clientSessions = createClientSessions({ sessions, cookie, pairs, pairCookies });
   const plainSignIn = createSignIn({
     sessions,
+    clientSessions,
     events,
     attempts,
     verifiers: options.verifiers,
-    cookie: createSessionCookie({ ...cookieAttributes, names: options.cookieNames }, keys),
+    cookie,
     pairs,
-    pairCookies: tokens?.cookies ? createPairCookies(tokens.cookies, cookieAttributes) : null,
+    pairCookies,
     now,
     onError: options.onError,
   });
@@ -158,6 +164,7 @@ export function createCore(given: CoreOptions): Core {
   const parts: CoreParts = {
     options,
     sessions,
+    clientSessions,
     origins,
     events,
     clientAddress,
@@ -192,6 +199,7 @@ export function createCore(given: CoreOptions): Core {
     signIn,
     providerSignIn,
     sessions,
+    clientSessions,
     connectionTickets,
     store,
     live,

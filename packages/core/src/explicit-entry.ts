@@ -32,7 +32,7 @@ export function createExplicitEntry(
   challenger: Challenger,
   onward: Onward,
 ): (passage: Passage) => MaybePromise<Decision> {
-  const { options, signIn, reader, schemes } = parts;
+  const { options, clientSessions, signIn, reader, schemes } = parts;
   /** The key that is demanded stands for the program: it is no person besides, nor is another key. */
   const besideKey = schemes.filter((scheme) => scheme !== options.keyDemand?.scheme);
 
@@ -167,7 +167,7 @@ export function createExplicitEntry(
       cookieHeader: view.header('cookie'),
       userAgent: view.header('user-agent'),
     };
-    return andThen(signIn.current(client.cookieHeader), (session) => {
+    return andThen(clientSessions.current(client.cookieHeader), (session) => {
       if (session !== null && credentials.query !== undefined && !isSameSubject(session, accepted))
         return asked(passage);
       const isSame =

@@ -5,11 +5,11 @@
 
 import { canonicalName } from './access/identity.ts';
 import type { Principal } from './access/principal.ts';
+import type { ClientSessions } from './client-sessions.ts';
 import type { Events } from './event/auth-event.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import type { Attempts, GuessedAccount } from './scheme/attempts.ts';
 import { type LoginAttempt, REFUSED, type SchemeOutcome, type Verdict, type Verifier } from './scheme/scheme.ts';
-import type { LiveSession } from './session/session.ts';
 import type { Obligation } from './session/session-record.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
@@ -63,11 +63,10 @@ export interface ProverParts {
   readonly cookie: SessionCookie;
   /** Hears of a verifier that failed, while another one knew the password. */
   readonly onError: (error: unknown) => void;
-  /** The client's live session. */
-  readonly current: (cookieHeader: string | undefined) => MaybePromise<LiveSession | null>;
+  readonly clientSessions: Pick<ClientSessions, 'current'>;
 }
 
-export function createProver({ events, attempts, verifiers, cookie, onError, current }: ProverParts): Prover {
+export function createProver({ events, attempts, verifiers, cookie, onError, clientSessions }: ProverParts): Prover {
   function refuse(
     clientAddress: string,
     presented: string,
@@ -111,7 +110,7 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cur
   async function browserOf(account: string, { cookieHeader }: SignInClient): Promise<string | null> {
     const known = cookie.knownBrowser(cookieHeader, account);
     if (known !== null) return known;
-    const session = await current(cookieHeader);
+    const session = await clientSessions.current(cookieHeader);
     return session?.decision.principal?.subject === account ? session.info.id : null;
   }
 

@@ -47,7 +47,7 @@ describeWithRedis('two instances under load', () => {
       const seen = new Map<string, number>();
       const counted = (what: string): number => seen.get(what) ?? 0;
       const rounds = cookies.map(() => 0);
-      const roundsOfAll = (count: number): Promise<void> => {
+      const roundsOfAll = (count: number): Promise<number> => {
         const before = [...rounds];
         return until(() => rounds.every((round, client) => round >= (before[client] ?? 0) + count));
       };

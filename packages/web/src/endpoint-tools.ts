@@ -71,7 +71,7 @@ export function createEndpointTools(
     if (core.origins.isOwn(view)) return false;
     if (core.origins.isForeign(view)) return true;
     // What no form can send, a foreign page cannot send without being asked first.
-    return isFormLike(view) && core.signIn.bringsCookie(view.header('cookie'));
+    return isFormLike(view) && core.clientSessions.bringsCookie(view.header('cookie'));
   }
 
   /** Where people are sent who may not see a page of ours; `null`: the refusal is shown. */

@@ -139,7 +139,7 @@ export function createLoginEndpoint(tools: EndpointTools, page: LoginPage, asksN
   async function showLogin(c: Context<Env>): Promise<Response> {
     const next = returnPath(c, c.req.query('next'));
     const failed = c.req.query('error') !== undefined;
-    const current = failed ? null : await core.signIn.current(c.req.header('cookie'));
+    const current = failed ? null : await core.clientSessions.current(c.req.header('cookie'));
     if (current !== null) return redirect(next ?? siteOf(c).home, [['cache-control', 'no-store']]);
     const notice = c.req.query('signed-out') === undefined ? null : 'You are signed out.';
     const error = failed ? 'The token in that address is not valid, or no longer. Enter the current one.' : null;
@@ -171,7 +171,7 @@ export function createLogoutEndpoint(tools: EndpointTools): Hono<Env> {
 
   async function showLogout(c: Context<Env>): Promise<Response> {
     const { login, logout: action, home } = siteOf(c);
-    if ((await core.signIn.current(c.req.header('cookie'))) === null)
+    if ((await core.clientSessions.current(c.req.header('cookie'))) === null)
       return redirect(login, [['cache-control', 'no-store']]);
     return htmlResponse({ html: renderLogoutPage(layout, action, home), headers: layout.headers }, 200);
   }

@@ -112,7 +112,7 @@ export function createProviderEndpoint(
 
   /** The session may be another person's by now, or over, or one that may do nothing but choose a password. */
   async function connect(c: Context<Env>, id: string, wanted: Connecting, headers: HeaderList): Promise<Response> {
-    const session = await core.signIn.current(c.req.header('cookie'));
+    const session = await core.clientSessions.current(c.req.header('cookie'));
     const principal = session?.decision.principal ?? null;
     const owes = session?.decision.obligation !== null;
     if (people === null || principal === null || owes || principal.subject !== wanted.subject)

@@ -77,7 +77,7 @@ describe('a form of ours', () => {
               if (
                 endpoint === 'logout' &&
                 cookie === 'live' &&
-                ((await given.core.signIn.current(live)) === null) !== accepted
+                ((await given.core.clientSessions.current(live)) === null) !== accepted
               )
                 wrong.push({ endpoint, origin, site, what: 'session' });
             }
@@ -102,11 +102,11 @@ describe('a form of ours', () => {
         expect([method, endpoint, response.headers.getSetCookie()]).toEqual([method, endpoint, []]);
       }
     }
-    expect(await core.signIn.current(cookie)).not.toBeNull();
+    expect(await core.clientSessions.current(cookie)).not.toBeNull();
     for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const response = await ask('logout', { method, headers: { cookie, origin: OWN } });
       expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD, POST']);
     }
-    expect(await core.signIn.current(cookie)).not.toBeNull();
+    expect(await core.clientSessions.current(cookie)).not.toBeNull();
   });
 });

@@ -84,7 +84,10 @@ describe('signing in', () => {
     const { ask, core, signIn } = givenEndpoints();
     const [mine, other] = [await signIn(), await signIn()];
     await ask('login', { method: 'POST', headers: { ...FORM, cookie: mine, origin: OWN }, body: `password=${TOKEN}` });
-    expect([await core.signIn.current(mine), (await core.signIn.current(other)) === null]).toEqual([null, false]);
+    expect([await core.clientSessions.current(mine), (await core.clientSessions.current(other)) === null]).toEqual([
+      null,
+      false,
+    ]);
   });
 
   it('that fails leaves the session as it was', async () => {
@@ -96,7 +99,7 @@ describe('signing in', () => {
       body: 'password=wrong',
     });
     expect([response.status, response.headers.getSetCookie()]).toEqual([401, []]);
-    expect(await core.signIn.current(mine)).not.toBeNull();
+    expect(await core.clientSessions.current(mine)).not.toBeNull();
   });
 });
 
@@ -115,7 +118,7 @@ describe('signing out', () => {
     expect(out.headers.getSetCookie()).toEqual([
       set.replace(cookie, `${COOKIE}=`).replace('Max-Age=3600', 'Max-Age=0'),
     ]);
-    expect(await core.signIn.current(cookie)).toBeNull();
+    expect(await core.clientSessions.current(cookie)).toBeNull();
   });
 
   it('of somebody who is not signed in is no error, and asks nothing', async () => {

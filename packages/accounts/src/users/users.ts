@@ -1,36 +1,20 @@
 /**
- * Managing users: who may is decided here and nowhere else, inside the write that does it.
+ * Managing users. Whether the actor may is asked inside the write that does it.
  */
 
-import {
-  canonicalName,
-  type DurableWriter,
-  type SessionSummary,
-  type UserQuery,
-  type UserRecord,
-  type UserStatus,
-} from '@doorward/core';
-import { type AccountParts, type Actor, assertPerson, authorityOf, type RightsReader, tell } from '../actor.ts';
+import { canonicalName, type SessionSummary, type UserQuery, type UserRecord, type UserStatus } from '@doorward/core';
+import { type AccountParts, type Actor, assertPerson, tell } from '../actor.ts';
 import { fault } from '../fault.ts';
 import { forgetDefaultPassword, noteOwner } from '../first-run.ts';
 import { endSessionsFrom, withoutIdentity } from '../identities/own-identities.ts';
 import { isImportable } from '../password/stored-hash.ts';
-import type { UserAction } from '../roles/role-set.ts';
-import type { Authority } from '../roles/roles.ts';
 import type { IssuedTicket, Tickets } from '../tickets/tickets.ts';
 import { newUser } from './new-user.ts';
 import { assertPasswords, hashNewPassword } from './passwords.ts';
 import { checkProfile } from './profile.ts';
 import { toUser, type User } from './user.ts';
-import {
-  changedUser,
-  checkStatus,
-  describeRoles,
-  difference,
-  profileAfter,
-  tellOfChange,
-  type UserChange,
-} from './user-change.ts';
+import { changedUser, checkStatus, describeRoles, profileAfter, tellOfChange, type UserChange } from './user-change.ts';
+import { type Allowed, assertNotOwnAccount, createUserRights, ownPassword } from './user-rights.ts';
 
 export interface NewUser {
   readonly username: string;
@@ -74,52 +58,9 @@ export interface Users {
   allowed(actor: Actor, user?: User): Promise<Allowed>;
 }
 
-export interface Allowed {
-  readonly actions: ReadonlySet<UserAction>;
-  /** Roles that he may give and take, in the order of the role set. */
-  readonly grantable: readonly string[];
-}
-
 export function createUsers(parts: AccountParts, tickets: Tickets): Users {
   const { store, roles, sessions } = parts;
-
-  /** The user, when the actor may do this to it. */
-  async function target(read: RightsReader, actor: Actor, action: UserAction, id: string) {
-    const authority = await authorityOf(parts, actor, read);
-    assertAction(authority, action);
-    const user = await read.user(id);
-    if (user === null) throw fault('accounts/not-found', 'The user may have been deleted. Look at the list again.');
-    if (!roles.mayManage(authority, action, user)) {
-      throw fault('accounts/not-allowed', 'You may not manage users with these roles. Ask an owner.');
-    }
-    return { authority, user };
-  }
-
-  function assertAction({ may, whose }: Authority, action: UserAction): void {
-    if (may.has(action) && (whose === '*' || whose.size > 0)) return;
-    throw fault('accounts/not-allowed', `Your roles do not allow this (users: ${action}). Ask an owner.`);
-  }
-
-  /** A role that the set does not have any more gives nothing: it may be taken, and not given. */
-  function assertGrants(authority: Authority, before: readonly string[], after: readonly string[]): void {
-    for (const role of difference(before, after)) {
-      const isKnown = roles.has(role);
-      if (!isKnown && after.includes(role)) {
-        throw fault('accounts/field-invalid', 'There is no such role.', 'roles');
-      }
-      if (!isKnown || roles.mayGrant(authority, role)) continue;
-      throw fault('accounts/not-allowed', `You may not give or take the role ${role}. Ask an owner.`, 'roles');
-    }
-  }
-
-  /** One active owner remains, whatever is changed. */
-  async function assertOwnerRemains(writer: DurableWriter, before: UserRecord, after: UserRecord | null) {
-    const isOwner = (user: UserRecord | null): boolean =>
-      user !== null && user.status === 'active' && user.roles.includes(roles.owner);
-    if (!isOwner(before) || isOwner(after)) return;
-    if ((await writer.countUsers({ role: roles.owner, status: 'active' })) > 1) return;
-    throw fault('accounts/last-owner', `Give the role ${roles.owner} to another active user first.`);
-  }
+  const rights = createUserRights(parts);
 
   async function insert(actor: Actor, input: NewUser): Promise<UserRecord> {
     const profile = checkProfile({
@@ -136,9 +77,8 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
       mustChangePassword: input.mustChangePassword ?? input.password !== undefined,
     });
     await store.write(async (writer) => {
-      const authority = await authorityOf(parts, actor, writer);
-      assertAction(authority, 'create');
-      assertGrants(authority, [], record.roles);
+      const authority = await rights.mayAtAll(writer, actor, 'create');
+      rights.assertGrants(authority, [], record.roles);
       await writer.putUser(record);
       await noteOwner(writer, record, roles, parts.now());
     });
@@ -151,17 +91,17 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     id: string,
     wanted: UserChange,
   ): Promise<{ before: UserRecord; after: UserRecord }> {
-    const known = (await target(store, actor, 'update', id)).user;
+    const known = (await rights.target(store, actor, 'update', id)).user;
     const passwordHash =
       wanted.password === undefined
         ? undefined
         : await hashNewPassword(parts, wanted.password, profileAfter(known, wanted));
     return store.write(async (writer) => {
-      const { authority, user: before } = await target(writer, actor, 'update', id);
+      const { authority, user: before } = await rights.target(writer, actor, 'update', id);
       if (id === actor.principal.subject) assertNotOwnAccount(actor, before, wanted);
       const after = changedUser(before, wanted, passwordHash);
-      assertGrants(authority, before.roles, after.roles);
-      await assertOwnerRemains(writer, before, after);
+      rights.assertGrants(authority, before.roles, after.roles);
+      await rights.assertOwnerRemains(writer, before, after);
       await writer.putUser(after);
       if (passwordHash !== undefined) await forgetDefaultPassword(writer, id);
       await noteOwner(writer, after, roles, parts.now());
@@ -171,16 +111,15 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
 
   return {
     async list(actor, query = {}) {
-      const authority = await authorityOf(parts, actor, store);
-      assertAction(authority, 'read');
+      const authority = await rights.mayAtAll(store, actor, 'read');
       const search = query.search === undefined ? {} : { search: canonicalName(query.search) };
       const rolesWithin = authority.whose === '*' ? {} : { rolesWithin: [...authority.whose] };
       const { total, users } = await store.users({ ...query, ...search, ...rolesWithin });
       return { total, users: users.map(toUser) };
     },
-    get: async (actor, id) => toUser((await target(store, actor, 'read', id)).user),
+    get: async (actor, id) => toUser((await rights.target(store, actor, 'read', id)).user),
     async create(actor, input) {
-      assertAction(await authorityOf(parts, actor, store), 'create');
+      await rights.mayAtAll(store, actor, 'create');
       assertPasswords(parts);
       const record = await insert(actor, input);
       const ticket = record.passwordHash === null ? await tickets.issue(actor, 'invitation', record) : null;
@@ -195,9 +134,9 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
     },
     async delete(actor, id) {
       const user = await store.write(async (writer) => {
-        const found = (await target(writer, actor, 'delete', id)).user;
+        const found = (await rights.target(writer, actor, 'delete', id)).user;
         if (id === actor.principal.subject) throw fault('accounts/own-account', 'Another owner has to delete it.');
-        await assertOwnerRemains(writer, found, null);
+        await rights.assertOwnerRemains(writer, found, null);
         await writer.deleteUser(id);
         return found;
       });
@@ -205,13 +144,13 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
       await sessions.endAll(id);
     },
     async resetPassword(actor, id) {
-      const { user } = await target(store, actor, 'update', id);
+      const { user } = await rights.target(store, actor, 'update', id);
       if (id === actor.principal.subject) throw ownPassword();
       return tickets.issue(actor, 'reset', user);
     },
     async disconnect(actor, id, source) {
       const after = await store.write(async (writer) => {
-        const { user } = await target(writer, actor, 'update', id);
+        const { user } = await rights.target(writer, actor, 'update', id);
         if (id === actor.principal.subject) throw ownIdentity();
         const next = withoutIdentity(user, source);
         await writer.putUser(next);
@@ -222,44 +161,19 @@ export function createUsers(parts: AccountParts, tickets: Tickets): Users {
       return toUser(after);
     },
     async sessions(actor, id) {
-      await target(store, actor, 'read', id);
+      await rights.target(store, actor, 'read', id);
       return sessions.list(id);
     },
     async endSessions(actor, id) {
-      const { user } = await target(store, actor, 'update', id);
+      const { user } = await rights.target(store, actor, 'update', id);
       if (id === actor.principal.subject) assertPerson(actor);
       const ended = await sessions.endAll(id);
       tell(parts, actor, 'session-ended', user, `${ended} sessions`);
       return ended;
     },
-    async allowed(actor, user) {
-      const authority = await authorityOf(parts, actor, store);
-      const possible = [...authority.may].filter((action) => parts.hasPasswords || action !== 'create');
-      const actions = possible.filter((action) => user === undefined || roles.mayManage(authority, action, user));
-      return {
-        actions: new Set(
-          actions.filter((action) => NOBODYS.has(action) || authority.whose === '*' || authority.whose.size > 0),
-        ),
-        grantable: roles.all.map(({ name }) => name).filter((name) => roles.mayGrant(authority, name)),
-      };
-    },
+    allowed: (actor, user) => rights.allowed(store, actor, user),
   };
 }
-
-/** The audit log, service keys and roles are nobody's in particular. */
-const NOBODYS: ReadonlySet<UserAction> = new Set(['audit', 'keys', 'roles']);
-
-function assertNotOwnAccount(actor: Actor, before: UserRecord, { status, password }: UserChange): void {
-  assertPerson(actor);
-  if (status !== undefined && status !== before.status) {
-    throw fault('accounts/own-account', 'Nobody can disable his own account. Another owner has to do it.', 'status');
-  }
-  if (password !== undefined) throw ownPassword();
-}
-
-/** A session that somebody took over must not be enough. */
-const ownPassword = () =>
-  fault('accounts/own-account', 'Change your own password on the account page, with the current one.', 'password');
 
 const ownIdentity = () => fault('accounts/own-account', 'Disconnect your own account on the account page.');
 

@@ -55,7 +55,7 @@ it('a key is forgotten, and has what its roles give since the change (A74)', asy
 it('who signs in has what his roles give since the change', async () => {
   const { given } = await givenClerk();
   const cookie = await given.cookieOf('cleo');
-  expect((await given.core.signIn.current(cookie))?.decision.principal?.permissions).toEqual(['report:read']);
+  expect((await given.core.clientSessions.current(cookie))?.decision.principal?.permissions).toEqual(['report:read']);
   await takeAll(given);
   const outcome = await given.core.signIn.withPassword(
     { name: 'cleo', password: PASSWORD, isLocal: false },

@@ -121,8 +121,8 @@ describe('signing in for tokens', () => {
     const outcome = await core.signIn.forTokens(attempt, clientWith(before));
     if (outcome.kind !== 'signed-in') throw new Error(outcome.kind);
     expect(outcome.cookies.map((line) => line.split('=', 1)[0])).toEqual(['at', 'rt', 'doorward_test_browser']);
-    expect(await core.signIn.current(before)).toBeNull();
-    expect(await core.signIn.current(cookieOf(outcome.cookies))).not.toBeNull();
+    expect(await core.clientSessions.current(before)).toBeNull();
+    expect(await core.clientSessions.current(cookieOf(outcome.cookies))).not.toBeNull();
   });
 
   it('without cookies leaves the session of the browser alone', async () => {
@@ -130,6 +130,6 @@ describe('signing in for tokens', () => {
     const before = await signedIn(core);
     const outcome = await core.signIn.forTokens(attempt, clientWith(before));
     expect(outcome).toMatchObject({ kind: 'signed-in', cookies: [] });
-    expect(await core.signIn.current(before)).not.toBeNull();
+    expect(await core.clientSessions.current(before)).not.toBeNull();
   });
 });

@@ -5,13 +5,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
-/** Asks until it holds, for half a minute at most. */
-export async function until(holds: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
+/** Asks until it holds, for half a minute at most; answers how long that took, in milliseconds. */
+export async function until(holds: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<number> {
   const began = performance.now();
   while (!(await holds())) {
     if (performance.now() - began > limitMs) throw new Error(`It did not come to hold within ${limitMs} ms.`);
     await delay(10);
   }
+  return performance.now() - began;
 }
 
 export interface Failure {

@@ -1,11 +1,11 @@
 import type { DurableStore } from '@doorward/core';
 import { openPostgres, type SqlStores } from '@doorward/sql';
+import { KEY } from '@doorward/test-core';
 import { accountsOf, givenUser, MACHINE, OTHER_PASSWORD, signInAs } from '@doorward/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { failure, until } from './failing.ts';
 import { startInstance } from './frozen-instance.ts';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
-import { KEY } from './records.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { APPS, type Instance, startServer } from './two-instances.ts';
 

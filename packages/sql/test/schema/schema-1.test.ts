@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KEY } from '@doorward/test-core';
 import { describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
 import { newFolder, open, raw } from '../fixture/folder.ts';
-import { KEY } from '../fixture/records.ts';
 
 const SCHEMA_1 = readFileSync(join(import.meta.dirname, '../fixture/schema-1.sql'), 'utf8');
 

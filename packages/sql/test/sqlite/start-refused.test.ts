@@ -14,11 +14,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { UserRecord } from '@doorward/core';
+import { USER } from '@doorward/test-core';
 import { describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
 import { newFolder, open, raw } from '../fixture/folder.ts';
 import { runModule } from '../fixture/process.ts';
-import { ADA } from '../fixture/records.ts';
 
 const database = (folder: string): string => join(folder, 'doorward.db');
 const marker = (folder: string): string => join(folder, 'store.json');
@@ -28,7 +28,7 @@ async function usedFolder(users = 1): Promise<string> {
   const folder = newFolder();
   const stores = await open(folder);
   await stores.durable.write(async (writer) => {
-    for (let i = 0; i < users; i += 1) await writer.putUser({ ...USER, id: `${i}`, identifiers: [`ada-${i}`] });
+    for (let i = 0; i < users; i += 1) await writer.putUser({ ...HEAVY_USER, id: `${i}`, identifiers: [`ada-${i}`] });
   });
   await stores.close();
   const connection = new Libsql(database(folder));
@@ -38,7 +38,7 @@ async function usedFolder(users = 1): Promise<string> {
 }
 
 /** Of some size, so that the database has pages. */
-const USER: UserRecord = { ...ADA, displayName: 'x'.repeat(200), roles: ['owner'] };
+const HEAVY_USER: UserRecord = { ...USER, displayName: 'x'.repeat(200), roles: ['owner'] };
 
 describe('a start', () => {
   it('makes no new store where the database was deleted (F11)', async () => {

@@ -1,7 +1,7 @@
 import type { DurableChange, RecordChange } from '@doorward/core';
+import { KEY, USER } from '@doorward/test-core';
 import { expect, it } from '@jest/globals';
 import { newFolder, open } from '../fixture/folder.ts';
-import { ADA, KEY } from '../fixture/records.ts';
 
 it('who listens to one store hears nothing of the other on the same database', async () => {
   const { durable, expiring } = await open(newFolder());
@@ -10,7 +10,7 @@ it('who listens to one store hears nothing of the other on the same database', a
   expiring.subscribe((change) => records.push(change));
   durable.subscribe((change) => changes.push(change));
   await durable.write(async (writer) => {
-    await writer.putUser({ ...ADA, id: 'u' });
+    await writer.putUser({ ...USER, id: 'u' });
     await writer.putKey({ ...KEY, owner: 'u' });
   });
   await expiring.create('ticket', 't', { value: 1, owner: 'u', expiresAt: Date.now() + 60_000 });

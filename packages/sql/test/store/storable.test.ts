@@ -1,17 +1,17 @@
+import { KEY, USER } from '@doorward/test-core';
 import { describe, expect, it } from '@jest/globals';
 import { newFolder, open } from '../fixture/folder.ts';
-import { ADA, KEY } from '../fixture/records.ts';
 
 describe('a text that databases cut short or change', () => {
   it.each(['ada\0', '\0', 'ada\0bob', 'ada\ud800'])('is refused where it would be stored: %j', async (text) => {
     const { durable, expiring } = await open(newFolder());
     for (const user of [
-      { ...ADA, id: text },
-      { ...ADA, username: text },
-      { ...ADA, email: text },
-      { ...ADA, displayName: text },
-      { ...ADA, identifiers: ['ada', text] },
-      { ...ADA, roles: [text] },
+      { ...USER, id: text },
+      { ...USER, username: text },
+      { ...USER, email: text },
+      { ...USER, displayName: text },
+      { ...USER, identifiers: ['ada', text] },
+      { ...USER, roles: [text] },
     ]) {
       await expect(durable.write((writer) => writer.putUser(user))).rejects.toMatchObject({ code: 'sql/failed' });
     }

@@ -99,7 +99,7 @@ const GOOD: Readonly<Record<string, Asked>> = {
 
 const ENDING_OWN: Provocation = async (given) => {
   const headers = { cookie: await given.signIn('viewer'), origin: ORIGIN };
-  const session = await given.core.signIn.current(headers.cookie);
+  const session = await given.core.clientSessions.current(headers.cookie);
   return given.ask('DELETE', `/me/sessions/${session?.info.id}`, { headers });
 };
 

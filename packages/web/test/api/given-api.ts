@@ -18,12 +18,10 @@ import {
   toPrincipal,
 } from '@doorward/accounts';
 import {
-  ANYONE,
   type AuthEvent,
   type Core,
   type CoreOptions,
   createCore,
-  createKeyRing,
   createMemoryDurableStore,
   createMemoryStore,
   createPrincipal,
@@ -34,8 +32,10 @@ import {
   type Scheme,
   type UserRecord,
 } from '@doorward/core';
+import { plainOptions } from '@doorward/test-core';
 import { createEndpoints, type WebPeople } from '../../src/index.ts';
 import { toResponse } from '../../src/responses.ts';
+import { PLAIN_PAGE } from '../fixture/plain-page.ts';
 import { assertDocumented } from './documented.ts';
 import { addKeys, addPeople, type KeyName, losable, type Person, secretOf } from './people.ts';
 
@@ -124,41 +124,21 @@ export async function givenApi(
   const login = createTokenLogin(TOKEN);
   const directory = createDirectory({ store, hasher, roles, hasPasswords: true, now, onError });
   const recorder = createAuditRecorder({ store, retentionDays: 90, now, onError });
-  const core = createCore({
-    auth: 'required',
-    openToNetwork: false,
-    everybody: () => ANYONE,
-    schemes: [keyDirectory.scheme, stranger, login.scheme],
-    keyDemand: null,
-    tokens: null,
-    basicPasswords: false,
-    verifiers: [directory.verifier, login.verifier],
-    public: [],
-    publicUrl: new URL(ORIGIN),
-    basePath: '',
-    paths: { login: '/auth/login', logout: '/auth/logout', ticket: '/auth/ticket', api: '/auth/api' },
-    home: '/',
-    forbidden: null,
-    providers: [],
-    origins: [],
-    healthChecks: [],
-    cors: 'doorward',
-    authorization: 'doorward',
-    queryToken: true,
-    trustProxy: 0,
-    session: { idleSeconds: 600, absoluteSeconds: 3600, sameSite: 'Lax' },
-    cookieNames: [COOKIE],
-    keys: createKeyRing([]),
-    subjects: directory.subjects,
-    realm: 'Doorward',
-    store: losable(expiring, () => lost.sessions),
-    events: [(event) => events.push(event), recorder.sink],
-    now,
-    renderProblem: null,
-    renderError: null,
-    onError,
-    ...options,
-  });
+  const core = createCore(
+    plainOptions({
+      schemes: [keyDirectory.scheme, stranger, login.scheme],
+      verifiers: [directory.verifier, login.verifier],
+      publicUrl: new URL(ORIGIN),
+      paths: { login: '/auth/login', logout: '/auth/logout', ticket: '/auth/ticket', api: '/auth/api' },
+      cookieNames: [COOKIE],
+      subjects: directory.subjects,
+      store: losable(expiring, () => lost.sessions),
+      events: [(event) => events.push(event), recorder.sink],
+      now,
+      onError,
+      ...options,
+    }),
+  );
   const { signIn, sessions } = core;
   const accounts = createAccounts(
     {
@@ -177,7 +157,7 @@ export async function givenApi(
     { signUp: 'off', recorder, keys: { prefix: 'dwk_' } },
   );
   const endpoints = createEndpoints(core, {
-    page: PAGE,
+    page: PLAIN_PAGE,
     publicOrigin: null,
     asksName: true,
     hasRoles: true,
@@ -254,11 +234,3 @@ export async function givenApi(
 
 /** The app behind the guard got the request: with escapes a path is none of ours. */
 export const NONE_OF_OURS = 299;
-
-const PAGE = {
-  title: 'Notebooks',
-  description: null,
-  logo: null,
-  accent: { light: '#1f5fbf', dark: '#8ab8ff' },
-  renderLogin: null,
-};

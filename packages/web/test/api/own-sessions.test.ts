@@ -50,7 +50,7 @@ describe('own sessions', () => {
   it("do not include somebody else's: the answer is that of an id that does not exist (L1, L11)", async () => {
     const { ask, headers, signIn, core } = await givenSessions('owner');
     const cookie = await signIn('vera');
-    const id = ((await core.signIn.current(cookie)) as { info: { id: string } }).info.id;
+    const id = ((await core.clientSessions.current(cookie)) as { info: { id: string } }).info.id;
     const theirs = await ask('DELETE', `/me/sessions/${id}`, { headers });
     const none = await ask('DELETE', '/me/sessions/AAAAAAAAAAAAAAAA', { headers });
     expect([theirs.status, await theirs.text()]).toEqual([404, await none.text()]);

@@ -3,6 +3,7 @@
  */
 
 import { canonicalName, type DurableStore, hashSecret, type KeyRecord, type UserRecord } from '@doorward/core';
+import { KEY, USER } from '@doorward/test-core';
 
 /** Who is there: one of each role, and one more whom they may try to manage. */
 const PEOPLE = {
@@ -24,19 +25,15 @@ const CLERK = { name: 'clerk', label: '', description: '', permissions: ['report
 /** Adds them, and the role `clerk`; answers their records. */
 export async function addPeople(store: DurableStore, passwordHash: string): Promise<Record<Person, UserRecord>> {
   const records = Object.entries(PEOPLE).map(([username, role]) => ({
+    ...USER,
     id: `u_${username}`.padEnd(24, '0'),
     username,
     email: `${username}@example.com`,
-    displayName: null,
     identifiers: [canonicalName(username), canonicalName(`${username}@example.com`)],
     roles: [role],
     identities: username === 'vera' || username === 'olga' ? [knownAs(username)] : [],
-    status: 'active' as const,
     passwordHash,
-    mustChangePassword: false,
-    version: 1,
     createdAt: Date.UTC(2026, 0, 1),
-    lastSignInAt: null,
   }));
   await store.write(async (writer) => {
     for (const record of records) await writer.putUser(record);
@@ -59,19 +56,15 @@ export async function addKeys(
   { owner, vera }: Readonly<Record<'owner' | 'vera', UserRecord>>,
 ): Promise<Record<KeyName, KeyRecord>> {
   const make = (name: KeyName, of: string | null): KeyRecord => ({
+    ...KEY,
     id: `k_${name}`.padEnd(24, '0'),
     name,
     hash: hashSecret(secretOf(name)),
     hint: 'xxxx',
-    previous: null,
     owner: of,
     roles: of === null ? ['owner'] : [],
-    permissions: null,
-    status: 'active',
     createdAt: Date.UTC(2026, 0, 1),
     createdBy: 'test',
-    expiresAt: null,
-    lastUsedAt: null,
   });
   const keys = {
     key: make('key', owner.id),

@@ -162,7 +162,7 @@ async function statusOf(method: string, template: string, as: Caller, body: obje
   const { ask, core, signIn, users, keys, store } = await givenApi();
   const isUser = Object.hasOwn(users, as);
   const headers = isUser ? { cookie: await signIn(as as 'owner'), origin: 'https://own.example' } : {};
-  const session = await core.signIn.current(headers.cookie);
+  const session = await core.clientSessions.current(headers.cookie);
   const all = Object.entries({ ...keys, ...users });
   const names: Record<string, string> = Object.fromEntries(all.map(([name, { id }]) => [name, id]));
   const everything = async () =>

@@ -7,16 +7,9 @@
 import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { autofocused, axeFindings, focused, overflow, styleOf } from './page-checks.ts';
-import { AMBIGUOUS, DEEP_LINK, LOGIN, STATES, signIn } from './page-states.ts';
+import { AMBIGUOUS, DEEP_LINK, LOGIN, STATES } from './page-states.ts';
 import { type Site, startSite, TOKEN } from './site.ts';
-import { type Look, visit } from './visit.ts';
-
-const LOOKS: readonly [string, Look][] = [360, 1280].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme): [string, Look] => [
-    `${width}px ${colorScheme}`,
-    { viewport: { width, height: 800 }, colorScheme },
-  ]),
-);
+import { LOOKS, visit } from './visit.ts';
 
 describeInBrowser('our pages in a browser', () => {
   let browser: LaunchedBrowser;
@@ -157,54 +150,6 @@ describeInBrowser('our pages in a browser', () => {
     });
   });
 
-  it('signs out from its own page, and says so (A60)', async () => {
-    await visit(browser, site.origin, async ({ page, open }) => {
-      await signIn(page, site.origin);
-      await open('/auth/logout');
-      expect(page.url()).toBe(`${site.origin}/auth/logout`);
-      await page.getByRole('button', { name: 'Sign out' }).press('Enter');
-      await page.waitForURL(/\/auth\/login/);
-      expect(await page.getByRole('status').textContent()).toMatch(/signed out/i);
-      expect(await page.context().cookies()).toEqual([]);
-      await open(DEEP_LINK);
-      expect(new URL(page.url()).pathname).toBe('/auth/login');
-    });
-  });
-
-  it('signs out by a form of the app (A60)', async () => {
-    await visit(browser, site.origin, async ({ page }) => {
-      await signIn(page, site.origin);
-      await page.getByRole('button', { name: 'Sign out' }).click();
-      await page.waitForURL(/\/auth\/login/);
-      expect(await page.context().cookies()).toEqual([]);
-    });
-  });
-
-  it('does not show the page of the app again by the back button after signing out', async () => {
-    await visit(browser, site.origin, async ({ page }) => {
-      await signIn(page, site.origin);
-      await page.getByRole('button', { name: 'Sign out' }).click();
-      await page.waitForURL(/\/auth\/login/);
-      await page.goBack();
-      expect(new URL(page.url()).pathname).toBe('/auth/login');
-    });
-  });
-
-  it('cannot be framed', async () => {
-    await visit(browser, site.origin, async ({ page, open }) => {
-      await signIn(page, site.origin);
-      await open('/');
-      await page.evaluate(`new Promise((done) => {
-        const frame = document.createElement('iframe');
-        frame.onload = done;
-        frame.src = '/auth/logout';
-        document.body.append(frame);
-      })`);
-      const frame = page.frames()[1];
-      expect(await frame?.locator('form').count()).toBe(0);
-    });
-  });
-
   it('refuses an ambiguous address with a page that says what to do', async () => {
     await visit(browser, site.origin, async ({ page, open }) => {
       expect((await open(AMBIGUOUS)).status()).toBe(400);
@@ -213,21 +158,6 @@ describeInBrowser('our pages in a browser', () => {
       await page.getByRole('link', { name: 'start page' }).click();
       await page.waitForURL(`${site.origin}/auth/login`);
     });
-  });
-
-  it('refuses a form of another site with a page', async () => {
-    const other = await startSite();
-    try {
-      await visit(browser, other.origin, async ({ page }) => {
-        await signIn(page, other.origin);
-        await page.evaluate(`document.forms[0].action = '${site.origin}/auth/logout'`);
-        await page.getByRole('button', { name: 'Sign out' }).click();
-        await page.waitForURL(`${site.origin}/auth/logout`);
-        expect(await page.locator('h1').textContent()).toMatch(/another site/);
-      });
-    } finally {
-      await other.close();
-    }
   });
 
   it('stays below the prefix (A61)', async () => {

@@ -8,6 +8,9 @@ import { PASSWORD } from '../fixture/compose-people.ts';
 const ACCOUNT = '/auth/account';
 export const ADMIN = '/auth/admin';
 
+/** The browser notes answers of 4xx on its console. */
+export const STATUS_NOTE = /the server responded with a status of 4\d\d/;
+
 export type Reach = (page: Page, origin: string) => Promise<unknown>;
 
 const open =

@@ -10,14 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { autofocused, axeFindings, focused, overflow } from './page-checks.ts';
 import { DEEP_LINK, LOGIN } from './page-states.ts';
 import { type Site, startSite } from './site.ts';
-import { type Look, visit } from './visit.ts';
-
-const LOOKS: readonly [string, Look][] = [360, 1280].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme): [string, Look] => [
-    `${width}px ${colorScheme}`,
-    { viewport: { width, height: 800 }, colorScheme },
-  ]),
-);
+import { LOOKS, visit } from './visit.ts';
 
 const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4" fill="#c33"/></svg>')}`;
 

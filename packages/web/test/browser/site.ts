@@ -6,11 +6,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
-  ANYONE,
   type Auth,
   createCore,
-  createKeyRing,
-  createMemoryStore,
   createTokenLogin,
   outsidePrincipal,
   type Provider,
@@ -18,7 +15,9 @@ import {
   RequestAuth,
 } from '@doorward/core';
 import { guardRequest, writeResponse } from '@doorward/node';
+import { plainOptions } from '@doorward/test-core';
 import { createEndpoints, createProblemRenderer, type PageOptions } from '../../src/index.ts';
+import { PLAIN_PAGE } from '../fixture/plain-page.ts';
 
 export const TOKEN = 'correct-horse-battery';
 
@@ -38,7 +37,7 @@ export interface SiteOptions {
 
 /** The app behind the login shows its own address as its heading, and a form that signs out. */
 export async function startSite({ page = {}, basePath = '', ...ways }: SiteOptions = {}): Promise<Site> {
-  return serve(compose({ ...PAGE_DEFAULTS, ...page }, basePath, ways), basePath);
+  return serve(compose({ ...PLAIN_PAGE, title: 'Doorward', ...page }, basePath, ways), basePath);
 }
 
 /** The same for what was composed elsewhere. */
@@ -57,14 +56,6 @@ export async function serve(auth: Auth, basePath: string): Promise<Site> {
   };
 }
 
-const PAGE_DEFAULTS: PageOptions = {
-  title: 'Doorward',
-  description: null,
-  logo: null,
-  accent: { light: '#1f5fbf', dark: '#8ab8ff' },
-  renderLogin: null,
-};
-
 export const pathsAt = (login: string): ProviderPaths => ({
   login,
   callback: `${login}/callback`,
@@ -77,49 +68,25 @@ function compose(
   { providers = [], takesTokens = true }: Pick<SiteOptions, 'providers' | 'takesTokens'>,
 ): Auth {
   const login = createTokenLogin(TOKEN);
-  const now = Date.now;
-  const core = createCore({
-    auth: 'required',
-    openToNetwork: false,
-    everybody: () => ANYONE,
-    schemes: [login.scheme],
-    keyDemand: null,
-    tokens: null,
-    basicPasswords: false,
-    verifiers: takesTokens ? [login.verifier] : [],
-    public: ['/public/'],
-    publicUrl: null,
-    basePath,
-    paths: { login: '/auth/login', logout: '/auth/logout' },
-    home: '/',
-    forbidden: null,
-    providers: providers.map((provider) => ({
-      provider,
-      paths: pathsAt(`/auth/sso/${provider.id}`),
-      accountOf: () => null,
-      admit: (identity) => ({
-        kind: 'verified',
-        principal: outsidePrincipal(provider.id, identity, { roles: identity.roles, permissions: [] }),
-      }),
-    })),
-    origins: [],
-    healthChecks: [],
-    cors: 'doorward',
-    authorization: 'doorward',
-    queryToken: true,
-    trustProxy: 0,
-    session: { idleSeconds: 600, absoluteSeconds: 600, sameSite: 'Lax' },
-    cookieNames: ['doorward_test'],
-    keys: createKeyRing([]),
-    subjects: null,
-    realm: 'Doorward',
-    store: createMemoryStore({ now }),
-    events: [],
-    now,
-    renderProblem: createProblemRenderer(page),
-    renderError: null,
-    onError: () => undefined,
-  });
+  const core = createCore(
+    plainOptions({
+      schemes: [login.scheme],
+      verifiers: takesTokens ? [login.verifier] : [],
+      public: ['/public/'],
+      basePath,
+      providers: providers.map((provider) => ({
+        provider,
+        paths: pathsAt(`/auth/sso/${provider.id}`),
+        accountOf: () => null,
+        admit: (identity) => ({
+          kind: 'verified',
+          principal: outsidePrincipal(provider.id, identity, { roles: identity.roles, permissions: [] }),
+        }),
+      })),
+      session: { idleSeconds: 600, absoluteSeconds: 600, sameSite: 'Lax' },
+      renderProblem: createProblemRenderer(page),
+    }),
+  );
   const endpoints = createEndpoints(core, {
     page,
     publicOrigin: null,

@@ -17,6 +17,14 @@ export interface Visit {
 
 export type Look = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'bypassCSP' | 'forcedColors'>;
 
+/** On a telephone and a desk, light and dark; each with its name. */
+export const LOOKS: readonly [string, Look][] = [360, 1280].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme): [string, Look] => [
+    `${width}px ${colorScheme}`,
+    { viewport: { width, height: 800 }, colorScheme },
+  ]),
+);
+
 /** Opens a fresh context, runs `during`, and closes it. */
 export async function visit(
   browser: LaunchedBrowser,

@@ -100,7 +100,7 @@ describe('a link that is used', () => {
     const before = me.cookies.get(COOKIE) ?? '';
     await me.post(TICKET, { ticket: await issue(given, 'reset'), ...CHOSEN });
     expect((await me.get('/app')).html).toBe('the app, for vera');
-    expect(await given.core.signIn.current(`${COOKIE}=${before}`)).toBeNull();
+    expect(await given.core.clientSessions.current(`${COOKIE}=${before}`)).toBeNull();
   });
 
   it('twenty times at once is used once (L10)', async () => {

@@ -1,5 +1,5 @@
 /**
- * A user and a service key as a store keeps them.
+ * A user and a key as stores keep them.
  */
 
 import type { KeyRecord, UserRecord } from '@doorward/core';
@@ -9,7 +9,7 @@ export const USER: UserRecord = {
   username: 'ada',
   email: null,
   displayName: null,
-  identifiers: [],
+  identifiers: ['ada'],
   roles: [],
   identities: [],
   status: 'active',
@@ -20,6 +20,7 @@ export const USER: UserRecord = {
   lastSignInAt: null,
 };
 
+/** A service key. */
 export const KEY: KeyRecord = {
   id: 'k',
   name: 'Nightly build',

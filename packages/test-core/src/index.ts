@@ -1,0 +1,2 @@
+export { plainOptions } from './plain-options.ts';
+export { KEY, USER } from './records.ts';
