@@ -29,6 +29,7 @@ export { type Core, createCore } from './core.ts';
 export type { CoreOptions, KeyDemand, PlacedProvider, TokenOptions } from './core-options.ts';
 export { type AuthEvent, type AuthEventType, type EventSink, type Events, eventTypes } from './event/auth-event.ts';
 export type { Health, HealthCheck } from './health/health.ts';
+export { createListeners, type Listeners, type ListenersOptions } from './listeners.ts';
 export type { EndReason, LiveConnections } from './live/live-connections.ts';
 export { andThen, type MaybePromise } from './maybe-promise.ts';
 export { ANYONE, isLocal, isLoopbackHost } from './open-mode.ts';

@@ -3,10 +3,9 @@
  * means that all before it was heard, for the server sends in this order; so each renewal of the lease proves itself.
  */
 
-import { isAuthError, LEASE_MS, type Lease } from '@doorward/core';
+import { isAuthError, LEASE_MS, type Lease, type Listeners, type RecordChange } from '@doorward/core';
 import type { Connection } from './connection.ts';
 import { createConnectionKeeper } from './connection-keeper.ts';
-import type { Listeners } from './listeners.ts';
 import type { Names } from './names.ts';
 import { type RemovalMessage, readHeard, readRemoval, writeHeard } from './removal-message.ts';
 import type { Removals } from './removals.ts';
@@ -21,7 +20,7 @@ export interface ChangeLinkOptions {
   readonly instance: string;
   readonly names: Names;
   readonly lease: Lease;
-  readonly listeners: Listeners;
+  readonly listeners: Listeners<RecordChange>;
   readonly removals: Removals;
   /** True: holds no lease, so that nobody waits for this instance. */
   readonly strict: boolean;

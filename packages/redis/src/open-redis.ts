@@ -3,12 +3,11 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { createLease, type ExpiringStore } from '@doorward/core';
+import { createLease, createListeners, type ExpiringStore, type RecordChange } from '@doorward/core';
 import { createChangeLink } from './change-link.ts';
 import type { Connection } from './connection.ts';
 import { type ConnectionKeeper, createConnectionKeeper } from './connection-keeper.ts';
 import { evictionWarning } from './eviction.ts';
-import { createListeners } from './listeners.ts';
 import { createNames } from './names.ts';
 import type { RedisOptions } from './options.ts';
 import { connectToPrimary } from './primary.ts';
@@ -31,7 +30,7 @@ export async function openRedis(options: RedisOptions): Promise<ExpiringStore> {
   const instance = randomBytes(8).toString('hex');
   const names = createNames(prefix);
   const lease = createLease();
-  const listeners = createListeners(onError);
+  const listeners = createListeners<RecordChange>({ onError });
   const removals = createRemovals({ instance, listeners });
   const commands = createConnectionKeeper({
     connect,

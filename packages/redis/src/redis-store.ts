@@ -6,12 +6,13 @@ import {
   AuthError,
   type ExpiringStore,
   isAuthError,
+  type Listeners,
   type OwnedRecord,
+  type RecordChange,
   type RecordKind,
   type StoredRecord,
 } from '@doorward/core';
 import type { Connection } from './connection.ts';
-import type { Listeners } from './listeners.ts';
 import { isSendable, type Names } from './names.ts';
 import { readCounter, readRecord, readTexts } from './record-reply.ts';
 import { isWrongType } from './redis-error.ts';
@@ -29,7 +30,7 @@ export interface RedisStoreParts {
   readonly server: Pick<Connection, 'send'>;
   readonly names: Names;
   readonly instance: string;
-  readonly listeners: Listeners;
+  readonly listeners: Listeners<RecordChange>;
   readonly removals: Removals;
   readonly now: () => number;
   readonly mayCache: () => boolean;

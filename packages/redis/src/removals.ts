@@ -2,8 +2,13 @@
  * Removes records so that everybody knows: listeners here at once, other instances before the removal resolves.
  */
 
-import { type Acknowledgements, createAcknowledgements, type RecordKind } from '@doorward/core';
-import type { Listeners } from './listeners.ts';
+import {
+  type Acknowledgements,
+  createAcknowledgements,
+  type Listeners,
+  type RecordChange,
+  type RecordKind,
+} from '@doorward/core';
 import type { RemovalMessage } from './removal-message.ts';
 
 export interface Removed {
@@ -22,7 +27,7 @@ export interface Removals {
 
 export interface RemovalsParts {
   readonly instance: string;
-  readonly listeners: Listeners;
+  readonly listeners: Listeners<RecordChange>;
 }
 
 export function createRemovals({ instance, listeners }: RemovalsParts): Removals {

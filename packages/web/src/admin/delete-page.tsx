@@ -4,6 +4,7 @@
 
 import { nameOf, type User } from '@doorward/accounts';
 import type { Child } from 'hono/jsx';
+import { DeleteActions } from '../deletion.tsx';
 
 export function DeleteForm({ path, user }: { readonly path: string; readonly user: User }): Child {
   return (
@@ -20,14 +21,7 @@ export function DeleteForm({ path, user }: { readonly path: string; readonly use
         The account and its sessions end at once, and cannot be brought back. What <bdi>{nameOf(user)}</bdi> has done
         stays in the audit log. To keep the account and shut the user out, disable it.
       </p>
-      <div class="actions">
-        <button type="submit" class="danger sure">
-          Delete user
-        </button>
-        <a class="button quiet" href={path}>
-          Keep the user
-        </a>
-      </div>
+      <DeleteActions what="user" back={path} />
     </form>
   );
 }

@@ -1,5 +1,5 @@
 /**
- * The parts of a user's page that are more than names: password, status, deletion.
+ * The parts of a user's page that are more than names: password, status.
  */
 
 import type { Child } from 'hono/jsx';
@@ -79,19 +79,3 @@ const STATUS_TEXTS = {
   pending: 'The user cannot sign in before somebody activates the account.',
   disabled: 'The user cannot sign in. Links for a new password do not work either.',
 } as const;
-
-export function DeleteCard({ path }: UserDetailsProps): Child {
-  return (
-    <section class="card split" aria-labelledby="delete-heading">
-      <header>
-        <h2 id="delete-heading">Delete</h2>
-        <p>The account cannot be brought back.</p>
-      </header>
-      <div class="body">
-        <a class="button quiet danger" href={`${path}/delete`}>
-          Delete user
-        </a>
-      </div>
-    </section>
-  );
-}

@@ -5,6 +5,7 @@
 import type { Allowed, RoleInfo, User } from '@doorward/accounts';
 import type { Problem, SessionSummary } from '@doorward/core';
 import type { Child } from 'hono/jsx';
+import { DeleteCard } from '../deletion.tsx';
 import { Fact } from '../fact.tsx';
 import { Choose, FaultSummary } from '../fields.tsx';
 import { type Connectable, UserIdentitiesCard } from '../identities/identity-cards.tsx';
@@ -16,7 +17,7 @@ import { roleLabels } from '../role-labels.ts';
 import { SessionTable } from '../session-table.tsx';
 import { Time } from '../time.tsx';
 import { StatusBadge } from './status.tsx';
-import { DeleteCard, PasswordCard, StatusCard } from './user-cards.tsx';
+import { PasswordCard, StatusCard } from './user-cards.tsx';
 import type { ShownUser } from './user-change.ts';
 import { type UserKeys, UserKeysCard } from './user-keys-card.tsx';
 
@@ -60,7 +61,9 @@ export function UserDetails(props: UserDetailsProps): Child {
       <SessionsCard {...props} />
       {props.keys !== null && <UserKeysCard {...props} keys={props.keys} />}
       {mayUpdate && !props.isOwn && <StatusCard {...props} />}
-      {actions.has('delete') && !props.isOwn && <DeleteCard {...props} />}
+      {actions.has('delete') && !props.isOwn && (
+        <DeleteCard path={props.path} what="user" note="The account cannot be brought back." />
+      )}
     </>
   );
 }

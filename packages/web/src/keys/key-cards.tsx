@@ -1,9 +1,10 @@
 /**
- * The parts of a key's page that are more than names: another secret, status, deletion.
+ * The parts of a key's page that are more than names: another secret, status; and the question before it is deleted.
  */
 
 import type { Key } from '@doorward/accounts';
 import type { Child } from 'hono/jsx';
+import { DeleteActions } from '../deletion.tsx';
 import { Select } from '../fields.tsx';
 import { OnceField } from '../one-time-form.tsx';
 import { DEFAULT_OVERLAP, OVERLAPS } from './key-input.ts';
@@ -72,22 +73,6 @@ const STATUS_TEXTS = {
   disabled: 'It opens nothing until it is enabled again.',
 } as const;
 
-export function DeleteCard({ path }: KeyDetailsProps): Child {
-  return (
-    <section class="card split" aria-labelledby="delete-heading">
-      <header>
-        <h2 id="delete-heading">Delete</h2>
-        <p>The key cannot be brought back.</p>
-      </header>
-      <div class="body">
-        <a class="button quiet danger" href={`${path}/delete`}>
-          Delete key
-        </a>
-      </div>
-    </section>
-  );
-}
-
 /** Asks before a key is deleted. */
 export function DeleteKeyForm({
   path,
@@ -114,14 +99,7 @@ export function DeleteKeyForm({
         Whatever uses the key is shut out from the next request on. To be able to undo that, disable it. What was done
         with it stays in the audit log.
       </p>
-      <div class="actions">
-        <button type="submit" class="danger sure">
-          Delete key
-        </button>
-        <a class="button quiet" href={back}>
-          Keep the key
-        </a>
-      </div>
+      <DeleteActions what="key" back={back} />
     </form>
   );
 }

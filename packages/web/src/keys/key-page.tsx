@@ -5,11 +5,12 @@
 import type { Key, KeyAction, RoleInfo } from '@doorward/accounts';
 import type { Problem } from '@doorward/core';
 import type { Child } from 'hono/jsx';
+import { DeleteCard } from '../deletion.tsx';
 import { Fact } from '../fact.tsx';
 import { FaultSummary, Field, Select } from '../fields.tsx';
 import { Notice } from '../notice.tsx';
 import { Time, timeText } from '../time.tsx';
-import { DeleteCard, RotateCard, StatusCard } from './key-cards.tsx';
+import { RotateCard, StatusCard } from './key-cards.tsx';
 import { AS_IT_IS, LIFETIMES } from './key-input.ts';
 import { KeyBadge, Rights } from './key-table.tsx';
 
@@ -40,7 +41,7 @@ export function KeyDetails(props: KeyDetailsProps): Child {
       {mayUpdate && <EditCard {...props} />}
       {actions.has('rotate') && <RotateCard {...props} />}
       {mayUpdate && <StatusCard {...props} />}
-      {actions.has('delete') && <DeleteCard {...props} />}
+      {actions.has('delete') && <DeleteCard path={props.path} what="key" note="The key cannot be brought back." />}
     </>
   );
 }

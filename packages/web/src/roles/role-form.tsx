@@ -5,6 +5,7 @@
 import type { RoleInfo } from '@doorward/accounts';
 import type { Problem } from '@doorward/core';
 import type { Child } from 'hono/jsx';
+import { DeleteActions } from '../deletion.tsx';
 import { Choices, FaultSummary, Field, TextArea } from '../fields.tsx';
 import type { TypedRole } from './role-input.ts';
 
@@ -122,14 +123,7 @@ export function DeleteRoleForm({ path, list, role, fault }: DeleteRoleProps): Ch
           <dd>{role.permissions.length === 0 ? 'None of its own' : <code>{role.permissions.join(', ')}</code>}</dd>
         </dl>
         <p>Nobody can be given the role any more. Users, service keys and roles that have it have to lose it first.</p>
-        <div class="actions">
-          <button type="submit" class="danger sure">
-            Delete role
-          </button>
-          <a class="button quiet" href={list}>
-            Keep the role
-          </a>
-        </div>
+        <DeleteActions what="role" back={list} />
       </form>
     </>
   );
