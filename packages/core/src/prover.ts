@@ -67,12 +67,12 @@ export interface ProverParts {
 }
 
 export function createProver({ events, attempts, verifiers, cookie, onError, clientSessions }: ProverParts): Prover {
-  function refuse(
-    clientAddress: string,
-    presented: string,
-    facts: { readonly method: string | null; readonly reason?: string; readonly target?: string | null },
-  ): MaybePromise<void> {
+  function tellOfFailure(clientAddress: string, facts: FailureFacts): void {
     events.emit('login-failure', { reason: 'core/invalid-credential', ...facts, clientAddress });
+  }
+
+  function refuse(clientAddress: string, presented: string, facts: FailureFacts): MaybePromise<void> {
+    tellOfFailure(clientAddress, facts);
     return attempts.fail(clientAddress, presented);
   }
 
@@ -225,12 +225,20 @@ export function createProver({ events, attempts, verifiers, cookie, onError, cli
         andThen(attempts.limit(clientAddress), (wait) => {
           if (wait !== null) return limited(clientAddress, wait);
           return andThen(authenticate(), (outcome): MaybePromise<SchemeOutcome> => {
-            if (outcome.kind !== 'rejected' || outcome.reason !== 'invalid') return outcome;
+            if (outcome.kind !== 'rejected') return outcome;
+            if (outcome.reason === 'ended') tellOfFailure(clientAddress, { method: null });
+            if (outcome.reason !== 'invalid') return outcome;
             return andThen(refuse(clientAddress, outcome.presented, { method: null }), () => outcome);
           });
         }),
       ),
   };
+}
+
+interface FailureFacts {
+  readonly method: string | null;
+  readonly reason?: string;
+  readonly target?: string | null;
 }
 
 interface KnownAccount extends GuessedAccount {

@@ -25,9 +25,20 @@ const keys: Scheme = {
   },
 };
 
+/** A person with a role and all rights. */
+const people: Scheme = {
+  name: 'people',
+  places: { authorization: ['bearer'] },
+  authenticate({ bearer }) {
+    if (bearer !== 'ada') return NO_CREDENTIAL;
+    const principal = createPrincipal({ subject: 'ada', roles: ['editor'], permissions: ['docs:*'], method: 'people' });
+    return { kind: 'authenticated', principal, startsSession: false };
+  },
+};
+
 const given = () =>
   givenCore({
-    schemes: [keys, createTokenLogin(TOKEN).scheme],
+    schemes: [keys, people, createTokenLogin(TOKEN).scheme],
     keyDemand: { scheme: keys, paths: ['/api/'] },
     public: ['GET /api/open'],
   });
@@ -44,6 +55,23 @@ describe('a path that demands a key', () => {
     ['a key and a wrong token', { 'x-api-key': KEY, authorization: 'Bearer wrong' }, 401],
   ])('with %s (A9)', async (_what, headers, outcome) => {
     expect(outcomeOf(await given().core.begin(viewOf('/api/docs', { headers })))).toBe(outcome);
+  });
+
+  it('lets nobody do more than the key may, whoever comes beside it (A9, L14)', async () => {
+    const limited: Scheme = {
+      ...keys,
+      authenticate: () => ({
+        kind: 'authenticated',
+        principal: createPrincipal({ subject: 'program', permissions: ['docs:read', 'users:read'], method: 'api-key' }),
+        startsSession: false,
+      }),
+    };
+    const { core } = givenCore({ schemes: [limited, people], keyDemand: { scheme: limited, paths: ['/api/'] } });
+    const headers = { 'x-api-key': KEY, authorization: 'Bearer ada' };
+    expect(await core.begin(viewOf('/api/docs', { headers }))).toMatchObject({
+      kind: 'continue',
+      principal: { subject: 'ada', roles: [], permissions: ['docs:read'] },
+    });
   });
 
   it('leaves other paths to either, and public ones to strangers (A9)', async () => {

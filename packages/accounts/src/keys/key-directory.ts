@@ -97,13 +97,15 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
 
   const recallByHash = createHashedLookUp(recalled);
 
-  async function verify(hash: string): Promise<Authenticated | null> {
+  /** `ended`: there is such a key, and it opens nothing, or nothing any more. */
+  async function verify(hash: string): Promise<Authenticated | 'ended' | 'unknown'> {
     const before = changes;
     const record = await store.keyBy(hash);
     const until = record === null ? 0 : endOf(record, hash);
-    if (record === null || record.status !== 'active' || now() >= until) return null;
+    if (record === null) return 'unknown';
+    if (record.status !== 'active' || now() >= until) return 'ended';
     const acting = await actingAs(record);
-    if (acting === null) return null;
+    if (acting === null) return 'ended';
     const standing = { holds: (): MaybePromise<boolean> => stillHolds(hash, outcome) };
     const outcome: Authenticated = Object.freeze({ kind: 'authenticated', startsSession: false, standing, ...acting });
     // What has changed meanwhile may be this key, or its owner.
@@ -117,7 +119,7 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
   function stillHolds(hash: string, before: Authenticated): MaybePromise<boolean> {
     const known = recalled(hash);
     if (known !== null) return isSame(known, before);
-    return verify(hash).then((after) => after !== null && isSame(after, before));
+    return verify(hash).then((after) => typeof after === 'object' && isSame(after, before));
   }
 
   function remember(hash: string, entry: Known): void {
@@ -143,9 +145,10 @@ export function createKeyDirectory({ places, store, roles, mayCache, now, onErro
       authenticate(credentials): MaybePromise<SchemeOutcome> {
         const presented = presentedIn(credentials);
         if (presented === undefined) return NO_CREDENTIAL;
-        return verify(hashSecret(presented)).then(
-          (outcome) => outcome ?? { kind: 'rejected', reason: 'invalid', presented },
-        );
+        return verify(hashSecret(presented)).then((found) => {
+          if (typeof found === 'object') return found;
+          return { kind: 'rejected', reason: found === 'ended' ? 'ended' : 'invalid', presented };
+        });
       },
       recall(credentials) {
         const presented = presentedIn(credentials);

@@ -22,7 +22,10 @@ function given() {
   /** How many of so many are kept. */
   const kept = (times: number, more: (n: number) => Partial<AuthEvent> = () => ({})): readonly AuthEvent[] =>
     Array.from({ length: times }, (_, n) => gate(failure(more(n)))).filter((event) => event !== null);
-  return { kept, advance: (ms: number) => void (now += ms) };
+  const advance = (ms: number): void => {
+    now += ms;
+  };
+  return { kept, advance };
 }
 
 describe('of events that anybody can cause', () => {

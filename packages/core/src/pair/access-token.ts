@@ -25,7 +25,9 @@ export function createAccessTokenScheme(pairs: Pairs, headers: readonly string[]
 
   function settle(found: AccessOutcome, presented: string): SchemeOutcome {
     const outcome = typeof found === 'object' ? accepted(found) : null;
-    return outcome ?? { kind: 'rejected', reason: found === 'expired' ? 'expired' : 'invalid', presented };
+    if (outcome !== null) return outcome;
+    if (found === 'expired') return { kind: 'rejected', reason: 'expired', presented };
+    return { kind: 'rejected', reason: pairs.isOurs(presented) ? 'ended' : 'invalid', presented };
   }
 
   return {

@@ -55,6 +55,8 @@ export interface Pairs {
   access(token: string): MaybePromise<AccessOutcome>;
   /** The same without asking the store: `null` also for a session that this process does not remember. */
   recall(token: string): LiveSession | null;
+  /** True for an access token that was made here, whatever has become of it. */
+  isOurs(token: string): boolean;
   /** True for an access token that was good until its time was up. */
   isExpired(token: string): boolean;
   /** The session of a refresh token that could be used; it stays as it is. */
@@ -190,6 +192,7 @@ export function createPairs({ options, sessions, store, keys, events, now }: Pai
       const claims = readAccess(token);
       return claims === null || now() >= claims.expiresAt ? null : sessions.recall(claims.key);
     },
+    isOurs: (token) => readAccess(token) !== null,
     isExpired(token) {
       const claims = readAccess(token);
       return claims !== null && now() >= claims.expiresAt;

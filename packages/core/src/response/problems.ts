@@ -64,7 +64,8 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
     status: 401,
     code: 'core/unsupported-scheme',
     title: 'That authentication scheme is not in use here',
-    detail: 'Nothing here takes a credential of that kind, or at that place. Send a token or key as Authorization: Bearer.',
+    detail:
+      'Nothing here takes a credential of that kind, or at that place. Send a token or key as Authorization: Bearer.',
   },
   conflictingCredentials: {
     status: 400,

@@ -21,8 +21,11 @@ export type SchemeOutcome =
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
   | {
       readonly kind: 'rejected';
-      /** `expired`: it was good once, which only its holder can know; that is no guess, and not counted as one. */
-      readonly reason: 'invalid' | 'expired' | 'conflicting';
+      /**
+       * `expired`, and `ended` before its time: it was good once, which only its holder can know; that is no guess, and
+       * not counted as one. To the client `ended` is the same as `invalid`.
+       */
+      readonly reason: 'invalid' | 'expired' | 'ended' | 'conflicting';
       /** What was presented, for counting guesses; hashed at once, never kept. */
       readonly presented: string;
     };
