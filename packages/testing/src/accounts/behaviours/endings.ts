@@ -26,7 +26,7 @@ const ENDINGS: Readonly<Record<string, Change>> = {
 export function endings(harness: AdapterHarness, place: AccountsPlace): void {
   withAccounts('a session of an account', harness, { place }, (get) => {
     it.each(Object.entries(ENDINGS))(
-      'ends with %s, at the next request (A19, A72, S4, S6, V28)',
+      'ends with %s, at the next request (A19, A72, S4, S6, S7, V28)',
       async (what, change) => {
         const { fixture } = get();
         const username = what.replaceAll(' ', '-');
