@@ -49,6 +49,22 @@ export function endings(harness: AdapterHarness, place: AccountsPlace): void {
       expect((await fixture.http.get('/who').set('cookie', cookie)).body).toMatchObject({ name: 'Married' });
     });
 
+    it('is one of any number, which go on beside each other, are listed, and end one by one (V32)', async () => {
+      const { fixture } = get();
+      const { id } = await givenUser(fixture.auth, { username: 'many' });
+      const cookies: string[] = [];
+      for (let i = 0; i < 30; i += 1) cookies.push(await signInAs(fixture.http, { username: 'many' }));
+      const isIn = async (cookie: string) => (await fixture.http.get('/who').set('cookie', cookie)).status === 200;
+      for (const cookie of cookies) expect(await isIn(cookie)).toBe(true);
+      expect(await users(fixture).sessions(MACHINE, id)).toHaveLength(30);
+      const [first = '', second = '', ...others] = cookies;
+      await fixture.http.post('/auth/logout').set({ cookie: first, 'sec-fetch-site': 'same-origin' });
+      await signInAs(fixture.http, { username: 'many', cookie: second });
+      expect([await isIn(first), await isIn(second)]).toEqual([false, false]);
+      for (const cookie of others) expect(await isIn(cookie)).toBe(true);
+      expect(await users(fixture).sessions(MACHINE, id)).toHaveLength(29);
+    });
+
     it('is one of a list with device and address, from which it can be ended (V29)', async () => {
       const { fixture } = get();
       const { own } = accountsOf(fixture.auth);
