@@ -7,6 +7,7 @@
 import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { autofocused, axeFindings, focused, overflow, styleOf } from './page-checks.ts';
+import { fieldFaults, keptForScripts } from './page-fields.ts';
 import { AMBIGUOUS, DEEP_LINK, LOGIN, STATES, signIn } from './page-states.ts';
 import { type Site, startSite, TOKEN } from './site.ts';
 import { type Look, visit } from './visit.ts';
@@ -58,7 +59,7 @@ describeInBrowser('our pages in a browser', () => {
   });
 
   it.each(Object.entries(STATES))(
-    'the %s has a title, one heading, a language and no script',
+    'the %s has a title, one heading, a language, no script, and no field that is not needed (V10, V11)',
     async (_state, reach) => {
       await visit(browser, site.origin, async ({ page, complaints, origins }) => {
         await reach(page, site.origin);
@@ -67,6 +68,7 @@ describeInBrowser('our pages in a browser', () => {
         expect(await page.locator('html').getAttribute('lang')).toBe('en');
         expect(await page.locator('script').count()).toBe(0);
         expect([...origins]).toEqual([site.origin]);
+        expect(await fieldFaults(page)).toEqual([]);
         expect(complaints.filter((text) => !STATUS_NOTE.test(text))).toEqual([]);
       });
     },
@@ -154,6 +156,22 @@ describeInBrowser('our pages in a browser', () => {
       expect(await field.getAttribute('autocomplete')).toBe('current-password');
       expect(await page.locator('input[autocomplete=username]').count()).toBe(1);
       expect(await page.locator('form').getAttribute('method')).toBe('post');
+    });
+  });
+
+  it('leaves nothing in the browser but a cookie that no script reads (V62)', async () => {
+    await visit(browser, site.origin, async ({ page, open }) => {
+      await open(LOGIN);
+      expect(await keptForScripts(page)).toEqual([]);
+      await signIn(page, site.origin);
+      expect(await page.context().cookies()).toMatchObject([{ name: 'doorward_test', httpOnly: true }]);
+      for (const path of [DEEP_LINK, '/auth/logout']) {
+        await open(path);
+        expect([path, await keptForScripts(page)]).toEqual([path, []]);
+      }
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.waitForURL(/\/auth\/login/);
+      expect(await keptForScripts(page)).toEqual([]);
     });
   });
 
