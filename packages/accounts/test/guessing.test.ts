@@ -116,7 +116,7 @@ describe('guesses at an account', () => {
     for (let i = 0; i < 9; i += 1) expect((await guess('eve')).kind).toBe('refused');
   });
 
-  it('are told as events, with the account that was meant (A77, A100)', async () => {
+  it('are told as events, with the account that was meant (A77, A100, V17)', async () => {
     await guessed(11);
     expect(
       given.events.filter(({ type, target }) => target === ada && type !== 'user-created').map(({ type }) => type),

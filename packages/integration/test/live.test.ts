@@ -23,7 +23,7 @@ const KINDS: readonly ServerKind[] = ['Express', 'Koa', 'Hono', 'createApp'];
 describe.each(KINDS)('sockets on %s', (kind) => {
   const make = (): Server => site.kinds[kind]();
 
-  it('are refused before 101 on every path, known or not (A56, W1, W2)', async () => {
+  it('are refused before 101 on every path, known or not (A56, V52, W1, W2)', async () => {
     let reached = 0;
     const host = await site.start(() => {
       const made = make();
@@ -82,7 +82,7 @@ describe.each(KINDS)('sockets on %s', (kind) => {
     for (const socket of sockets) socket.terminate();
   });
 
-  it('are refused a cookie that a page of another origin sends (W4, W5)', async () => {
+  it('are refused a cookie that a page of another origin sends (V52, W4, W5)', async () => {
     const host = await site.start(() => {
       const made = make();
       new WebSocketServer({ server: made });
@@ -105,7 +105,7 @@ describe.each(KINDS)('sockets on %s', (kind) => {
     expect(await opened(new WebSocket(`ws://${host}/ws`, { headers: { cookie } }))).toBe(403);
   });
 
-  it('close when their session ends, with the code that the owner gives (W3)', async () => {
+  it('close when their session ends, with the code that the owner gives (V52, W3)', async () => {
     const host = await site.start(() => {
       const made = make();
       new WebSocketServer({ server: made }).on('connection', (socket, request) => {

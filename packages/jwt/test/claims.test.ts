@@ -12,7 +12,7 @@ function raw(name: string, value: string): string {
   return `${JSON.stringify(rest).slice(0, -1)},"${name}":${value}}`;
 }
 
-describe('whom a token is for', () => {
+describe('whom a token is for (V42, V47)', () => {
   it.each([
     'other',
     '',
@@ -57,7 +57,7 @@ describe('whom a token is for', () => {
   });
 });
 
-describe('the times of a token', () => {
+describe('the times of a token (V42)', () => {
   it.each([
     `"${NOW + 60}"`,
     'null',

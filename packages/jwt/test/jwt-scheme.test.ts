@@ -34,7 +34,7 @@ describe('the scheme of an issuer', () => {
     },
   );
 
-  it('tells people of two issuers and people of one e-mail address apart', async () => {
+  it('tells people of two issuers and people of one e-mail address apart (V18)', async () => {
     const mail = { email: 'ada@example.com', email_verified: true };
     const other = 'https://other.example.com/';
     const subjects = await Promise.all([

@@ -72,7 +72,7 @@ describe('roles of a token', () => {
   });
 });
 
-describe('permissions of a token', () => {
+describe('permissions of a token (V47)', () => {
   it('are those that words of scope are mapped to, and those of its roles', async () => {
     const permissionsOf = (roles: readonly string[]) => roles.map((role) => `${role}:use`);
     const options = { roles: { mapping }, permissions: { mapping: { read: 'files:read' } }, permissionsOf };

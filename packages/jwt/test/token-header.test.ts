@@ -8,7 +8,7 @@ const fixed = { jwks: { keys: [key.jwk] } };
 const withHeader = (changes: Readonly<Record<string, unknown>>, payload: unknown = claims()): string =>
   signed(header(key, changes), payload, key);
 
-describe('the type of a token (RFC 8725 §3.11, RFC 9068 §4)', () => {
+describe('the type of a token (RFC 8725 §3.11, RFC 9068 §4, V42)', () => {
   it.each(['at+jwt', 'AT+JWT', 'application/at+jwt', 'Application/At+Jwt', 'JWT', 'jwt'])('%s is one', async (typ) => {
     expect(await givenScheme(fixed).ask(withHeader({ typ }))).toMatchObject({ kind: 'authenticated' });
   });

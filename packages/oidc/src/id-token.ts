@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { IDToken } from 'openid-client';
 import { refused } from './answer.ts';
+import type { ResolvedOptions } from './options.ts';
 import { isName } from './parameters.ts';
 
 /** How far the provider's clock may be off. */
@@ -27,11 +28,20 @@ export function assertIdToken(token: string, claims: IDToken, accessToken: strin
 }
 
 /**
- * Of a sign-in. A renewal may bring the token of before: what it needs is its subject.
+ * Of a sign-in: it was just now, and as it was asked for, since a provider may pass over `max_age` and `acr_values`. That
+ * `auth_time` is there and recent enough is checked before. A renewal may bring the token of before: what it needs is its
+ * subject.
  * @throws AuthError `oidc/answer-refused`.
  */
-export function assertFresh({ iat }: IDToken): void {
-  if (!(iat >= Date.now() / 1000 - MAX_AGE_SECONDS)) throw refused('"iat" is long ago');
+export function assertFresh(
+  { iat, auth_time: authTime = 0, acr }: IDToken,
+  { maxAgeSeconds, acrValues }: Pick<ResolvedOptions, 'maxAgeSeconds' | 'acrValues'>,
+): void {
+  const now = Date.now() / 1000;
+  if (!(iat >= now - MAX_AGE_SECONDS)) throw refused('"iat" is long ago');
+  if (maxAgeSeconds !== null && !(authTime <= now + SKEW_SECONDS)) throw refused('"auth_time" is in the future');
+  if (acrValues === null) return;
+  if (typeof acr !== 'string' || !acrValues.split(' ').includes(acr)) throw refused('"acr" is none of oidc.acrValues');
 }
 
 /** The left half of the hash that the signature is made with. */

@@ -46,6 +46,16 @@ interface OidcCommonOptions {
   readonly nameClaim?: string;
   /** What the provider should ask, such as `login` or `select_account`. Default it decides. */
   readonly prompt?: string;
+  /**
+   * How long ago the person may have proved there who it is, in seconds, from 0 (anew each time) to 31536000. An ID token
+   * without `auth_time`, or with an older one, is refused: a provider may pass over what it is asked. Default it decides.
+   */
+  readonly maxAgeSeconds?: number;
+  /**
+   * How the person has to have proved it: values of `acr` with spaces between, the best one first. An ID token with
+   * none of them is refused. Default the provider decides.
+   */
+  readonly acrValues?: string;
   /** An answer that comes by the other way is refused. Default the provider decides, which is `query`; either way counts. */
   readonly responseMode?: OidcResponseMode;
   /** For each request to the provider, in milliseconds, to the last byte. Default 5000, from 100 to 30000. */
@@ -108,6 +118,8 @@ export interface ResolvedOptions extends ResolvedClient {
   readonly roles: ResolvedRoles | null;
   readonly nameClaims: readonly string[];
   readonly prompt: string | null;
+  readonly maxAgeSeconds: number | null;
+  readonly acrValues: string | null;
   readonly responseMode: OidcResponseMode | null;
 }
 

@@ -3,7 +3,7 @@
  */
 
 import { assertButton, clientOf, resolveRoles } from './client-options.ts';
-import { assertAddress, assertKnown, assertObject, assertText, wrong } from './option-checks.ts';
+import { assertAddress, assertKnown, assertObject, assertText, assertWhole, wrong } from './option-checks.ts';
 import type { OidcIssuerOptions, OidcOptions, OidcResponseMode, ResolvedOptions } from './options.ts';
 import { withPreset } from './presets.ts';
 
@@ -23,6 +23,8 @@ const NAMES: Readonly<Record<keyof OidcIssuerOptions, true>> = {
   roles: true,
   nameClaim: true,
   prompt: true,
+  maxAgeSeconds: true,
+  acrValues: true,
   responseMode: true,
   timeoutMs: true,
   allowHttp: true,
@@ -30,6 +32,9 @@ const NAMES: Readonly<Record<keyof OidcIssuerOptions, true>> = {
 };
 
 const RESPONSE_MODES: readonly OidcResponseMode[] = ['query', 'form_post'];
+
+/** A year: beyond it nobody means it. */
+const MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
 
 /** Where metadata are below the issuer (OpenID Connect Discovery §4). */
 const WELL_KNOWN = '/.well-known/openid-configuration';
@@ -40,10 +45,12 @@ export function resolveOptions(given: OidcOptions): ResolvedOptions {
   assertKnown(given, 'oidc', Object.keys(NAMES));
   const options = withPreset(given);
   assertButton(options, 'oidc');
-  const { nameClaim, prompt = null, responseMode = null } = options;
+  const { nameClaim, prompt = null, responseMode = null, maxAgeSeconds = null } = options;
   const client = clientOf(options, 'oidc');
   if (nameClaim !== undefined) assertText(nameClaim, 'oidc.nameClaim', 'give the name of a claim, such as "name"');
   if (prompt !== null) assertText(prompt, 'oidc.prompt', 'give a word such as "select_account", or leave it out');
+  if (maxAgeSeconds !== null)
+    assertWhole(maxAgeSeconds, 'oidc.maxAgeSeconds', { unit: 'seconds', least: 0, most: MAX_AGE_SECONDS });
   if (responseMode !== null && !RESPONSE_MODES.includes(responseMode)) {
     throw wrong('oidc.responseMode', `is not known; give ${RESPONSE_MODES.join(' or ')}, or leave it out`);
   }
@@ -56,6 +63,8 @@ export function resolveOptions(given: OidcOptions): ResolvedOptions {
     roles: resolveRoles(options, 'oidc'),
     nameClaims: nameClaim === undefined ? ['name', 'preferred_username', 'email'] : [nameClaim],
     prompt,
+    maxAgeSeconds,
+    acrValues: acrValuesOf(options),
     responseMode,
   };
 }
@@ -71,6 +80,15 @@ function discoveryUrlOf({ issuer, discoveryUrl }: OidcIssuerOptions, allowHttp: 
   const address = assertAddress(discoveryUrl, 'oidc.discoveryUrl', remedy, allowHttp);
   if (!address.pathname.includes('/.well-known/')) throw wrong('oidc.discoveryUrl', `is somewhere else; ${remedy}`);
   return address;
+}
+
+function acrValuesOf({ acrValues }: OidcIssuerOptions): string | null {
+  if (acrValues === undefined) return null;
+  assertText(acrValues, 'oidc.acrValues', 'give values of "acr" with spaces between, or leave it out');
+  return acrValues
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .join(' ');
 }
 
 function scopesOf({ scopes = 'openid profile email' }: OidcIssuerOptions): string {

@@ -15,12 +15,14 @@ import { isName } from './parameters.ts';
 import { createBegin, createFinish, readKept, returnedTo } from './round-trip.ts';
 
 export function createSignIn(options: ResolvedOptions, exchange: Exchange): Pick<Provider, 'begin' | 'finish'> {
-  const { scopes, prompt, responseMode } = options;
+  const { scopes, prompt, responseMode, maxAgeSeconds, acrValues } = options;
   const begin = createBegin(exchange, ({ nonce }, hint) => ({
     scope: scopes,
     nonce,
     ...(hint === undefined ? {} : { login_hint: hint }),
     ...(prompt === null ? {} : { prompt }),
+    ...(maxAgeSeconds === null ? {} : { max_age: String(maxAgeSeconds) }),
+    ...(acrValues === null ? {} : { acr_values: acrValues }),
     ...(responseMode === null ? {} : { response_mode: responseMode }),
   }));
   return { begin, finish: createFinish(exchange, (config, callback) => redeem(config, callback, options)) };
@@ -31,7 +33,7 @@ async function redeem(
   callback: ProviderCallback,
   options: ResolvedOptions,
 ): Promise<ProviderOutcome> {
-  const { responseMode } = options;
+  const { responseMode, maxAgeSeconds } = options;
   if (responseMode !== null && callback.isPosted !== (responseMode === 'form_post'))
     throw refused('it came by another way');
   const { verifier, nonce } = readKept(callback);
@@ -40,12 +42,13 @@ async function redeem(
     expectedNonce: nonce,
     pkceCodeVerifier: verifier,
     idTokenExpected: true,
+    ...(maxAgeSeconds === null ? {} : { maxAge: maxAgeSeconds }),
   });
   const { access_token: accessToken, id_token: idToken = '', refresh_token: refreshToken = null } = tokens;
   const claims = tokens.claims();
   if (claims === undefined) throw refused('it gave no ID token');
   assertIdToken(idToken, claims, accessToken, options.clientId);
-  assertFresh(claims);
+  assertFresh(claims, options);
   const all = await allClaims(config, claims, accessToken, options);
   const identity = identityOf(claims.sub, all, options);
   const given = { subject: claims.sub, accessToken, refreshToken, idToken, expiresIn: tokens.expires_in };

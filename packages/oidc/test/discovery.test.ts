@@ -21,7 +21,7 @@ describe('metadata', () => {
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ['of another issuer (O-26)', { issuer: 'https://other.example' }],
+    ['of another issuer (O-26, V48)', { issuer: 'https://other.example' }],
     ['without a token endpoint', { token_endpoint: undefined }],
   ])('%s stop the start, with the option and the remedy (decision 20)', async (_what, metadata) => {
     const { odd, provider } = await givenSignIn();
@@ -59,7 +59,7 @@ describe('metadata', () => {
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ['of another issuer (O-26)', { issuer: 'https://other.example' }],
+    ['of another issuer (O-26, V48)', { issuer: 'https://other.example' }],
     ['of one that ends otherwise (O-26)', { issuer: 'http://127.0.0.1/' }],
     ['of nobody (O-26)', { issuer: undefined }],
     ['without a token endpoint', { token_endpoint: undefined }],

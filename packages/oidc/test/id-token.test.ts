@@ -23,10 +23,10 @@ const halfHash = (text: string): string =>
 
 describe('an ID token', () => {
   it.each<[string, Change]>([
-    ['of another issuer (O-02, O-41)', changes({ iss: 'https://other.example' })],
+    ['of another issuer (O-02, O-41, T18)', changes({ iss: 'https://other.example' })],
     ['of no issuer (O-41)', changes({ iss: undefined })],
     ['without sub (O-03)', changes({ sub: undefined })],
-    ['for another client (O-04)', changes({ aud: 'other' })],
+    ['for another client (O-04, V48)', changes({ aud: 'other' })],
     ['for nobody (O-05)', changes({ aud: undefined })],
     ['for several, and not said which (O-42)', changes({ aud: [CLIENT_ID, 'other'] })],
     ['for several, and given to another (O-42)', changes({ aud: [CLIENT_ID, 'other'], azp: 'other' })],
@@ -38,7 +38,7 @@ describe('an ID token', () => {
     ['that is over (O-40)', changes({ iat: now() - 400, exp: now() - 90 })],
     ['without an end (O-40)', changes({ exp: undefined })],
     ['that ends in milliseconds (O-40)', changes({ exp: Date.now() })],
-    ['with another nonce (O-14, O-43)', changes({ nonce: 'other' })],
+    ['with another nonce (O-14, O-43, V44)', changes({ nonce: 'other' })],
     ['without nonce (O-43)', changes({ nonce: undefined })],
     ['with the hash of another access token (O-20)', changes({ at_hash: halfHash('other') })],
     ['with an empty sub (O-51)', changes({ sub: '' })],
@@ -56,13 +56,13 @@ describe('an ID token', () => {
 
   it.each<[string, Change]>([
     [
-      'that is not signed (O-10, O-44)',
+      'that is not signed (O-10, O-44, T18, V19)',
       (odd) => {
         odd.header = { alg: 'none' };
       },
     ],
     [
-      'whose signature was changed (O-11)',
+      'whose signature was changed (O-11, T18, V19)',
       (odd) => {
         odd.spoil = (token) => token.replace(/.{8}$/, 'AAAAAAAA');
       },
@@ -74,13 +74,13 @@ describe('an ID token', () => {
       },
     ],
     [
-      'that another key signed under the same name (O-11)',
+      'that another key signed under the same name (O-11, T18, V19)',
       (odd) => {
         odd.key = otherKey;
       },
     ],
     [
-      'with a changed ES256 signature (O-12)',
+      'with a changed ES256 signature (O-12, V19)',
       (odd) => {
         odd.key = ecKey;
         odd.keys = [ecKey.jwk];
@@ -88,7 +88,7 @@ describe('an ID token', () => {
       },
     ],
     [
-      'signed with the client secret (O-12, O-44)',
+      'signed with the client secret (O-12, O-44, T18, V19)',
       (odd) => {
         odd.header = { alg: 'HS256' };
         odd.metadata = { id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'] };
@@ -130,7 +130,7 @@ describe('an ID token', () => {
       },
     ],
     [
-      'that is the access token (O-66)',
+      'that is the access token (O-66, V42)',
       (odd) => {
         odd.tokens = { id_token: ACCESS_TOKEN };
       },

@@ -50,13 +50,13 @@ describe('coming back', () => {
 
   it.each<[string, Record<string, unknown>, (parameters: URLSearchParams, issuer: string) => void]>([
     [
-      'with the name of another provider (O-35, O-36)',
+      'with the name of another provider (O-35, O-36, V45)',
       {},
       (parameters) => parameters.set('iss', 'https://other.example'),
     ],
     ['with the name of the provider, nearly (O-35)', {}, (parameters, issuer) => parameters.set('iss', `${issuer}/`)],
     [
-      'without the name of the provider, which it promised (O-34)',
+      'without the name of the provider, which it promised (O-34, V45)',
       { authorization_response_iss_parameter_supported: true },
       () => undefined,
     ],
@@ -79,8 +79,8 @@ describe('coming back', () => {
         parameters.append('iss', issuer);
       },
     ],
-    ['with another state (O-31)', {}, (parameters) => parameters.set('state', 'other')],
-    ['without state (O-32)', {}, (parameters) => parameters.delete('state')],
+    ['with another state (O-31, V44)', {}, (parameters) => parameters.set('state', 'other')],
+    ['without state (O-32, V44)', {}, (parameters) => parameters.delete('state')],
     ['with an ID token in the address', {}, (parameters) => parameters.set('id_token', 'ey.ey.x')],
   ])('%s is refused before the provider is asked', async (_what, metadata, change) => {
     const { odd, signIn } = await givenSignIn();

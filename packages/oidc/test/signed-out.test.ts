@@ -47,7 +47,7 @@ describe('a logout token', () => {
     ['of nobody (O-62)', { sub: undefined, sid: undefined }, {}],
     ['of a number', { sid: 7 }, {}],
     ['of an empty sub', { sub: '', sid: undefined }, {}],
-  ])('%s ends nothing', async (_what, claims, header) => {
+  ])('%s ends nothing (V48)', async (_what, claims, header) => {
     const given = await givenSignIn();
     expect(await tell(given, logoutToken(given.odd, claims, header))).toBeNull();
   });

@@ -54,7 +54,7 @@ describe('a token endpoint', () => {
     expect(await identity()).toMatchObject({ subject: '4711' });
   });
 
-  it('redeems no code that another browser brings its verifier for (O-38)', async () => {
+  it('redeems no code that another browser brings its verifier for (O-38, V44)', async () => {
     const { odd, provider, signIn } = await givenSignIn();
     const begun = await provider.begin({ state: 'other', callbackUrl: 'https://own.example/auth/sso/oidc/callback' });
     const code = odd.visit(begun.url).get('code') ?? '';

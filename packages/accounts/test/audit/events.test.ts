@@ -134,7 +134,7 @@ const actions: readonly (readonly [string, (begun: Begun) => Promise<unknown>, r
   ],
 ];
 
-describe('events (A100, V56)', () => {
+describe('events (A100, V17, V56)', () => {
   it.each(actions)('%s', async (_name, act, wanted) => {
     const begun = await begin();
     const { events } = begun.given;

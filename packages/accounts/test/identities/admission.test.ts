@@ -32,7 +32,7 @@ describe('people whom somebody else knows', () => {
     expect((await store.userByIdentity('acme', '4711'))?.roles).toEqual(['editor']);
   });
 
-  it('are told apart by the source: the same subject elsewhere is somebody else', async () => {
+  it('are told apart by the source: the same subject elsewhere is somebody else (V18)', async () => {
     const { admission, store } = givenAdmission('once');
     for (const source of ['acme', 'other']) await admission.admit(source, ADA, []);
     const found = [await admission.accountOf('acme', '4711'), await admission.accountOf('other', '4711')];

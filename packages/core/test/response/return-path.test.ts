@@ -13,7 +13,7 @@ import { PAGE, viewOf } from '../fixture/view.ts';
 const OWN = 'http://own.example';
 
 describe('a return path', () => {
-  it('that is accepted stays on our own origin, for Node’s parser and for one with browser rules (A58, R1, R3, R6, R10, corpus 4.1)', () => {
+  it('that is accepted stays on our own origin, for Node’s parser and for one with browser rules (A58, R1, R3, R6, R10, V55, corpus 4.1)', () => {
     const random = seeded(7);
     const foreign: unknown[] = [];
     let accepted = 0;

@@ -55,7 +55,7 @@ describeWithNginx('behind nginx', (program) => {
       await fixture.close();
     });
 
-    it('the app is reached by who is signed in, and learns who it is', async () => {
+    it('the app is reached by who is signed in, and learns who it is (V40)', async () => {
       const response = await through().get('/reports?week=3').set('x-test', 'zoe');
       expect([response.status, response.text]).toEqual([200, 'the app']);
       expect(seen.at(-1)).toMatchObject({

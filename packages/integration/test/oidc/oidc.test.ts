@@ -152,7 +152,7 @@ describe.each(FRAMEWORKS.map((harness) => [harness.name, harness] as const))(
       expect((await ask('/reports')).status).toBe(200);
     });
 
-    it('is of the provider that it was begun with (O-36)', async () => {
+    it('is of the provider that it was begun with (O-36, V45)', async () => {
       const begun = await ask('/auth/sso/posted', { headers: PAGE });
       const url = new URL(begun.headers['location'] ?? '');
       url.searchParams.delete('response_mode');

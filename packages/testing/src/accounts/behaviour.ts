@@ -29,6 +29,7 @@ import { ownEndpoint } from './behaviours/own-endpoint.ts';
 import { ownTokens } from './behaviours/own-tokens.ts';
 import { pairDemanded } from './behaviours/pair-demanded.ts';
 import { provisionedAccounts } from './behaviours/provisioned-accounts.ts';
+import { sameAddress } from './behaviours/same-address.ts';
 import { signingIn } from './behaviours/signing-in.ts';
 import { tokenCookies } from './behaviours/token-cookies.ts';
 import { tokenEndpoints } from './behaviours/token-endpoints.ts';
@@ -64,6 +65,7 @@ const PEOPLE = [
   frontEnds,
   connectedAccounts,
   provisionedAccounts,
+  sameAddress,
   lostAnswers,
 ];
 const PROGRAMS = [

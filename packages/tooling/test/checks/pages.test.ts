@@ -30,15 +30,42 @@ test('error pages: a code without a page and a page without a code are problems,
 test('statements: a claim that no test names, also as a part of another, is a problem', async () => {
   const files = {
     'packages/testing/statements.json': '["A1", "A2", "P7", "P7"]',
-    'packages/koa/test/a.test.ts': "test('A1: it holds', () => {}); // P7",
-    'packages/koa/test/harness.ts': '// A2',
-    'packages/koa/src/a.ts': '// A2 and A22',
-    'packages/testing/src/a.ts': '// A22',
+    'packages/koa/test/a.test.ts': "test('it holds (A1)', () => {});\ntest('and that (P7)', () => {});\n// (A2)",
+    'packages/koa/test/harness.ts': "it('(A2)')",
+    'packages/koa/src/a.ts': "it('(A2)')",
+    'packages/testing/src/a.ts': '/** (A2) */\n  // (A2)\nA2',
   };
   const problems = ['A2 is claimed, and no test names it', 'P7 is claimed twice'];
   expect(await planted(files, checkStatements)).toEqual({ read: 4, problems });
   expect((await planted({ 'packages/testing/statements.json': '[]' }, checkStatements)).read).toBe(0);
   expect((await planted({}, checkStatements)).problems).toEqual(['packages/testing/statements.json is missing.']);
+});
+
+test.each([
+  ['(A1)', []],
+  ['(A1, O-63, V12)', ['O-63', 'V12']],
+  ['(A1) in the middle', []],
+  ['(F1 c, F38: a logger)', ['F1', 'F38']],
+  ['(A9-A11, W1 to W2, O-08-O-10)', ['A9', 'A10', 'A11', 'O-08', 'O-09', 'O-10', 'W1', 'W2']],
+  ['(G9, design, property 27, corpus 4.6, RFC 6749 §5.2, S256, O-6, O-631, A1234, V8x, X11; Linux, 4.10, X)', []],
+])('statements: "%s" is to be claimed as %j', async (name, missing) => {
+  const files = {
+    'packages/testing/statements.json': '["A1"]',
+    'packages/koa/test/a.test.ts': `test('it holds (A1)', () => {});\nit('holds ${name}', () => {});`,
+  };
+  const problems = missing.map(
+    (id) => `${id} is cited by packages/koa/test/a.test.ts, and packages/testing/statements.json does not have it`,
+  );
+  expect(await planted(files, checkStatements)).toEqual({ read: 1, problems });
+});
+
+test('statements: a claim in the wrong place is a problem: by letter, then by number', async () => {
+  const files = {
+    'packages/testing/statements.json': '["A2", "A10", "A9", "O-01", "P7"]',
+    'packages/koa/test/a.test.ts': "test('it holds (A2, A9, A10, O-01, P7)', () => {});",
+  };
+  const problems = ['A9 stands before A10 in packages/testing/statements.json'];
+  expect((await planted(files, checkStatements)).problems).toEqual(problems);
 });
 
 const SOURCE =

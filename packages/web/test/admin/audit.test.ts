@@ -92,7 +92,7 @@ describe('the audit page', () => {
     expect([evil.status, evil.html.includes('<script')]).toEqual([200, false]);
   });
 
-  it('shows what events hold as text, whatever it is (S18)', async () => {
+  it('shows what events hold as text, whatever it is (corpus 4.11)', async () => {
     const { store, as } = await givenPeople();
     const evil = '</td><script>alert(1)</script>';
     await store.addEvents([

@@ -11,7 +11,7 @@ async function problemOf(response: Response) {
 }
 
 describe('every endpoint that changes something', () => {
-  it.each(WRITES)('takes no form and no text: %s %s (W9, decision 15)', async (method, path) => {
+  it.each(WRITES)('takes no form and no text: %s %s (decision 15)', async (method, path) => {
     const { ask } = await givenApi();
     const types = [
       'application/x-www-form-urlencoded',

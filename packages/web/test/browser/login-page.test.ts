@@ -7,6 +7,7 @@
 import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { autofocused, axeFindings, focused, overflow, styleOf } from './page-checks.ts';
+import { fieldFaults } from './page-fields.ts';
 import { AMBIGUOUS, DEEP_LINK, LOGIN, STATES } from './page-states.ts';
 import { type Site, startSite, TOKEN } from './site.ts';
 import { LOOKS, visit } from './visit.ts';
@@ -51,7 +52,7 @@ describeInBrowser('our pages in a browser', () => {
   });
 
   it.each(Object.entries(STATES))(
-    'the %s has a title, one heading, a language and no script',
+    'the %s has a title, one heading, a language, no script, and no field that is not needed (V10, V11)',
     async (_state, reach) => {
       await visit(browser, site.origin, async ({ page, complaints, origins }) => {
         await reach(page, site.origin);
@@ -60,6 +61,7 @@ describeInBrowser('our pages in a browser', () => {
         expect(await page.locator('html').getAttribute('lang')).toBe('en');
         expect(await page.locator('script').count()).toBe(0);
         expect([...origins]).toEqual([site.origin]);
+        expect(await fieldFaults(page)).toEqual([]);
         expect(complaints.filter((text) => !STATUS_NOTE.test(text))).toEqual([]);
       });
     },

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../fixture/compose-people.ts';
 import { autofocused, axeFindings, focused, overflow, walk } from './page-checks.ts';
+import { fieldFaults, keptForScripts } from './page-fields.ts';
 import { type PeopleSite, startPeopleSite } from './people-site.ts';
 import { ADMIN, PEOPLE_STATES, STATUS_NOTE, signInAs } from './people-states.ts';
 import { LOOKS, visit } from './visit.ts';
@@ -48,7 +49,7 @@ describeInBrowser('our pages about people in a browser', () => {
   );
 
   it.each(Object.entries(PEOPLE_STATES))(
-    'the %s has a title, one heading, a language, no script, nothing from outside, and is walked by keyboard',
+    'the %s has a title, one heading, a language, no script, no field that is not needed, nothing from outside, keeps nothing for scripts, and is walked by keyboard (V10, V11, V62)',
     async (_state, reach) => {
       await visit(browser, site.origin, async ({ page, complaints, origins }) => {
         await reach(page, site.origin);
@@ -56,6 +57,8 @@ describeInBrowser('our pages about people in a browser', () => {
         expect(await page.title()).toMatch(/^.+ · Doorward$/);
         expect(await page.locator('html').getAttribute('lang')).toBe('en');
         expect(await page.locator('script, [style], [onclick]').count()).toBe(0);
+        expect(await fieldFaults(page)).toEqual([]);
+        expect(await keptForScripts(page)).toEqual([]);
         expect([...origins]).toEqual([site.origin]);
         expect(complaints.filter((text) => !STATUS_NOTE.test(text))).toEqual([]);
         await autofocused(page);

@@ -6,7 +6,8 @@
 
 import { describeInBrowser, type LaunchedBrowser, launchBrowser } from '@doorward/test-browser';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { DEEP_LINK, signIn } from './page-states.ts';
+import { keptForScripts } from './page-fields.ts';
+import { DEEP_LINK, LOGIN, signIn } from './page-states.ts';
 import { type Site, startSite } from './site.ts';
 import { visit } from './visit.ts';
 
@@ -19,6 +20,22 @@ describeInBrowser('signing out in a browser', () => {
   afterAll(async () => {
     await browser?.close();
     await site?.close();
+  });
+
+  it('leaves nothing in the browser but a cookie that no script reads (V62)', async () => {
+    await visit(browser, site.origin, async ({ page, open }) => {
+      await open(LOGIN);
+      expect(await keptForScripts(page)).toEqual([]);
+      await signIn(page, site.origin);
+      expect(await page.context().cookies()).toMatchObject([{ name: 'doorward_test', httpOnly: true }]);
+      for (const path of [DEEP_LINK, '/auth/logout']) {
+        await open(path);
+        expect([path, await keptForScripts(page)]).toEqual([path, []]);
+      }
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.waitForURL(/\/auth\/login/);
+      expect(await keptForScripts(page)).toEqual([]);
+    });
   });
 
   it('works from our page, which says so (A60)', async () => {

@@ -26,7 +26,7 @@ const ENDINGS: Readonly<Record<string, Change>> = {
 export function endings(harness: AdapterHarness, place: AccountsPlace): void {
   withAccounts('a session of an account', harness, { place }, (get) => {
     it.each(Object.entries(ENDINGS))(
-      'ends with %s, at the next request (A19, A72, S4, S6, V28)',
+      'ends with %s, at the next request (A19, A72, S4, S6, S7, V28)',
       async (what, change) => {
         const { fixture } = get();
         const username = what.replaceAll(' ', '-');
@@ -47,6 +47,22 @@ export function endings(harness: AdapterHarness, place: AccountsPlace): void {
       const cookie = await signInAs(fixture.http, { username: 'maiden' });
       await users(fixture).update(MACHINE, user.id, { displayName: 'Married' });
       expect((await fixture.http.get('/who').set('cookie', cookie)).body).toMatchObject({ name: 'Married' });
+    });
+
+    it('is one of any number, which go on beside each other, are listed, and end one by one (V32)', async () => {
+      const { fixture } = get();
+      const { id } = await givenUser(fixture.auth, { username: 'many' });
+      const cookies: string[] = [];
+      for (let i = 0; i < 30; i += 1) cookies.push(await signInAs(fixture.http, { username: 'many' }));
+      const isIn = async (cookie: string) => (await fixture.http.get('/who').set('cookie', cookie)).status === 200;
+      for (const cookie of cookies) expect(await isIn(cookie)).toBe(true);
+      expect(await users(fixture).sessions(MACHINE, id)).toHaveLength(30);
+      const [first = '', second = '', ...others] = cookies;
+      await fixture.http.post('/auth/logout').set({ cookie: first, 'sec-fetch-site': 'same-origin' });
+      await signInAs(fixture.http, { username: 'many', cookie: second });
+      expect([await isIn(first), await isIn(second)]).toEqual([false, false]);
+      for (const cookie of others) expect(await isIn(cookie)).toBe(true);
+      expect(await users(fixture).sessions(MACHINE, id)).toHaveLength(29);
     });
 
     it('is one of a list with device and address, from which it can be ended (V29)', async () => {

@@ -46,6 +46,30 @@ export function crossSite(harness: AdapterHarness): void {
       }
     });
 
+    it('that includes what a person sees brings no cookie by SameSite, may not read it, and runs none of ours (W9)', async () => {
+      const login = await get().http.post('/auth/login').type('form').send({ password: TOKEN }).redirects(0);
+      const [line = ''] = setCookies(login.headers);
+      expect(line).toContain('; SameSite=Lax');
+      const cookie = line.split(';', 1)[0] ?? '';
+      for (const dest of ['script', 'image', 'style', 'video', 'object', 'iframe']) {
+        const included = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': dest };
+        // What a browser sends, and what one would send that passes over SameSite: the policy leaves that to the app.
+        const stranger = await get().http.get('/who').set(included).redirects(0);
+        const member = await get()
+          .http.get('/who')
+          .set({ ...included, cookie });
+        expect([dest, stranger.status < 400, member.status]).toEqual([dest, false, 200]);
+        const own = await get()
+          .http.get('/auth/me')
+          .set({ ...included, cookie });
+        expect(own.headers).toMatchObject({ 'content-type': 'application/json', 'x-content-type-options': 'nosniff' });
+        for (const { headers } of [stranger, member, own]) {
+          expect(headers['cache-control']).toMatch(/^(?:no-store|private, no-cache)$/);
+          expect(headers).not.toHaveProperty('access-control-allow-origin');
+        }
+      }
+    });
+
     it('of our own pages goes through', async () => {
       const cookie = await get().signIn();
       for (const headers of [

@@ -100,7 +100,7 @@ export function loginForm(harness: AdapterHarness): void {
       expect(response.text).toMatch(/Enter the access token/);
     });
 
-    it('never sends a browser to another host (A58, R1)', async () => {
+    it('never sends a browser to another host (A58, R1, V55)', async () => {
       for (const next of FOREIGN) {
         const posted = await get().http.post('/auth/login').type('form').send({ password: TOKEN, next }).redirects(0);
         expect([next, posted.headers['location']]).toEqual([next, '/']);

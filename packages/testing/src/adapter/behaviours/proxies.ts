@@ -93,13 +93,13 @@ export function proxies(harness: AdapterHarness): void {
   });
 
   withFixture('a client address', harness, { options: { trustProxy: 1 } }, (get) => {
-    it('is the one that the trusted proxy tells, the last and not the first (L8)', async () => {
+    it('is the one that the trusted proxy tells, the last and not the first (A95, L8)', async () => {
       await get().http.get('/reports').set({ authorization: 'Bearer wrong-1', 'x-forwarded-for': '6.6.6.6, 9.9.9.9' });
       expect(get().events.at(-1)).toMatchObject({ type: 'login-failure', clientAddress: '9.9.9.9' });
     });
   });
 
-  it('ignores X-Forwarded-For without a trusted proxy, and counts an IPv6 /64 as one client (L7, L8)', async () => {
+  it('ignores X-Forwarded-For without a trusted proxy, and counts an IPv6 /64 as one client (A95, L7, L8)', async () => {
     const plain = await startFixture(harness);
     await plain.http.get('/reports').set({ authorization: 'Bearer wrong-1', 'x-forwarded-for': '9.9.9.9' });
     expect(plain.events.at(-1)).toMatchObject({ clientAddress: '127.0.0.1' });

@@ -33,6 +33,30 @@ export function sessions(harness: AdapterHarness): void {
       expect((await get().http.get('/who').set('cookie', cookie)).status).toBe(401);
     });
 
+    it('has both limits anew after signing in again, while activity renews the idle one alone (V63)', async () => {
+      const http = get().http;
+      const status = async (cookie: string) => (await http.get('/who').set('cookie', cookie)).status;
+      const first = await get().signIn();
+      const stay = async (cookie: string) => {
+        for (let at = 0; at < 3540; at += 590) {
+          expect(await status(cookie)).toBe(200);
+          get().advance(590);
+        }
+      };
+      await stay(first);
+      const again = await http
+        .post('/auth/login')
+        .set({ cookie: first, 'sec-fetch-site': 'same-origin' })
+        .type('form')
+        .send({ password: TOKEN })
+        .redirects(0);
+      const second = cookieOf(again.headers);
+      await stay(second);
+      expect(await status(second)).toBe(200);
+      get().advance(61);
+      expect(await status(second)).toBe(401);
+    });
+
     it('is a new one at every sign-in, and the planted or earlier one is dead (S1, V26)', async () => {
       const earlier = await get().signIn();
       const again = await get()

@@ -5,7 +5,7 @@ import type { GivenProviders } from './given-providers.ts';
 
 /** Answers that are not of the sign-in, or of the browser, that they come to. */
 export function foreignAnswers({ get, acme, store }: GivenProviders): void {
-  it('is of the browser that began it: an address from elsewhere signs nobody in (A94)', async () => {
+  it('is of the browser that began it: an address from elsewhere signs nobody in (A94, O-33, V44)', async () => {
     const attacker = browserAt(get());
     const callback = await visitProvider(attacker, acme);
     const victim = browserAt(get());
@@ -15,7 +15,7 @@ export function foreignAnswers({ get, acme, store }: GivenProviders): void {
     expect((await victim.get('/who', SCRIPT)).status).toBe(401);
   });
 
-  it('counts once, for its own provider, and for a quarter of an hour (A94)', async () => {
+  it('counts once, for its own provider, and for a quarter of an hour (A94, V44)', async () => {
     const browser = browserAt(get());
     const callback = await visitProvider(browser, acme);
     const replay = { ...browser, cookies: new Map(browser.cookies) };

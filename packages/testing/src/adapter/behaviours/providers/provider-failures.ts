@@ -20,7 +20,7 @@ export function providerFailures({ get, acme, other }: GivenProviders): void {
     expect(get().events.at(-1)).toMatchObject({ type: 'login-failure', reason: 'core/provider-failed' });
   });
 
-  it('that is declined shows the login page, and nothing that the provider wrote (A95)', async () => {
+  it('that is declined shows the login page, and nothing that the provider wrote (O-52)', async () => {
     acme.answer = 'no';
     const browser = browserAt(get());
     const page = await signInWith(browser, acme, '/reports');
