@@ -6,12 +6,9 @@
 import { createHash } from 'node:crypto';
 import type { IDToken } from 'openid-client';
 import { refused } from './answer.ts';
+import { offBy, SKEW_SECONDS } from './clock-skew.ts';
 import { isName } from './parameters.ts';
 
-/** How far the provider's clock may be off. */
-const SKEW_SECONDS = 60;
-/** That of a sign-in was asked for just now. */
-const MAX_AGE_SECONDS = 15 * 60;
 /** An `exp` in milliseconds is refused by it. */
 const MAX_LIFETIME_SECONDS = 366 * 24 * 60 * 60;
 
@@ -21,17 +18,19 @@ export function assertIdToken(token: string, claims: IDToken, accessToken: strin
   if (!isName(sub)) throw refused('"sub" is no subject');
   if (azp !== undefined && azp !== clientId) throw refused('"azp" is another client');
   const now = Date.now() / 1000;
-  if (!(iat <= now + SKEW_SECONDS)) throw refused('"iat" is in the future');
+  if (!(iat <= now + SKEW_SECONDS)) throw offBy('iat', iat - now, 'ahead');
   if (!(exp <= now + MAX_LIFETIME_SECONDS)) throw refused('"exp" is too far away');
   if (hash !== undefined && hash !== hashOf(accessToken, token)) throw refused('"at_hash" is of another access token');
 }
 
 /**
- * Of a sign-in. A renewal may bring the token of before: what it needs is its subject.
+ * Of a sign-in that was begun at that time, in milliseconds since the epoch: with its nonce, it was made after that. A
+ * renewal may bring the token of before: what it needs is its subject.
  * @throws AuthError `oidc/answer-refused`.
  */
-export function assertFresh({ iat }: IDToken): void {
-  if (!(iat >= Date.now() / 1000 - MAX_AGE_SECONDS)) throw refused('"iat" is long ago');
+export function assertFresh({ iat }: IDToken, begunAt: number): void {
+  const behind = begunAt / 1000 - iat;
+  if (!(behind <= SKEW_SECONDS)) throw offBy('iat', behind, 'behind');
 }
 
 /** The left half of the hash that the signature is made with. */
