@@ -1,0 +1,59 @@
+/**
+ * A server in a process of its own that may have few files and connections open at once.
+ */
+
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { TOKEN } from '@doorward/testing';
+
+export interface StarvedServer {
+  readonly port: number;
+  /** What it wrote to its standard error, which is all that went wrong. */
+  errors(): string;
+  isRunning(): boolean;
+  kill(): Promise<void>;
+}
+
+const BEFORE = `
+  import { createServer } from 'node:http';
+  import { createAuth } from '@doorward/auth';
+  const auth = await createAuth({ log: { info() {}, warn() {} } });
+  const answer = (request, response) => response.end('page');`;
+
+const AFTER = `
+  const server = createServer(listener);
+  auth.attach(server);
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
+
+/** `guarded` is what a framework adds, of \`GUARDED\`; sessions are kept in the folder. */
+export async function startStarvedServer(guarded: string, files: number, folder: string): Promise<StarvedServer> {
+  const shell = ['-c', `ulimit -n ${files} && exec "$0" "$@"`, process.execPath];
+  const child = spawn('sh', [...shell, '--input-type=module', '--eval', BEFORE + guarded + AFTER], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { PATH: process.env['PATH'], DOORWARD_TOKEN: TOKEN, DOORWARD_DATA_FOLDER: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += String(chunk);
+  });
+  let isRunning = true;
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      isRunning = false;
+      resolve();
+    }),
+  );
+  const said = await createInterface(child.stdout)[Symbol.asyncIterator]().next();
+  if (said.done === true) throw new Error(`The server ended: ${errors}`);
+  return {
+    port: Number(said.value),
+    errors: () => errors,
+    isRunning: () => isRunning,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
