@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { PAGE, setCookies, TOKEN } from '@doorward/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type StarvedServer, startStarvedServer } from './starved-server.ts';
+import { type GuardedProcess, startGuardedProcess } from './guarded-process.ts';
 import { GUARDED } from './stopping-server.ts';
 import { until } from './store/failing.ts';
 
@@ -46,13 +46,13 @@ function ask(agent: Agent, port: number, path: string, headers = {}, form = ''):
 
 describe.each(Object.entries(GUARDED))('a server on %s that has no file descriptor left', (_name, guarded) => {
   let folder: string;
-  let server: StarvedServer;
+  let server: GuardedProcess;
   let agent: Agent;
   let strangers: Socket[];
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'doorward-files-'));
-    server = await startStarvedServer(guarded, FILES, folder);
+    server = await startGuardedProcess(guarded, { files: FILES, env: { DOORWARD_DATA_FOLDER: folder } });
     agent = new Agent({ keepAlive: true, maxSockets: 1 });
     strangers = [];
   });

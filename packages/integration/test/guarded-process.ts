@@ -1,5 +1,5 @@
 /**
- * A server in a process of its own that may have few files and connections open at once.
+ * A server with the guard in a process of its own, which can be short of what it needs: files, or time.
  */
 
 import { spawn } from 'node:child_process';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { TOKEN } from '@doorward/testing';
 
-export interface StarvedServer {
+export interface GuardedProcess {
   readonly port: number;
   /** What it wrote to its standard error, which is all that went wrong. */
   errors(): string;
@@ -26,12 +26,25 @@ const AFTER = `
   auth.attach(server);
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
 
-/** `guarded` is what a framework adds, of \`GUARDED\`; sessions are kept in the folder. */
-export async function startStarvedServer(guarded: string, files: number, folder: string): Promise<StarvedServer> {
-  const shell = ['-c', `ulimit -n ${files} && exec "$0" "$@"`, process.execPath];
-  const child = spawn('sh', [...shell, '--input-type=module', '--eval', BEFORE + guarded + AFTER], {
+export interface GuardedProcessOptions {
+  /** Beside the token. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How many files it may have open, connections among them. Default as many as this process. */
+  readonly files?: number;
+  /** What else it does, as a module that has `auth` and `server`. Default nothing. */
+  readonly more?: string;
+}
+
+/** `guarded` is what a framework adds, of `GUARDED`. */
+export async function startGuardedProcess(
+  guarded: string,
+  { env = {}, files, more = '' }: GuardedProcessOptions,
+): Promise<GuardedProcess> {
+  const limit = files === undefined ? '' : `ulimit -n ${files} && `;
+  const shell = ['-c', `${limit}exec "$0" "$@"`, process.execPath];
+  const child = spawn('sh', [...shell, '--input-type=module', '--eval', BEFORE + guarded + AFTER + more], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { PATH: process.env['PATH'], DOORWARD_TOKEN: TOKEN, DOORWARD_DATA_FOLDER: folder },
+    env: { PATH: process.env['PATH'], DOORWARD_TOKEN: TOKEN, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
