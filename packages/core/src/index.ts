@@ -50,12 +50,8 @@ export type {
   ProviderSignOut,
 } from './provider/provider.ts';
 export { checkProvider } from './provider/provider-check.ts';
-export type {
-  Connecting,
-  HeldGrant,
-  ProviderSignIn,
-  ProviderSignInOutcome,
-} from './provider/provider-sign-in.ts';
+export type { Connecting, ProviderSignInOutcome } from './provider/provider-outcome.ts';
+export type { HeldGrant, ProviderSignIn } from './provider/provider-sign-in.ts';
 export { readAuthorization } from './request/authorization.ts';
 export {
   addressGroup,

@@ -8,17 +8,19 @@ import {
   ClientSecretPost,
   Configuration,
   type CustomFetch,
+  clockTolerance,
   customFetch,
   enableNonRepudiationChecks,
   None,
   type ServerMetadata,
 } from 'openid-client';
+import { SKEW_SECONDS } from './clock-skew.ts';
 import type { ResolvedClient } from './options.ts';
 
 /** `ask` makes each request. Whatever is signed is checked. */
 export function configure(metadata: ServerMetadata, client: ResolvedClient, ask: CustomFetch): Configuration {
   const { clientId, allowHttp } = client;
-  const config = new Configuration(metadata, clientId, undefined, clientAuthOf(client));
+  const config = new Configuration(metadata, clientId, { [clockTolerance]: SKEW_SECONDS }, clientAuthOf(client));
   config[customFetch] = ask;
   // Without it the signature of an ID token that comes straight from the token endpoint is not looked at.
   enableNonRepudiationChecks(config);

@@ -6,6 +6,7 @@
 import { type AuthError, isAuthError } from '@doorward/core';
 import { ClientError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
 import { refused } from './answer.ts';
+import { offBy } from './clock-skew.ts';
 
 /** An error without a cause, and without a word that the provider wrote beyond a code. */
 export function failureOf(error: unknown): AuthError {
@@ -14,10 +15,28 @@ export function failureOf(error: unknown): AuthError {
   if (isAuthError(cause)) return cause;
   if (error instanceof ResponseBodyError) return refused(`status ${error.status}, error ${wordOf(error.error)}`);
   if (error instanceof WWWAuthenticateChallengeError) return refused(`status ${error.status}`);
+  const late = clockFailure(cause);
+  if (late !== null) return late;
   if (!(error instanceof ClientError)) return refused('it is not as the protocol has it');
   if (cause instanceof Response) return refused(`status ${cause.status}, ${error.message}`);
   // The library's own words: what is in a claim or a body stands beside the message, never in it.
   return refused(cause instanceof Error && codeOf(cause) === error.code ? cause.message : error.message);
+}
+
+/** A time in a token that has passed, or has not come. */
+function clockFailure(error: unknown): AuthError | null {
+  if (codeOf(error) !== 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return null;
+  const { claim, claims, now } = Object(Object(error).cause) as Partial<TimeCheck>;
+  const seconds = Number(claims?.[claim ?? '']) - Number(now);
+  if (claim === undefined || Number.isNaN(seconds)) return null;
+  return seconds > 0 ? offBy(claim, seconds, 'ahead') : offBy(claim, -seconds, 'behind');
+}
+
+/** What the library tells beside its message. */
+interface TimeCheck {
+  readonly claim: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly now: number;
 }
 
 /** True when the answer is signed by a key that is not among those which are known. */

@@ -6,13 +6,10 @@
 import { createHash } from 'node:crypto';
 import type { IDToken } from 'openid-client';
 import { refused } from './answer.ts';
+import { offBy, SKEW_SECONDS } from './clock-skew.ts';
 import type { ResolvedOptions } from './options.ts';
 import { isName } from './parameters.ts';
 
-/** How far the provider's clock may be off. */
-const SKEW_SECONDS = 60;
-/** That of a sign-in was asked for just now. */
-const MAX_AGE_SECONDS = 15 * 60;
 /** An `exp` in milliseconds is refused by it. */
 const MAX_LIFETIME_SECONDS = 366 * 24 * 60 * 60;
 
@@ -22,24 +19,26 @@ export function assertIdToken(token: string, claims: IDToken, accessToken: strin
   if (!isName(sub)) throw refused('"sub" is no subject');
   if (azp !== undefined && azp !== clientId) throw refused('"azp" is another client');
   const now = Date.now() / 1000;
-  if (!(iat <= now + SKEW_SECONDS)) throw refused('"iat" is in the future');
+  if (!(iat <= now + SKEW_SECONDS)) throw offBy('iat', iat - now, 'ahead');
   if (!(exp <= now + MAX_LIFETIME_SECONDS)) throw refused('"exp" is too far away');
   if (hash !== undefined && hash !== hashOf(accessToken, token)) throw refused('"at_hash" is of another access token');
 }
 
 /**
- * Of a sign-in: it was just now, and as it was asked for, since a provider may pass over `max_age` and `acr_values`. That
- * `auth_time` is there and recent enough is checked before. A renewal may bring the token of before: what it needs is its
- * subject.
+ * Of a sign-in that was begun at that time, in milliseconds since the epoch: with its nonce, it was made after that. And it
+ * is as it was asked for, since a provider may pass over `max_age` and `acr_values`; that `auth_time` is there and recent
+ * enough is checked before. A renewal may bring the token of before: what it needs is its subject.
  * @throws AuthError `oidc/answer-refused`.
  */
 export function assertFresh(
   { iat, auth_time: authTime = 0, acr }: IDToken,
+  begunAt: number,
   { maxAgeSeconds, acrValues }: Pick<ResolvedOptions, 'maxAgeSeconds' | 'acrValues'>,
 ): void {
-  const now = Date.now() / 1000;
-  if (!(iat >= now - MAX_AGE_SECONDS)) throw refused('"iat" is long ago');
-  if (maxAgeSeconds !== null && !(authTime <= now + SKEW_SECONDS)) throw refused('"auth_time" is in the future');
+  const behind = begunAt / 1000 - iat;
+  if (!(behind <= SKEW_SECONDS)) throw offBy('iat', behind, 'behind');
+  const ahead = authTime - Date.now() / 1000;
+  if (maxAgeSeconds !== null && !(ahead <= SKEW_SECONDS)) throw offBy('auth_time', ahead, 'ahead');
   if (acrValues === null) return;
   if (typeof acr !== 'string' || !acrValues.split(' ').includes(acr)) throw refused('"acr" is none of oidc.acrValues');
 }

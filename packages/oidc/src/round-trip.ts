@@ -20,6 +20,8 @@ import { failureOf, wordOf } from './failure.ts';
 export interface Kept {
   readonly verifier: string;
   readonly nonce: string;
+  /** When it was begun, in milliseconds since the epoch. */
+  readonly begunAt: number;
 }
 
 /** What a provider is sent beyond what all are; `hint` is who is to sign in. */
@@ -27,7 +29,7 @@ type Parameters = (kept: Kept, hint: string | undefined) => Readonly<Record<stri
 
 export function createBegin(exchange: Exchange, more: Parameters): Provider['begin'] {
   return async ({ state, callbackUrl, hint }) => {
-    const kept: Kept = { verifier: randomPKCECodeVerifier(), nonce: randomNonce() };
+    const kept: Kept = { verifier: randomPKCECodeVerifier(), nonce: randomNonce(), begunAt: Date.now() };
     const challenge = await calculatePKCECodeChallenge(kept.verifier);
     const parameters = {
       redirect_uri: new URL(callbackUrl).href,

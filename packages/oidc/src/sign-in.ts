@@ -36,7 +36,7 @@ async function redeem(
   const { responseMode, maxAgeSeconds } = options;
   if (responseMode !== null && callback.isPosted !== (responseMode === 'form_post'))
     throw refused('it came by another way');
-  const { verifier, nonce } = readKept(callback);
+  const { verifier, nonce, begunAt } = readKept(callback);
   const tokens = await authorizationCodeGrant(config, returnedTo(callback), {
     expectedState: callback.state,
     expectedNonce: nonce,
@@ -48,7 +48,7 @@ async function redeem(
   const claims = tokens.claims();
   if (claims === undefined) throw refused('it gave no ID token');
   assertIdToken(idToken, claims, accessToken, options.clientId);
-  assertFresh(claims, options);
+  assertFresh(claims, begunAt, options);
   const all = await allClaims(config, claims, accessToken, options);
   const identity = identityOf(claims.sub, all, options);
   const given = { subject: claims.sub, accessToken, refreshToken, idToken, expiresIn: tokens.expires_in };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { CALLBACK_URL, errorOf, givenSignIn, STATE } from './fixture/given-sign-in.ts';
@@ -140,4 +141,16 @@ describe('a provider that is not there', () => {
     expect(await errorOf(signIn())).toMatchObject(away);
     expect(performance.now() - start).toBeLessThan(20_000);
   });
+
+  it('that answers drop by drop is given up by itself, with its connection (F15, O-48)', async () => {
+    const { odd, signIn } = await givenSignIn();
+    const given: Promise<unknown>[] = [];
+    odd.answers.set(METADATA, (_request, response) => {
+      const dripping = setInterval(() => response.write(' '), 20);
+      given.push(once(response, 'close').finally(() => clearInterval(dripping)));
+    });
+    expect(await errorOf(signIn())).toMatchObject(away);
+    expect(given).toHaveLength(1);
+    await given[0];
+  }, 60_000);
 });

@@ -45,6 +45,34 @@ describe('keys of the provider', () => {
     expect(odd.count('/jwks')).toBe(3);
   });
 
+  it('that a cache serves as they were are fetched again after half a minute, and count then (F16, O-27)', async () => {
+    const { odd, signIn, identity, advance } = await givenSignIn();
+    await identity();
+    odd.key = next;
+    for (let count = 0; count < 20; count += 1) expect(await errorOf(signIn())).toMatchObject(refusal);
+    expect(odd.count('/jwks')).toBe(2);
+    odd.keys = [next.jwk];
+    advance(30);
+    expect(await identity()).toMatchObject({ subject: '4711' });
+    expect(odd.count('/jwks')).toBe(3);
+  });
+
+  it('are fetched once in half a minute however many tokens name others, and one that is new counts then (F16)', async () => {
+    const { odd, signIn, identity, advance } = await givenSignIn();
+    await identity();
+    odd.key = next;
+    for (let seconds = 0; seconds < 240; seconds += 10) {
+      const flood = Array.from({ length: 5 }, () => errorOf(signIn()));
+      for (const error of await Promise.all(flood)) expect(error).toMatchObject(refusal);
+      advance(10);
+    }
+    // The first ones, and one for each half minute.
+    expect(odd.count('/jwks')).toBe(1 + 240 / 30);
+    odd.keys = [next.jwk];
+    advance(30);
+    expect(await identity()).toMatchObject({ subject: '4711' });
+  });
+
   it('that were withdrawn count no more after five minutes', async () => {
     const { odd, identity, signIn, advance } = await givenSignIn();
     await identity();

@@ -75,6 +75,26 @@ describe('a logout token', () => {
     expect(await given.identity()).toMatchObject({ subject: '4711' });
   });
 
+  it('by keys that nobody has makes one fetch in half a minute, and delays no sign-in with a new key (F16)', async () => {
+    const given = await givenSignIn();
+    const { odd, advance } = given;
+    await given.identity();
+    const flood = (): Promise<unknown> =>
+      Promise.all(Array.from({ length: 5 }, (_, count) => tell(given, logoutToken(odd, {}, { kid: `k${count}` }))));
+    for (let seconds = 0; seconds < 120; seconds += 10) {
+      expect(await flood()).toEqual(Array.from({ length: 5 }, () => null));
+      advance(10);
+    }
+    // Those of the sign-in, those for the first token, and one for each half minute.
+    expect(odd.count('/jwks')).toBe(1 + 1 + 120 / 30);
+    odd.key = givenKey('RS256', 'next');
+    odd.keys = [odd.key.jwk];
+    await flood();
+    expect(await given.identity()).toMatchObject({ subject: '4711' });
+    advance(30);
+    expect(await tell(given, logoutToken(odd))).not.toBeNull();
+  });
+
   it('cannot be judged while the provider gives no keys', async () => {
     const given = await givenSignIn();
     given.odd.answers.set('/jwks', json(503, {}));

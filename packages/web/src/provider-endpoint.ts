@@ -25,7 +25,7 @@ import {
   problems,
 } from '@doorward/core';
 import { type Context, Hono } from 'hono';
-import { type EndpointTools, type Env, wantsPage, withCookies } from './endpoint-tools.ts';
+import { type EndpointTools, type Env, retryAfter, wantsPage, withCookies } from './endpoint-tools.ts';
 import { readFormBody } from './form-body.ts';
 import { type LoginPage, WAITING } from './login-endpoints.ts';
 import { type NoticeName, withNotice } from './notice.tsx';
@@ -105,6 +105,8 @@ export function createProviderEndpoint(
         return refuse(c, WAITING, outcome.next, headers);
       case 'refused':
         return refuse(c, problems.providerAnswerRefused, outcome.next, headers);
+      case 'busy':
+        return refuse(c, problems.unavailable, outcome.next, headers);
       case 'failed':
         return refuse(c, problems.providerFailed, outcome.next, headers);
     }
@@ -169,7 +171,8 @@ export function createProviderEndpoint(
     headers: HeaderList = [],
   ): Promise<Response> {
     if (!wantsPage(c)) return tools.problem(c, what, headers);
-    return loginPage.draw(c, what.status, { next, error: `${what.title}. ${what.detail}` }, headers);
+    const error = `${what.title}. ${what.detail}`;
+    return loginPage.draw(c, what.status, { next, error }, [...retryAfter(what), ...headers]);
   }
 
   const app = new Hono<Env>();

@@ -2,7 +2,9 @@
  * Behind a reverse proxy.
  */
 
+import { createServer } from 'node:http';
 import { createAuth } from '@doorward/express';
+import express from 'express';
 
 // #region whole
 export const whole = await createAuth({
@@ -25,3 +27,12 @@ export const prefixStripped = await createAuth({
   trustProxy: ['loopback'],
 });
 // #endregion stripped
+
+const app = express();
+
+// #region slow
+export const server = createServer(
+  { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
+  app,
+);
+// #endregion slow

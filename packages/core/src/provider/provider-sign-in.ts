@@ -3,43 +3,30 @@
  * should have to get right by itself.
  */
 
-import { assertIdentity, type Identity } from '../access/outside-identity.ts';
+import { assertIdentity } from '../access/outside-identity.ts';
 import { isAuthError } from '../auth-error.ts';
 import type { SignInClient } from '../prover.ts';
 import { hashSecret, randomSecret } from '../secret/secret-value.ts';
 import { liveSessionOf, type SessionInfo } from '../session/session.ts';
 import type { Site } from '../site-paths.ts';
 import type { SourceCalls } from '../telemetry/source-calls.ts';
+import { createCallbacksUnderWay } from './callbacks-under-way.ts';
 import { openGrant, sealGrant } from './grant.ts';
 import { patiently } from './patience.ts';
 import { type BroughtBack, createPostedCallbacks } from './posted-callback.ts';
 import type { ProviderGrant, ProviderIdentity, ProviderOutcome } from './provider.ts';
+import {
+  FAILED,
+  FAILURES,
+  type ProviderSignInOutcome,
+  REFUSED,
+  type Settled,
+  type Unsettled,
+} from './provider-outcome.ts';
 import { createProviderSignOut, type ProviderSignOut, type ProviderSignOutParts } from './provider-sign-out.ts';
 import { TRANSACTION_SECONDS, type Transaction, type Transactions } from './transaction.ts';
 import { type UsedProvider, usedProviders } from './used-provider.ts';
 import { writable } from './writable-url.ts';
-
-/** A sign-in at a provider, as far as it came. `cookies` are Set-Cookie values. */
-export type ProviderSignInOutcome =
-  | { readonly kind: 'signed-in'; readonly cookies: readonly string[]; readonly next: string | null }
-  /** It was begun to connect an account: it is for the caller to see that he is still signed in. */
-  | { readonly kind: 'connecting'; readonly cookies: readonly string[]; readonly connecting: Connecting }
-  | { readonly kind: 'not-connected'; readonly cookies: readonly string[] }
-  /** It was not begun in this browser, took too long, or is finished already. */
-  | { readonly kind: 'unknown'; readonly cookies: readonly string[] }
-  | { readonly kind: 'declined'; readonly cookies: readonly string[]; readonly next: string | null }
-  /** He has an account here that is not active, or waits for approval. */
-  | { readonly kind: 'closed' | 'waiting'; readonly cookies: readonly string[]; readonly next: string | null }
-  /** What came back does not hold: it was made up, or meant for somebody else. */
-  | { readonly kind: 'refused'; readonly cookies: readonly string[]; readonly next: string | null }
-  /** The provider could not be reached, or said what makes no sense. */
-  | { readonly kind: 'failed'; readonly cookies: readonly string[]; readonly next: string | null };
-
-export interface Connecting {
-  readonly identity: Identity;
-  /** Subject of who began it. */
-  readonly subject: string;
-}
 
 export interface ProviderSignIn extends ProviderSignOut {
   /**
@@ -82,7 +69,7 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
   const postedCallbacks = createPostedCallbacks(keys, now);
   const providers = usedProviders(parts.providers);
   /** A provider that gets a code twice takes back what it gave for the first (RFC 6749 §4.1.2). */
-  const underWay = new Set<string>();
+  const underWay = createCallbacksUnderWay();
 
   const callbackUrl = (id: string, site: Site): string => publicOrigin + (site.providers.get(id)?.callback ?? '');
 
@@ -157,6 +144,26 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     return { kind: 'not-connected', cookies };
   }
 
+  /** Asks the provider, and does what follows from its answer. */
+  async function redeemed(
+    used: UsedProvider,
+    transaction: Transaction,
+    { site, brought, client }: { readonly site: Site; readonly brought: BroughtBack; readonly client: SignInClient },
+  ): Promise<ProviderSignInOutcome> {
+    const { provider: id, state, connects, next } = transaction;
+    if (await isUsed(transaction)) return unknown(id, client);
+    const outcome = await asked(used, transaction, site, brought);
+    if (outcome.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
+    if (connects !== null) return connected(transaction, connects, outcome, client);
+    const { kind, cookies } = await settle(used, outcome, client);
+    return { kind, cookies: [...cookies, ...transactions.clear(state)], next };
+  }
+
+  function busy({ provider, next }: Transaction): ProviderSignInOutcome {
+    onError(new Error(`too many sign-ins wait for the provider ${provider}; more are put off`));
+    return { kind: 'busy', cookies: [], next };
+  }
+
   async function admitted(
     { provider: { id }, admit }: UsedProvider,
     identity: ProviderIdentity,
@@ -190,24 +197,15 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
     },
     posted: postedCallbacks.seal,
     async finish(id, site, given, client) {
-      const used = providers.of(id);
       const brought = postedCallbacks.open(given);
       const states = brought.parameters.getAll('state');
       const [state = ''] = states;
       const transaction = states.length === 1 ? transactions.read(client.cookieHeader, state) : null;
-      if (transaction === null || transaction.provider !== id || underWay.has(state)) return unknown(id, client);
-      underWay.add(state);
-      try {
-        if (await isUsed(transaction)) return unknown(id, client);
-        const outcome = await asked(used, transaction, site, brought);
-        if (outcome.kind === 'identified' && !(await isFirst(transaction))) return unknown(id, client);
-        const { connects } = transaction;
-        if (connects !== null) return connected(transaction, connects, outcome, client);
-        const { kind, cookies } = await settle(used, outcome, client);
-        return { kind, cookies: [...cookies, ...transactions.clear(state)], next: transaction.next };
-      } finally {
-        underWay.delete(state);
-      }
+      if (transaction === null || transaction.provider !== id) return unknown(id, client);
+      const work = () => redeemed(providers.of(id), transaction, { site, brought, client });
+      const outcome = await underWay.run(id, state, work);
+      if (outcome === 'under-way') return unknown(id, client);
+      return outcome === 'full' ? busy(transaction) : outcome;
     },
     grantOf(session) {
       const stored = liveSessionOf(session)?.grant ?? null;
@@ -220,22 +218,6 @@ export function createProviderSignIn(parts: ProviderSignInParts): ProviderSignIn
   };
 }
 
-/** It threw. */
-type Unsettled = { readonly kind: 'failed' } | { readonly kind: 'refused' };
-
-const FAILURES = {
-  declined: 'core/provider-declined',
-  refused: 'core/provider-answer-refused',
-  failed: 'core/provider-failed',
-} as const;
-
-interface Settled {
-  readonly kind: 'signed-in' | 'declined' | 'closed' | 'waiting' | 'refused' | 'failed';
-  readonly cookies: readonly string[];
-}
-
-const FAILED: Unsettled = { kind: 'failed' };
-const REFUSED: Unsettled = { kind: 'refused' };
 const NO_GRANT: ProviderGrant = { renewAt: null, secret: '' };
 
 function assertSensible(outcome: ProviderOutcome): void {

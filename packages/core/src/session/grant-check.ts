@@ -27,6 +27,8 @@ export interface GrantCheckParts {
 
 /** A provider that could not be asked is asked again after so long. */
 const RETRY_MS = 30_000;
+/** So long requests wait for one that is slow. Then they go on, and its answer counts when it comes. */
+const PATIENCE_MS = 1_500;
 /** For so long another process may be asking, looked at this often. */
 const MAX_WAIT_MS = 10_000;
 const WAIT_MS = 50;
@@ -35,8 +37,14 @@ interface Settled {
   readonly session: LiveSession | null;
 }
 
+interface UnderWay {
+  readonly asked: Promise<LiveSession | null>;
+  /** Requests have waited for it long enough. */
+  readonly late: Promise<void>;
+}
+
 export function createGrantCheck({ store, renew, end, now, onError }: GrantCheckParts): GrantCheck {
-  const underWay = new Map<string, Promise<LiveSession | null>>();
+  const underWay = new Map<string, UnderWay>();
 
   async function read(key: string): Promise<{ readonly value: unknown; readonly record: SessionRecord } | null> {
     const stored = await store.get('session', key);
@@ -125,13 +133,30 @@ export function createGrantCheck({ store, renew, end, now, onError }: GrantCheck
     }
   }
 
+  function begin(session: LiveSession): UnderWay {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS);
+    });
+    const asked = ask(session).finally(() => {
+      clearTimeout(timer);
+      underWay.delete(session.key);
+    });
+    // Nobody may wait for it any more.
+    void late.then(() => asked.catch(onError));
+    const begun = { asked, late };
+    underWay.set(session.key, begun);
+    return begun;
+  }
+
+  /** As with a provider that cannot be asked, but for a session that was ended meanwhile. */
+  const asItStands = async (session: LiveSession): Promise<LiveSession | null> =>
+    (await read(session.key)) === null ? null : session;
+
   return {
     settle(session) {
-      const known = underWay.get(session.key);
-      if (known !== undefined) return known;
-      const asked = ask(session).finally(() => underWay.delete(session.key));
-      underWay.set(session.key, asked);
-      return asked;
+      const { asked, late } = underWay.get(session.key) ?? begin(session);
+      return Promise.race([asked, late.then(() => asItStands(session))]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createPrincipal } from '../../src/access/principal.ts';
 import { createLiveConnections } from '../../src/live/live-connections.ts';
 import type { StoredGrant } from '../../src/provider/grant.ts';
@@ -138,6 +138,56 @@ describe('a session that a provider stands behind', () => {
     await sessions.endKey(key);
     expect(await waiting).toBeNull();
     expect(await sessions.find(secret)).toBeNull();
+  });
+
+  describe('while the provider is slow', () => {
+    beforeEach(() => {
+      jest.useFakeTimers({ doNotFake: ['performance'] });
+    });
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    /** It answers when it is told to; how often it was asked. */
+    function slow() {
+      const waiting: ((grant: StoredGrant | null) => void)[] = [];
+      const renew = () => new Promise<StoredGrant | null>((resolve) => waiting.push(resolve));
+      return { renew, asked: () => waiting.length, answer: (grant: StoredGrant | null) => waiting.at(-1)?.(grant) };
+    }
+
+    it('goes on with the requests that wait and those that follow, until its answer counts (F15)', async () => {
+      const provider = slow();
+      const sessions = manager(createMemoryStore({ now }), provider.renew);
+      const secret = await begin(sessions, grantOf(0));
+      time += MINUTE;
+      const waiting = [sessions.find(secret), sessions.find(secret)];
+      await jest.advanceTimersByTimeAsync(2_000);
+      const found = [...(await Promise.all(waiting)), await sessions.find(secret)];
+      expect(found.map((session) => session?.grant?.sealed)).toEqual(['0', '0', '0']);
+      provider.answer(grantOf(1));
+      await jest.advanceTimersByTimeAsync(1);
+      expect((await sessions.find(secret))?.grant?.sealed).toBe('1');
+      expect(provider.asked()).toBe(1);
+    });
+
+    it('is over when the provider says so at last, and when it was ended meanwhile (F15)', async () => {
+      const provider = slow();
+      const sessions = manager(createMemoryStore({ now }), provider.renew);
+      const [refused, ended] = [await begin(sessions, grantOf(0)), await begin(sessions, grantOf(0))];
+      const { key } = (await sessions.find(ended)) ?? { key: '' };
+      time += MINUTE;
+      const waiting = sessions.find(ended);
+      await jest.advanceTimersByTimeAsync(1);
+      await sessions.endKey(key);
+      await jest.advanceTimersByTimeAsync(2_000);
+      expect(await waiting).toBeNull();
+      const late = sessions.find(refused);
+      await jest.advanceTimersByTimeAsync(2_000);
+      expect(await late).not.toBeNull();
+      provider.answer(null);
+      await jest.advanceTimersByTimeAsync(1);
+      expect([await sessions.find(refused), sessions.refused.length]).toEqual([null, 1]);
+    });
   });
 
   it('takes what is open with it: an open connection asks when the time has come, as a request does (S6)', async () => {

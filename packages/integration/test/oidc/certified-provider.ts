@@ -55,6 +55,8 @@ export interface CertifiedProviderOptions {
   readonly needsPkce?: boolean;
   /** Where the secret of the client stands. Default `client_secret_basic`. */
   readonly clientAuth?: 'client_secret_basic' | 'client_secret_post';
+  /** Answers the port under which it is known, when that is another one: of a link in front of `port`. */
+  readonly linkTo?: (port: number) => Promise<number>;
 }
 
 export async function startCertifiedProvider(
@@ -63,7 +65,8 @@ export async function startCertifiedProvider(
 ): Promise<CertifiedProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${portOf(server)}`;
+  const { linkTo = async (port: number) => port } = options;
+  const issuer = `http://127.0.0.1:${await linkTo(portOf(server))}`;
   const seen = { logins: 0, refreshes: 0, reuses: 0, lost: 0 };
   const grants = new Set<string>();
   const tell: typeof fetch = (url, init) => fetch(String(url).replace(ownOrigin, made.ownAddress), init);

@@ -63,12 +63,13 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
 
   function join(from: Socket, to: Socket, latencyMs: () => number): void {
     sockets.add(from);
+    let sent = Promise.resolve<unknown>(undefined);
     from.on('error', () => to.destroy());
     from.on('close', () => {
       sockets.delete(from);
-      to.destroy();
+      // What was said before, such as an answer with which the server closes, arrives all the same.
+      void sent.then(() => to.destroySoon());
     });
-    let sent = Promise.resolve<unknown>(undefined);
     from.on('data', (chunk) => {
       const due = delay(latencyMs());
       // In the order in which it came.
