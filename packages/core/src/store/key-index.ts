@@ -78,7 +78,10 @@ export function createKeyIndex(pages: RecordPages): KeyIndex {
     const bucket = bucketAt(place);
     const next = linked(place, NEXT_IN_BUCKET);
     let before = firsts.get(bucket);
-    if (before === place) return firsts.set(bucket, next);
+    if (before === place) {
+      firsts.set(bucket, next);
+      return;
+    }
     while (linked(before, NEXT_IN_BUCKET) !== place) before = linked(before, NEXT_IN_BUCKET);
     link(before, NEXT_IN_BUCKET, next);
   }

@@ -7,6 +7,7 @@ import type { StoredRecord } from './expiring-store.ts';
 import { createKeyIndex } from './key-index.ts';
 import { createPartedMap } from './parted-map.ts';
 import { createRecordPages, EARLIER, endAt, LATER, NEWER, NOWHERE, OLDER, rowOf } from './record-pages.ts';
+import { sharedWith } from './sharing.ts';
 
 /** A place is good until its record is removed. */
 export interface RecordTable {
@@ -43,6 +44,12 @@ export function createRecordTable(): RecordTable {
   let newest = NOWHERE;
   let upNext = NOWHERE;
 
+  function read(place: number): StoredRecord {
+    const { values, ends, owners } = pageOf(place);
+    const row = rowOf(place);
+    return { value: values[row], expiresAt: ends[endAt(place)] as number, owner: owners[row] as string };
+  }
+
   function link(place: number, which: number, other: number): void {
     if (place !== NOWHERE) pages.link(place, which, other);
   }
@@ -67,8 +74,7 @@ export function createRecordTable(): RecordTable {
     if (upNext === place) upNext = newer;
   }
 
-  function append(place: number, owner: string): void {
-    const earlier = latestOf.get(owner) ?? NOWHERE;
+  function append(place: number, earlier: number, owner: string): void {
     link(place, OLDER, newest);
     link(place, NEWER, NOWHERE);
     link(place, EARLIER, earlier);
@@ -86,11 +92,7 @@ export function createRecordTable(): RecordTable {
     },
     placeOf: keys.placeOf,
     keyOf: keys.keyOf,
-    read(place) {
-      const { values, ends, owners } = pageOf(place);
-      const row = rowOf(place);
-      return { value: values[row], expiresAt: ends[endAt(place)] as number, owner: owners[row] as string };
-    },
+    read,
     endOf: (place) => pageOf(place).ends[endAt(place)] as number,
     setEnd(place, expiresAt) {
       pageOf(place).ends[endAt(place)] = expiresAt;
@@ -101,10 +103,12 @@ export function createRecordTable(): RecordTable {
     add(key, { value, expiresAt, owner }) {
       const place = pages.take();
       const page = pageOf(place);
-      page.values[rowOf(place)] = value;
-      page.owners[rowOf(place)] = owner;
+      const earlier = latestOf.get(owner);
+      const known = earlier === undefined ? undefined : read(earlier);
+      page.values[rowOf(place)] = known === undefined ? value : sharedWith(value, known.value);
+      page.owners[rowOf(place)] = known?.owner ?? owner;
       page.ends[endAt(place)] = expiresAt;
-      append(place, owner);
+      append(place, earlier ?? NOWHERE, owner);
       keys.add(key, place);
       size += 1;
     },
