@@ -4,7 +4,14 @@
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { hashSecret } from '../../src/secret/secret-value.ts';
-import type { Counter, ExpiringStore, RecordChange, RecordKind, StoredRecord } from '../../src/store/expiring-store.ts';
+import type {
+  Counter,
+  ExpiringStore,
+  OwnedRecord,
+  RecordChange,
+  RecordKind,
+  StoredRecord,
+} from '../../src/store/expiring-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { type Random, seeded } from '../fixture/random.ts';
 
@@ -26,6 +33,8 @@ const ODD_KEYS = [
 ];
 /** Of one phase. */
 const STEPS = 1_500;
+/** What all times are multiples of: much is over at just the time when it is asked for. */
+const TICK_MS = 50;
 /** Longer than it takes to look at all records. */
 const ALL_SWEPT_MS = 30_000;
 
@@ -58,27 +67,29 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+const endOf = (random: Random): number => time + random.int(100) * TICK_MS;
+
 function pickKey(random: Random, keys: number): string {
   return random.chance(0.1) ? random.pick(ODD_KEYS) : hashSecret(String(random.int(keys)));
 }
 
 /** The live records of an owner in both, each of the same key. */
 function expectSameOwned(kind: RecordKind, owner: string): void {
-  const listed = store.list(kind, owner) as { key: string }[];
+  const listed = store.list(kind, owner) as readonly OwnedRecord[];
   expect(listed.map(({ key }) => key).sort()).toEqual(liveOf(kind, owner).sort());
   for (const { key, ...record } of listed) expect(record).toEqual(liveIn(kind, key));
 }
 
 function create(kind: RecordKind, key: string, random: Random): void {
   if (liveIn(kind, key) !== null) return;
-  const record = { value: { n: random.int(9) }, owner: random.pick(OWNERS), expiresAt: time + 1 + random.int(5000) };
+  const record = { value: { n: random.int(9) }, owner: random.pick(OWNERS), expiresAt: endOf(random) };
   void store.create(kind, key, record);
   model[kind].set(key, record);
 }
 
 function change(kind: RecordKind, key: string, random: Random): void {
   const live = liveIn(kind, key);
-  const next = { value: { n: random.int(9) }, expiresAt: time + random.int(5000) };
+  const next = { value: { n: random.int(9) }, expiresAt: endOf(random) };
   if (random.chance(0.5)) {
     void store.extend(kind, key, next.expiresAt);
     if (live !== null) model[kind].set(key, { ...live, expiresAt: next.expiresAt });
@@ -119,7 +130,7 @@ function count(key: string, random: Random): void {
     counters.delete(key);
     return;
   }
-  const windowMs = 1 + random.int(5000);
+  const windowMs = TICK_MS + random.int(100) * TICK_MS;
   const next = { count: (current?.count ?? 0) + 1, resetsAt: current?.resetsAt ?? time + windowMs };
   expect(store.increment(key, windowMs)).toEqual(next);
   counters.set(key, next);
@@ -140,7 +151,7 @@ function step(random: Random, keys: number, growth: number): void {
   else if (random.chance(0.5)) change(kind, key, random);
   else if (random.chance(0.7)) count(key, random);
   else if (random.chance(0.1)) removeOwned(kind, key, random);
-  else pass(random.int(40));
+  else pass(random.int(3) * TICK_MS);
   expect(told).toEqual([]);
 }
 

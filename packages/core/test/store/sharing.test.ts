@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPrincipal, type Principal } from '../../src/access/principal.ts';
 import { createSessionRecord, type SessionRecord } from '../../src/session/session-record.ts';
-import type { ExpiringStore } from '../../src/store/expiring-store.ts';
+import type { ExpiringStore, StoredRecord } from '../../src/store/expiring-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 
 const ADA = { subject: 'u_ada', name: 'Ada', roles: ['member'], permissions: ['page:read'], method: 'password' };
@@ -17,6 +17,8 @@ beforeEach(() => {
   store = createMemoryStore({ now: () => 1_000 });
 });
 afterEach(() => void store.close());
+
+const valueIn = (key: string): unknown => (store.get('session', key) as StoredRecord | null)?.value;
 
 /** Signs in, and answers what is stored. */
 function stored(key: string, principal: Principal, facts: Partial<SessionRecord> = {}): SessionRecord {
@@ -32,7 +34,7 @@ function stored(key: string, principal: Principal, facts: Partial<SessionRecord>
     ...facts,
   };
   void store.create('session', key, { value: createSessionRecord(given), owner: principal.subject, expiresAt: END });
-  const { value } = store.get('session', key) as { value: SessionRecord };
+  const value = valueIn(key) as SessionRecord;
   expect(JSON.parse(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(given)));
   return value;
 }
@@ -65,7 +67,7 @@ describe('two sessions of one person', () => {
     const first = stored('a', createPrincipal(ADA));
     const second = stored('b', createPrincipal(ADA));
     void store.delete('session', 'a');
-    expect(store.get('session', 'b')?.value).toBe(second);
+    expect(valueIn('b')).toBe(second);
     expect(stored('c', createPrincipal(ADA)).principal).toBe(first.principal);
   });
 });
@@ -78,7 +80,7 @@ describe('a value of another kind', () => {
     expect(stored('a', principal).principal).toBe(principal);
     for (const each of [value, null, 'text', 7]) {
       void store.create('session', `k${String(each)}`, { value: each, owner: ADA.subject, expiresAt: END });
-      expect(store.get('session', `k${String(each)}`)?.value).toBe(each);
+      expect(valueIn(`k${String(each)}`)).toBe(each);
     }
   });
 });
