@@ -39,6 +39,11 @@ export function createPrincipal(given: {
   });
 }
 
+/** True when all that is known of both is the same. */
+export function isSamePrincipal(a: Principal, b: Principal): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** True when both may do the same: what was opened with the rights of one stands with those of the other. */
 export function hasSameRights(a: Principal | null, b: Principal | null): boolean {
   return JSON.stringify([a?.roles, a?.permissions]) === JSON.stringify([b?.roles, b?.permissions]);

@@ -2,8 +2,9 @@
  * What a store keeps of a session, and how it is read back.
  */
 
-import { createPrincipal, type Principal } from '../access/principal.ts';
+import { createPrincipal, isSamePrincipal, type Principal } from '../access/principal.ts';
 import { readStoredGrant, type StoredGrant } from '../provider/grant.ts';
+import { SHARE } from '../store/sharing.ts';
 
 /** What a signed-in client owes before it may do anything else. */
 export type Obligation = 'change-password';
@@ -110,6 +111,11 @@ class MadeHere implements SessionRecord {
 
   get grant(): StoredGrant | null {
     return this.#rest.grant;
+  }
+
+  [SHARE](other: unknown): MadeHere {
+    if (!(other instanceof MadeHere) || !isSamePrincipal(this.principal, other.principal)) return this;
+    return new MadeHere({ ...this.toJSON(), principal: other.principal });
   }
 
   /** What stores write that keep text. */

@@ -2,7 +2,7 @@
  * The expiring store of a single process: bounded maps, gone with the process.
  */
 
-import type { Counter, ExpiringStore, OwnedRecord, RecordChange, RecordKind, StoredRecord } from './expiring-store.ts';
+import type { Counter, ExpiringStore, RecordChange, RecordKind, StoredRecord } from './expiring-store.ts';
 import { createRecordTable, type RecordTable } from './record-table.ts';
 
 export interface MemoryStoreOptions {
@@ -26,10 +26,10 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
   }
 
   /** Takes a record out and tells of it. */
-  function take(kind: RecordKind, place: number): OwnedRecord {
+  function take(kind: RecordKind, place: number, key: string): StoredRecord {
     const record = records[kind].read(place);
     records[kind].remove(place);
-    for (const listener of listeners) listener({ kind, key: record.key });
+    for (const listener of listeners) listener({ kind, key });
     return record;
   }
 
@@ -42,14 +42,14 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
   return {
     get(kind, key) {
       const place = live(records[kind], key);
-      return place === undefined ? null : view(records[kind].read(place));
+      return place === undefined ? null : records[kind].read(place);
     },
     create(kind, key, record) {
       const table = records[kind];
       const before = table.placeOf(key);
       if (before !== undefined) table.remove(before);
       const oldest = table.size >= maxRecords ? table.oldest() : undefined;
-      if (oldest !== undefined) take(kind, oldest);
+      if (oldest !== undefined) take(kind, oldest, table.keyOf(oldest));
       table.add(key, record);
     },
     extend(kind, key, expiresAt) {
@@ -66,20 +66,20 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
     },
     claim(kind, key) {
       const place = live(records[kind], key);
-      return place === undefined ? null : view(take(kind, place));
+      return place === undefined ? null : take(kind, place, key);
     },
     delete(kind, key) {
       const place = live(records[kind], key);
-      if (place !== undefined) take(kind, place);
+      if (place !== undefined) take(kind, place, key);
       return place !== undefined;
     },
     deleteOwned(kind, owner, exceptKey) {
       const table = records[kind];
-      const keys = table.ownedBy(owner).map((place) => table.read(place).key);
+      const keys = table.ownedBy(owner).map(table.keyOf);
       return keys.filter((key) => {
         // Whoever is told of one may have removed another.
         const place = key === exceptKey ? undefined : table.placeOf(key);
-        if (place !== undefined) take(kind, place);
+        if (place !== undefined) take(kind, place, key);
         return place !== undefined;
       });
     },
@@ -88,7 +88,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
       return table
         .ownedBy(owner)
         .filter((place) => isLive(table, place))
-        .map(table.read);
+        .map((place) => ({ key: table.keyOf(place), ...table.read(place) }));
     },
     increment(key, windowMs) {
       const slot = counters.size >= maxCounters && !counters.has(key) ? OVERFLOW : key;
@@ -112,11 +112,6 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ExpiringSto
     },
     close: () => clearInterval(timer),
   };
-}
-
-/** A record without its key. */
-function view({ value, expiresAt, owner }: OwnedRecord): StoredRecord {
-  return { value, expiresAt, owner };
 }
 
 /** As a store that keeps text compares them. */

@@ -3,16 +3,20 @@
  * knows its neighbours in both orders itself, since a set for each owner would weigh more than a record.
  */
 
-import type { OwnedRecord, StoredRecord } from './expiring-store.ts';
+import type { StoredRecord } from './expiring-store.ts';
+import { createKeyIndex } from './key-index.ts';
 import { createPartedMap } from './parted-map.ts';
-import { createRecordPages, LINKS, NOWHERE, type RecordPage, rowOf } from './record-pages.ts';
+import { createRecordPages, EARLIER, endAt, LATER, NEWER, NOWHERE, OLDER, rowOf } from './record-pages.ts';
+import { sharedWith } from './sharing.ts';
 
 /** A place is good until its record is removed. */
 export interface RecordTable {
   readonly size: number;
   placeOf(key: string): number | undefined;
+  /** Made anew each time; {@link RecordTable.placeOf} makes none. */
+  keyOf(place: number): string;
   /** What stands at a place now. */
-  read(place: number): OwnedRecord;
+  read(place: number): StoredRecord;
   endOf(place: number): number;
   setEnd(place: number, expiresAt: number): void;
   setValue(place: number, value: unknown): void;
@@ -30,25 +34,24 @@ export interface RecordTable {
   next(count: number, look: (place: number) => void): boolean;
 }
 
-/** Numbers of the links: in the order in which all came, and in that of the same owner. */
-const OLDER = 0;
-const NEWER = 1;
-const EARLIER = 2;
-const LATER = 3;
-
 export function createRecordTable(): RecordTable {
   const pages = createRecordPages();
-  const { pageOf } = pages;
-  const places = createPartedMap<number>();
+  const { pageOf, linked } = pages;
+  const keys = createKeyIndex(pages);
   const latestOf = createPartedMap<number>();
+  let size = 0;
   let oldest = NOWHERE;
   let newest = NOWHERE;
   let upNext = NOWHERE;
 
-  const linked = (place: number, which: number): number => pageOf(place).links[rowOf(place) * LINKS + which] as number;
+  function read(place: number): StoredRecord {
+    const { values, ends, owners } = pageOf(place);
+    const row = rowOf(place);
+    return { value: values[row], expiresAt: ends[endAt(place)] as number, owner: owners[row] as string };
+  }
 
   function link(place: number, which: number, other: number): void {
-    if (place !== NOWHERE) pageOf(place).links[rowOf(place) * LINKS + which] = other;
+    if (place !== NOWHERE) pages.link(place, which, other);
   }
 
   function unlinkFromOwner(place: number, owner: string): void {
@@ -71,8 +74,7 @@ export function createRecordTable(): RecordTable {
     if (upNext === place) upNext = newer;
   }
 
-  function append(place: number, owner: string): void {
-    const earlier = latestOf.get(owner) ?? NOWHERE;
+  function append(place: number, earlier: number, owner: string): void {
     link(place, OLDER, newest);
     link(place, NEWER, NOWHERE);
     link(place, EARLIER, earlier);
@@ -86,29 +88,36 @@ export function createRecordTable(): RecordTable {
 
   return {
     get size() {
-      return places.size;
+      return size;
     },
-    placeOf: places.get,
-    read: (place) => readRow(pageOf(place), rowOf(place)),
-    endOf: (place) => pageOf(place).ends[rowOf(place)] as number,
+    placeOf: keys.placeOf,
+    keyOf: keys.keyOf,
+    read,
+    endOf: (place) => pageOf(place).ends[endAt(place)] as number,
     setEnd(place, expiresAt) {
-      pageOf(place).ends[rowOf(place)] = expiresAt;
+      pageOf(place).ends[endAt(place)] = expiresAt;
     },
     setValue(place, value) {
       pageOf(place).values[rowOf(place)] = value;
     },
-    add(key, record) {
+    add(key, { value, expiresAt, owner }) {
       const place = pages.take();
-      writeRow(pageOf(place), rowOf(place), key, record);
-      append(place, record.owner);
-      places.set(key, place);
+      const page = pageOf(place);
+      const earlier = latestOf.get(owner);
+      const known = earlier === undefined ? undefined : read(earlier);
+      page.values[rowOf(place)] = known === undefined ? value : sharedWith(value, known.value);
+      page.owners[rowOf(place)] = known?.owner ?? owner;
+      page.ends[endAt(place)] = expiresAt;
+      append(place, earlier ?? NOWHERE, owner);
+      keys.add(key, place);
+      size += 1;
     },
     remove(place) {
-      const { keys, owners } = pageOf(place);
-      places.delete(keys[rowOf(place)] as string);
-      unlinkFromOwner(place, owners[rowOf(place)] as string);
+      keys.remove(place);
+      unlinkFromOwner(place, pageOf(place).owners[rowOf(place)] as string);
       unlinkFromAll(place);
       pages.release(place);
+      size -= 1;
     },
     ownedBy(owner) {
       const owned: number[] = [];
@@ -127,20 +136,4 @@ export function createRecordTable(): RecordTable {
       return upNext !== NOWHERE;
     },
   };
-}
-
-function readRow({ keys, owners, values, ends }: RecordPage, row: number): OwnedRecord {
-  return {
-    key: keys[row] as string,
-    value: values[row],
-    expiresAt: ends[row] as number,
-    owner: owners[row] as string,
-  };
-}
-
-function writeRow(page: RecordPage, row: number, key: string, { value, expiresAt, owner }: StoredRecord): void {
-  page.keys[row] = key;
-  page.values[row] = value;
-  page.ends[row] = expiresAt;
-  page.owners[row] = owner;
 }

@@ -3,14 +3,16 @@
  */
 
 import { describe, expect, it } from '@jest/globals';
+import type { OwnedRecord } from '../../src/store/expiring-store.ts';
 import { createRecordTable, type RecordTable } from '../../src/store/record-table.ts';
 import { seeded } from '../fixture/random.ts';
 
 const OWNERS = ['', 'a', 'ada', 'bob', '__proto__'];
 const record = (owner: string) => ({ value: {}, expiresAt: 1, owner });
-const keysOf = (table: RecordTable, places: readonly number[]): string[] =>
-  places.map((place) => table.read(place).key);
+const keysOf = (table: RecordTable, places: readonly number[]): string[] => places.map(table.keyOf);
 const oldestOf = (table: RecordTable): string | undefined => keysOf(table, [table.oldest() ?? []].flat())[0];
+
+const readAt = (table: RecordTable, place: number): OwnedRecord => ({ key: table.keyOf(place), ...table.read(place) });
 
 function removeKey(table: RecordTable, key: string): void {
   const place = table.placeOf(key);
@@ -30,7 +32,7 @@ describe('a table of records', () => {
         table.add(added.key, added);
         expected.push(added);
       } else {
-        expect(table.read(table.placeOf(known.key) as number)).toEqual(known);
+        expect(readAt(table, table.placeOf(known.key) as number)).toEqual(known);
         removeKey(table, known.key);
         expect(table.placeOf(known.key)).toBeUndefined();
         expected = expected.filter((each) => each !== known);
@@ -40,7 +42,7 @@ describe('a table of records', () => {
       expect(oldestOf(table)).toBe(expected[0]?.key);
       for (const owner of OWNERS) {
         const owned = expected.filter((each) => each.owner === owner).toReversed();
-        expect(table.ownedBy(owner).map(table.read)).toEqual(owned);
+        expect(table.ownedBy(owner).map((place) => readAt(table, place))).toEqual(owned);
       }
     }
     const seen: number[] = [];
@@ -67,18 +69,18 @@ describe('a table of records', () => {
     const place = table.placeOf('a') as number;
     table.setEnd(place, 7.25);
     table.setValue(place, 'new');
-    expect([table.endOf(place), table.read(place)]).toEqual([
+    expect([table.endOf(place), readAt(table, place)]).toEqual([
       7.25,
       { key: 'a', value: 'new', expiresAt: 7.25, owner: 'ada' },
     ]);
-    expect(table.read(table.placeOf('b') as number)).toEqual({ key: 'b', ...record('ada') });
+    expect(readAt(table, table.placeOf('b') as number)).toEqual({ key: 'b', ...record('ada') });
   });
 
   it('goes on behind what was removed, and begins anew behind the newest', () => {
     const table = createRecordTable();
     for (const key of ['a', 'b', 'c', 'd']) table.add(key, record('ada'));
     const seen: string[] = [];
-    const next = (count: number): boolean => table.next(count, (place) => seen.push(table.read(place).key));
+    const next = (count: number): boolean => table.next(count, (place) => seen.push(table.keyOf(place)));
     expect(next(1)).toBe(true);
     for (const key of ['b', 'c']) removeKey(table, key);
     expect(next(1)).toBe(false);
