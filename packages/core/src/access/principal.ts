@@ -41,7 +41,16 @@ export function createPrincipal(given: {
 
 /** True when all that is known of both is the same. */
 export function isSamePrincipal(a: Principal, b: Principal): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  const names = Object.keys(a) as (keyof Principal)[];
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => name in b && isSamePart(a[name], b[name]));
+}
+
+function isSamePart(a: Principal[keyof Principal], b: Principal[keyof Principal]): boolean {
+  if (a === b) return true;
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+  return a.every((each, i) => each === b[i]);
 }
 
 /** True when both may do the same: what was opened with the rights of one stands with those of the other. */

@@ -52,10 +52,12 @@ describe('two sessions of one person', () => {
     for (const other of [
       { roles: ['owner'] },
       { roles: [] },
+      { roles: ['member', 'owner'] },
       { permissions: ['page:read', 'page:write'] },
       { method: 'token' },
       { name: 'Ada L.' },
       { email: 'ada@example.com' },
+      { avatarUrl: 'https://example.com/ada.png' },
     ]) {
       const principal = createPrincipal({ ...ADA, ...other });
       expect(stored(JSON.stringify(other), principal).principal).toBe(principal);
