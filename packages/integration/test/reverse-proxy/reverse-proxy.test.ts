@@ -135,7 +135,7 @@ describe.each(OUTER.filter(({ prefix }) => prefix === ''))('a reverse proxy moun
       const head = ['POST /app/x HTTP/1.1', 'hOST: a', MEMBER, `cOntent-TYPE: ${type}`, 'Connection: close', framing];
       const request = Buffer.from(`${head.join('\r\n')}\r\n\r\n${sent}`, 'latin1');
       expect((await rawBytes(portOf(server), request)).status).toBe(200);
-      const { headers, body: arrived } = app.recorded.at(-1) ?? { headers: [], body: '' };
+      const { headers = [], body: arrived = '' } = app.recorded.at(-1) ?? {};
       expect([headers[headers.indexOf('cOntent-TYPE') + 1], hash(arrived)]).toEqual([type, hash(body)]);
     }
     expect(app.recorded).toHaveLength(2);
