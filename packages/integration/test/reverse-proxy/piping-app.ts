@@ -12,9 +12,9 @@ export interface PipingApp {
   close(): void;
 }
 
-/** `base` comes before the path that the app sees. All requests share one connection to the upstream where it is kept. */
+/** `base` comes before the path that the app sees. */
 export function pipeTo(port: number, base = ''): PipingApp {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = new Agent({ keepAlive: true });
   return {
     handle(req, res) {
       const path = base + (req.url ?? '/');
