@@ -82,6 +82,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   DOORWARD_QUERY_TOKEN: (value, name) => ({ queryToken: readBoolean(value, name) }),
   DOORWARD_SESSION_IDLE_SECONDS: (value, name) => ({ session: { idleSeconds: readNumber(value, name) } }),
   DOORWARD_SESSION_ABSOLUTE_SECONDS: (value, name) => ({ session: { absoluteSeconds: readNumber(value, name) } }),
+  DOORWARD_SESSION_PERSISTENT: (value, name) => ({ session: { persistent: readBoolean(value, name) } }),
   DOORWARD_TELEMETRY: (value, name) => ({ telemetry: readBoolean(value, name) }),
   DOORWARD_METRICS: (value, name) => ({ metrics: readBoolean(value, name) }),
   DOORWARD_TITLE: (title) => ({ page: { title } }),

@@ -66,6 +66,7 @@ const session = v.optional(
       idleSeconds: v.optional(seconds),
       absoluteSeconds: v.optional(seconds, 14 * 24 * 60 * 60),
       sameSite: v.optional(v.picklist(['Lax', 'Strict']), 'Lax'),
+      persistent: flag(true),
     }),
     v.transform((given) => ({
       ...given,

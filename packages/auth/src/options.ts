@@ -164,6 +164,8 @@ export interface DoorwardOptions extends TelemetryOptions {
         readonly absoluteSeconds?: number | undefined;
         /** Default `'Lax'`. `'Strict'` also drops the session on links from other sites. */
         readonly sameSite?: 'Lax' | 'Strict' | undefined;
+        /** Default true. False: whoever closes the browser is signed out there, as far as the browser goes along. */
+        readonly persistent?: boolean | undefined;
       }
     | undefined;
   /** Name of the protection space in `WWW-Authenticate`. Default `Doorward`. */

@@ -55,6 +55,8 @@ export interface CoreOptions {
     readonly idleSeconds: number;
     readonly absoluteSeconds: number;
     readonly sameSite: 'Lax' | 'Strict';
+    /** False: browsers keep the cookie until they are closed. */
+    readonly persistent: boolean;
   };
   /** Names of the session cookie, newest first. */
   readonly cookieNames: readonly string[];

@@ -117,8 +117,9 @@ export function createCore(given: CoreOptions): Core {
   const { tokens, keys } = options;
   const pairs = tokens && createPairs({ options: tokens, sessions, store, keys, events, now });
   const attempts = createAttempts(store, now);
-  const cookie = createSessionCookie({ ...cookieAttributes, names: options.cookieNames }, keys);
-  const pairCookies = tokens?.cookies ? createPairCookies(tokens.cookies, cookieAttributes) : null;
+  const kept = { ...cookieAttributes, persistent: options.session.persistent };
+  const cookie = createSessionCookie({ ...kept, names: options.cookieNames }, keys);
+  const pairCookies = tokens?.cookies ? createPairCookies(tokens.cookies, kept) : null;
   const clientSessions = createClientSessions({ sessions, cookie, pairs, pairCookies });
   const plainSignIn = createSignIn({
     sessions,

@@ -15,6 +15,8 @@ import { randomSecret } from './secret/secret-value.ts';
 export interface SessionCookieOptions extends Omit<CookieAttributes, 'name'> {
   /** Newest first. */
   readonly names: readonly string[];
+  /** False: browsers keep the session until they are closed. */
+  readonly persistent: boolean;
 }
 
 export interface SessionCookie {
@@ -30,7 +32,10 @@ export interface SessionCookie {
   know(header: string | undefined, account: string): string | null;
 }
 
-export function createSessionCookie({ names, ...attributes }: SessionCookieOptions, keys: KeyRing): SessionCookie {
+export function createSessionCookie(
+  { names, persistent, ...attributes }: SessionCookieOptions,
+  keys: KeyRing,
+): SessionCookie {
   const [newest = '', ...older] = names;
   const browserName = `${newest}_browser`;
 
@@ -62,7 +67,7 @@ export function createSessionCookie({ names, ...attributes }: SessionCookieOptio
   return {
     read,
     set: (header, secret, maxAgeSeconds) => [
-      serializeCookie({ ...attributes, name: newest }, secret, maxAgeSeconds),
+      serializeCookie({ ...attributes, name: newest }, secret, persistent ? maxAgeSeconds : null),
       ...olderIn(header).map(cleared),
     ],
     clear: (header) => [cleared(newest), ...olderIn(header).map(cleared)],

@@ -5,7 +5,7 @@ import { createSessionCookie, type SessionCookie } from '../src/session-cookie.t
 
 const NEW = 'a new secret of forty characters 1234567';
 const OLD = 'an old secret of forty characters 456789';
-const attributes = { path: '/', secure: true, sameSite: 'Lax' } as const;
+const attributes = { path: '/', secure: true, sameSite: 'Lax', persistent: true } as const;
 
 function given(names: readonly string[] = ['new', 'old'], keys: KeyRing = createKeyRing([NEW, OLD])): SessionCookie {
   return createSessionCookie({ ...attributes, names }, keys);
@@ -29,6 +29,14 @@ describe('the session’s cookie', () => {
       'old=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
     ]);
     expect(given().set(undefined, 'secret', 60)).toHaveLength(1);
+    const closing = createSessionCookie(
+      { ...attributes, persistent: false, names: ['new', 'old'] },
+      createKeyRing([NEW]),
+    );
+    expect(closing.set('old=1', 'secret', 60)).toEqual([
+      'new=secret; Path=/; HttpOnly; SameSite=Lax; Secure',
+      'old=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
+    ]);
     expect(given().clear('new=1; old=2').map(pairOf)).toEqual(['new=', 'old=']);
     expect(given().clear(undefined).map(pairOf)).toEqual(['new=']);
   });

@@ -29,7 +29,7 @@ export function plainOptions(given: Partial<CoreOptions> = {}): CoreOptions {
     authorization: 'doorward',
     queryToken: true,
     trustProxy: 0,
-    session: { idleSeconds: 600, absoluteSeconds: 3600, sameSite: 'Lax' },
+    session: { idleSeconds: 600, absoluteSeconds: 3600, sameSite: 'Lax', persistent: true },
     cookieNames: ['doorward_test'],
     keys: createKeyRing([]),
     subjects: null,

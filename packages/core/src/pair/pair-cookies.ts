@@ -31,10 +31,14 @@ export interface PresentedPair {
   readonly refresh: string | undefined;
 }
 
-export function createPairCookies(names: PairCookieNames, attributes: Omit<CookieAttributes, 'name'>): PairCookies {
+/** Not `persistent`: browsers keep the pair until they are closed. */
+export function createPairCookies(
+  names: PairCookieNames,
+  { persistent, ...attributes }: Omit<CookieAttributes, 'name'> & { readonly persistent: boolean },
+): PairCookies {
   const [newestAccess = '', ...olderAccess] = names.access;
   const [newestRefresh = '', ...olderRefresh] = names.refresh;
-  const write = (name: string, value: string, seconds: number): string =>
+  const write = (name: string, value: string, seconds: number | null): string =>
     serializeCookie({ ...attributes, name }, value, seconds);
   const cleared = (header: string | undefined, of: readonly string[]): readonly string[] =>
     of
@@ -50,7 +54,7 @@ export function createPairCookies(names: PairCookieNames, attributes: Omit<Cooki
       return access === undefined && refresh === undefined ? null : { access, refresh };
     },
     set(header, { accessToken, accessExpiresAt, refreshToken, refreshExpiresAt }, now) {
-      const secondsTo = (time: number): number => (time - now) / 1000;
+      const secondsTo = (time: number): number | null => (persistent ? (time - now) / 1000 : null);
       const access = write(newestAccess, accessToken, secondsTo(accessExpiresAt));
       const older = cleared(header, [...olderAccess, ...olderRefresh]);
       if (refreshToken === null || refreshExpiresAt === null) return [access, ...older];

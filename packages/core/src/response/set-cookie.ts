@@ -12,11 +12,18 @@ export interface CookieAttributes {
   readonly sameSite: 'Lax' | 'Strict';
 }
 
-/** `maxAgeSeconds` 0 clears the cookie. Always HttpOnly: no script has a use for it. */
-export function serializeCookie(cookie: CookieAttributes, value: string, maxAgeSeconds: number): string {
-  const age = Math.min(Math.max(0, Math.floor(maxAgeSeconds)), MAX_AGE_SECONDS);
+/**
+ * `maxAgeSeconds` 0 clears the cookie, and `null` leaves it to the browser until that is closed. Always HttpOnly: no
+ * script has a use for it.
+ */
+export function serializeCookie(cookie: CookieAttributes, value: string, maxAgeSeconds: number | null): string {
+  const { name, path, sameSite } = cookie;
   const secure = cookie.secure ? '; Secure' : '';
-  return `${cookie.name}=${value}; Path=${cookie.path}; Max-Age=${age}; HttpOnly; SameSite=${cookie.sameSite}${secure}`;
+  return `${name}=${value}; Path=${path}${maxAge(maxAgeSeconds)}; HttpOnly; SameSite=${sameSite}${secure}`;
+}
+
+function maxAge(seconds: number | null): string {
+  return seconds === null ? '' : `; Max-Age=${Math.min(Math.max(0, Math.floor(seconds)), MAX_AGE_SECONDS)}`;
 }
 
 /** Those of `cookies` whose names `present` does not set: what an answer itself says of a cookie is the latest word. */

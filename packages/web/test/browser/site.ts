@@ -83,7 +83,7 @@ function compose(
           principal: outsidePrincipal(provider.id, identity, { roles: identity.roles, permissions: [] }),
         }),
       })),
-      session: { idleSeconds: 600, absoluteSeconds: 600, sameSite: 'Lax' },
+      session: { idleSeconds: 600, absoluteSeconds: 600, sameSite: 'Lax', persistent: true },
       renderProblem: createProblemRenderer(page),
     }),
   );

@@ -67,6 +67,15 @@ export function tokenCookies(harness: AdapterHarness, place: AccountsPlace): voi
         expect(names).toEqual([`${base}_access`, `${base}_refresh`, `${base}_browser`]);
         expect((await ask(fixture.http, '/who', { cookie })).body).toMatchObject({ name: 'ada', session: true });
       });
+
+      it('has no age where browsers are not to keep it, but for the one that knows the browser again (V62)', async () => {
+        const { another } = get();
+        const { auth, http } = await another({ session: { persistent: false } });
+        await givenUser(auth, { username: 'eve' });
+        const lines = setCookies((await attempt(http, { username: 'eve' })).headers);
+        const aged = lines.filter((line) => line.includes('Max-Age=')).map((line) => line.split('=', 1)[0] ?? '');
+        expect([lines.length, aged]).toEqual([3, [expect.stringMatching(/_browser$/)]]);
+      });
     },
   );
 }

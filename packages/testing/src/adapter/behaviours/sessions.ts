@@ -151,6 +151,29 @@ export function sessions(harness: AdapterHarness): void {
   });
 
   withFixture(
+    'a session that browsers are not to keep',
+    harness,
+    { options: { session: { persistent: false } } },
+    (get) => {
+      it('comes in a cookie without an age, and is cleared like any other (V62)', async () => {
+        const { http } = get();
+        const form = { ...PAGE, 'sec-fetch-site': 'same-origin' };
+        const answer = await http.post('/auth/login').set(form).type('form').send({ password: TOKEN }).redirects(0);
+        const [line = ''] = setCookies(answer.headers);
+        expect(line).toMatch(/^doorward_[\w-]+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+        const cookie = line.split(';', 1)[0] ?? '';
+        expect((await http.get('/who').set('cookie', cookie)).body).toMatchObject({ session: true });
+        const over = await http
+          .post('/auth/logout')
+          .set({ ...form, cookie })
+          .type('form')
+          .redirects(0);
+        expect(setCookies(over.headers).join()).toMatch(/=; Path=\/; Max-Age=0;/);
+      });
+    },
+  );
+
+  withFixture(
     'two instances on one host',
     harness,
     { options: { secret: 'a-first-secret-of-32-characters-xyz', basePath: '/one' } },
