@@ -6,7 +6,7 @@
 import type { CoreParts } from './core-parts.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
 import { isPublic, type Passage } from './passage.ts';
-import { decodeBasic } from './request/authorization.ts';
+import { wellFormed } from './request/authorization.ts';
 import type { ClientAddressReader } from './request/client-address.ts';
 import { isTopLevelNavigation } from './request/fetch-metadata.ts';
 import { hasDifferentValues, type PresentedCredentials, splitAt } from './request/presented.ts';
@@ -100,10 +100,10 @@ export function createExplicitEntry(
     among: readonly Scheme[],
     request: SchemeRequest,
   ): MaybePromise<Decision> {
-    const decoded = decodeBasic(credentials);
-    if (decoded === null) return challenger.challenge(passage.view, problems.malformedCredential);
-    return andThen(checked(among, decoded, request), (outcome): MaybePromise<Decision> => {
-      if (outcome.kind === 'authenticated') return accept(passage, decoded, outcome);
+    const sound = wellFormed(credentials);
+    if (sound === null) return challenger.challenge(passage.view, problems.malformedCredential);
+    return andThen(checked(among, sound, request), (outcome): MaybePromise<Decision> => {
+      if (outcome.kind === 'authenticated') return accept(passage, sound, outcome);
       const refusal = refusalOf(passage, outcome, problems.invalidCredential);
       return refusal ?? challenger.challenge(passage.view, problems.unsupportedScheme);
     });

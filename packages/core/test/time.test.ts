@@ -8,7 +8,7 @@ import { createOrigins } from '../src/access/origins.ts';
 import { permissionCheck } from '../src/access/permission.ts';
 import { createPublicPaths } from '../src/access/public-paths.ts';
 import { isLoopbackHost } from '../src/open-mode.ts';
-import { readAuthorization } from '../src/request/authorization.ts';
+import { readAuthorization, wellFormed } from '../src/request/authorization.ts';
 import { canonicalAddress, createClientAddressReader } from '../src/request/client-address.ts';
 import { readCookie } from '../src/request/cookies.ts';
 import { FetchRequestView } from '../src/request/fetch-view.ts';
@@ -26,8 +26,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   localPath,
   'withoutParameters of a query': (text) => withoutParameters(text, ['access_token']),
   readAuthorization,
-  'readAuthorization of Basic': (text) => readAuthorization(`Basic ${text}`),
-  'readAuthorization of Bearer': (text) => readAuthorization(`Bearer ${text}`),
+  'the form of Basic': (text) => wellFormed({ encodedBasic: text }),
+  'the form of Bearer': (text) => wellFormed({ bearer: text }),
   'the query': (text) => createCredentialReader([]).read(viewOf('/'), `access_token=${text}`, false),
   readCookie: (text) => readCookie(text, 'doorward_x'),
   'readCookie of its own name': (text) => readCookie(`${text}doorward_x=1`, 'doorward_x'),

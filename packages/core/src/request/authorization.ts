@@ -12,14 +12,16 @@ import type { PresentedCredentials } from './presented.ts';
 /** Longer than this no credential of ours is. */
 export const MAX_CREDENTIAL_LENGTH = 8192;
 
-/** `null` when the header is malformed. Scheme names are case-insensitive. Basic is left to {@link decodeBasic}. */
+/**
+ * What it holds, as it came: whether that has the form of a credential is for {@link wellFormed} to say, where nobody
+ * recalls it. `null` when it is too long. Scheme names are case-insensitive.
+ */
 export function readAuthorization(value: string): PresentedCredentials | null {
   if (value.length > MAX_CREDENTIAL_LENGTH * 2) return null;
   const space = value.indexOf(' ');
   const scheme = (space === -1 ? value : value.slice(0, space)).toLowerCase();
   const rest = space === -1 ? '' : withoutBlanks(value, space);
-  if (scheme === 'bearer')
-    return BEARER_TOKEN.test(rest) && rest.length <= MAX_CREDENTIAL_LENGTH ? { bearer: rest } : null;
+  if (scheme === 'bearer') return { bearer: rest };
   if (scheme === 'basic') return { encodedBasic: rest };
   return space === -1 && BEARER_TOKEN.test(value) ? { otherScheme: scheme, bare: value } : { otherScheme: scheme };
 }
@@ -43,12 +45,16 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 export const CONTROL: RegExp = /[\x00-\x1f\x7f]/;
 
 /**
- * The same with name and password, where they came by Basic; `null` when it is malformed. Decoding costs more than
- * all the rest of a request whose credential is known by how it came.
+ * The same, with name and password where they came by Basic; `null` when what came in `Authorization` is malformed. To
+ * look at that costs as much as all the rest of a request whose credential is recalled by how it came.
  */
-export function decodeBasic(credentials: PresentedCredentials): PresentedCredentials | null {
-  const { encodedBasic } = credentials;
-  if (encodedBasic === undefined) return credentials;
+export function wellFormed(credentials: PresentedCredentials): PresentedCredentials | null {
+  const { bearer, encodedBasic } = credentials;
+  if (bearer !== undefined && !(bearer.length <= MAX_CREDENTIAL_LENGTH && BEARER_TOKEN.test(bearer))) return null;
+  return encodedBasic === undefined ? credentials : withBasic(credentials, encodedBasic);
+}
+
+function withBasic(credentials: PresentedCredentials, encodedBasic: string): PresentedCredentials | null {
   if (encodedBasic === '' || !BASE64.test(encodedBasic)) return null;
   const bytes = Buffer.from(encodedBasic, 'base64');
   const text = isUtf8(bytes) ? bytes.toString('utf8') : null;

@@ -5,7 +5,7 @@
  */
 
 import type { CredentialPlaces } from '../scheme/scheme.ts';
-import { CONTROL, decodeBasic, MAX_CREDENTIAL_LENGTH, readAuthorization } from './authorization.ts';
+import { CONTROL, MAX_CREDENTIAL_LENGTH, readAuthorization, wellFormed } from './authorization.ts';
 import type { RequestView } from './request-view.ts';
 
 /** What the client presented in so many words; the cookie is not part of it. */
@@ -42,7 +42,7 @@ export interface CredentialReader {
   readonly headers: readonly string[];
   /** Query parameters that may hold a credential: no app sees them. */
   readonly parameters: readonly string[];
-  /** `query` is the raw query string. Basic that stands alone is not decoded yet. */
+  /** `query` is the raw query string. A lone `Authorization` is as it came: see {@link wellFormed}. */
   read(view: RequestView, query: string, ignoreAuthorization: boolean): Presented;
 }
 
@@ -73,8 +73,8 @@ export function createCredentialReader(places: readonly CredentialPlaces[]): Cre
       if (own.size === 0 && inQuery.size === 0)
         return fromHeader === NOTHING ? NONE : { kind: 'read', credentials: fromHeader };
       if (fromHeader === NOTHING && inQuery.size === 0) return { kind: 'read', credentials: { headers: own } };
-      const decoded = decodeBasic(fromHeader);
-      return decoded === null ? MALFORMED : { kind: 'read', credentials: joined(decoded, own, inQuery) };
+      const checked = wellFormed(fromHeader);
+      return checked === null ? MALFORMED : { kind: 'read', credentials: joined(checked, own, inQuery) };
     },
   };
 }

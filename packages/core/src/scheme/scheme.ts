@@ -57,8 +57,8 @@ export interface Scheme {
   authenticate(credentials: PresentedCredentials, request: SchemeRequest): MaybePromise<SchemeOutcome>;
   /**
    * A credential that it has verified before and still stands by, without asking anybody; `null` when it has to
-   * be verified. Asked first, before the limit on guesses: only for credentials that cannot be guessed. Basic may not
-   * be decoded yet. Answer the same object each time.
+   * be verified. Asked first, before the limit on guesses: only for credentials that cannot be guessed. They are as they
+   * came: Basic may not be decoded, nor the form of a Bearer be looked at. Answer the same object each time.
    */
   recall?(credentials: PresentedCredentials, request: SchemeRequest): Authenticated | null;
 }

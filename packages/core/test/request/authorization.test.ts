@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeBasic, MAX_CREDENTIAL_LENGTH, readAuthorization } from '../../src/request/authorization.ts';
+import { MAX_CREDENTIAL_LENGTH, readAuthorization, wellFormed } from '../../src/request/authorization.ts';
 import { createCredentialReader, type PresentedCredentials } from '../../src/request/presented.ts';
 import { givenCore, headerOf, now, outcomeOf, TOKEN } from '../fixture/given-core.ts';
 import { type Random, runs, seeded } from '../fixture/random.ts';
@@ -24,11 +24,15 @@ const CREDENTIAL_TEXT = fc
   })
   .filter((text) => Buffer.from(text).toString() === text && !CONTROL.test(text));
 
-/** Name and password; `null` when the header is malformed. */
-function basicIn(header: string): PresentedCredentials['basic'] | null {
+/** `null` when the header is malformed. */
+function credentialsIn(header: string): PresentedCredentials | null {
   const read = readAuthorization(header);
-  const decoded = read === null ? null : decodeBasic(read);
-  return decoded === null ? null : decoded.basic;
+  return read === null ? null : wellFormed(read);
+}
+
+function basicIn(header: string): PresentedCredentials['basic'] | null {
+  const credentials = credentialsIn(header);
+  return credentials === null ? null : credentials.basic;
 }
 
 describe('Basic', () => {
@@ -83,8 +87,8 @@ describe('Bearer', () => {
   it.each(['abc', 'a.b.c', 'a/b+c==', '~!#$%&\'()*-:;<=>?@[]^_`{|}"\\', 'x'.repeat(MAX_CREDENTIAL_LENGTH)])(
     'takes %.20s',
     (token) => {
-      expect(readAuthorization(`Bearer ${token}`)).toEqual({ bearer: token });
-      expect(readAuthorization(`bEaReR   ${token}`)).toEqual({ bearer: token });
+      expect(credentialsIn(`Bearer ${token}`)).toEqual({ bearer: token });
+      expect(credentialsIn(`bEaReR   ${token}`)).toEqual({ bearer: token });
     },
   );
 
@@ -100,12 +104,12 @@ describe('Bearer', () => {
     ['more than anybody needs', `Bearer ${'x'.repeat(MAX_CREDENTIAL_LENGTH + 1)}`],
     ['a hundred thousand bytes', `Bearer ${'x'.repeat(100_000)}`],
   ])('with %s is malformed (A49, A101, L22)', (_what, header) => {
-    expect(readAuthorization(header)).toBeNull();
+    expect(credentialsIn(header)).toBeNull();
   });
 
   it('takes no byte around the token for a space but the space', () => {
     for (const around of ['\u00a0', '\u000b', '\ufeff', '\u2003'])
-      expect(readAuthorization(`Bearer ${around}abc${around}`)).toBeNull();
+      expect(credentialsIn(`Bearer ${around}abc${around}`)).toBeNull();
   });
 });
 
