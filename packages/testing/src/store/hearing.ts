@@ -10,9 +10,15 @@ const PATIENCE_MS = 3_000;
 
 export const elapse = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Waits until it holds, as long as a busy machine may take; answers whether it does. */
+export async function holdsSoon(holds: () => boolean): Promise<boolean> {
+  const until = performance.now() + PATIENCE_MS;
+  while (!holds() && performance.now() < until) await elapse(10);
+  return holds();
+}
+
 /** Waits until so many changes were heard of, and for those that nobody should hear of. */
 export async function hear(heard: readonly unknown[], count: number): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
-  while (heard.length < count && performance.now() < until) await elapse(10);
+  await holdsSoon(() => heard.length >= count);
   await elapse(HEARD_MS);
 }
