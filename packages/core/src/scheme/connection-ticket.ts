@@ -14,6 +14,9 @@ import { NO_CREDENTIAL, type Scheme, type SchemeOutcome } from './scheme.ts';
 
 export const TICKET_PARAMETER = 'access_ticket';
 
+/** Of the text of a ticket: those of other purposes begin with theirs. */
+const PREFIX = 'connection.';
+
 /** Seconds from asking for a ticket to the connection that it lets in. */
 const TICKET_SECONDS = 30;
 
@@ -45,8 +48,9 @@ export interface ConnectionTicketParts {
 }
 
 export function createConnectionTickets({ store, sessions, now }: ConnectionTicketParts): ConnectionTickets {
-  /** Used up by any attempt, the right one or not. */
+  /** Used up by any attempt, the right one or not. One of another purpose is left as it is. */
   function redeem(ticket: string, path: string): MaybePromise<LiveSession | null> {
+    if (!ticket.startsWith(PREFIX)) return null;
     return andThen(store.claim('ticket', hashSecret(ticket)), (record) => {
       const value = readValue(record);
       return value === null || value.path !== path ? null : sessions.findByKey(value.session);
@@ -70,7 +74,7 @@ export function createConnectionTickets({ store, sessions, now }: ConnectionTick
     issue(info, path) {
       const session = liveSessionOf(info);
       if (session === undefined) return null;
-      const ticket = `connection.${randomSecret()}`;
+      const ticket = PREFIX + randomSecret();
       const expiresAt = now() + TICKET_SECONDS * 1000;
       const value: TicketValue = { purpose: 'connection', path, session: session.key };
       const owner = session.decision.principal?.subject ?? '';

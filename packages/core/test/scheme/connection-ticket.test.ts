@@ -70,14 +70,18 @@ describe('a ticket for one connection', () => {
     expect((await use(late)).kind).toBe('rejected');
   });
 
-  it('is none of another purpose, and is kept as a hash (S9, A74)', async () => {
+  it('is none of another purpose, which it leaves as it is, and is kept as a hash (S9, A74)', async () => {
     const { use, issue, store, clock } = await given();
     const ticket = await issue();
     const owned = JSON.stringify(await store.list('ticket', 'ada'));
     expect(owned).not.toContain(ticket.split('.')[1] ?? ticket);
     for (const value of [{ purpose: 'reset', path: '/live', session: 'x' }, 'text', null, { path: '/live' }]) {
-      await store.create('ticket', hashSecret('other'), { value, expiresAt: clock.time + 60_000, owner: 'ada' });
-      expect((await use('other')).kind).toBe('rejected');
+      const record = { value, expiresAt: clock.time + 60_000, owner: 'ada' };
+      await store.create('ticket', hashSecret('connection.other'), record);
+      expect((await use('connection.other')).kind).toBe('rejected');
+      await store.create('ticket', hashSecret('reset.other'), record);
+      expect((await use('reset.other')).kind).toBe('rejected');
+      expect(await store.claim('ticket', hashSecret('reset.other'))).toMatchObject(record);
     }
     for (const none of ['', 'constructor', '__proto__']) expect((await use(none)).kind).toBe('rejected');
   });
