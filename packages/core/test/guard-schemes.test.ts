@@ -38,6 +38,36 @@ describe('a scheme of the user’s own', () => {
     expect(ask(TOKEN)).toMatchObject({ kind: 'continue', principal: { subject: 'token' } });
   });
 
+  it('is not asked for what is malformed, which is told by its own code (A48, A49, A101)', () => {
+    const asked: string[] = [];
+    const curious: Scheme = {
+      name: 'curious',
+      authenticate: ({ bearer, basic }) => {
+        asked.push(bearer ?? basic?.name ?? 'nothing');
+        return {
+          kind: 'authenticated',
+          principal: createPrincipal({ subject: 'x', method: 'x' }),
+          startsSession: false,
+        };
+      },
+    };
+    const { core } = givenCore({ schemes: [curious] });
+    const malformed = ['Bearer', 'Bearer a b', 'Bearer a,b', 'Basic', 'Basic %', `Basic ${btoa('no colon')}`];
+    for (const authorization of malformed) {
+      for (const view of [
+        viewOf('/x', { headers: { authorization } }),
+        viewOf('/x', { headers: { authorization }, upgrade: true }),
+      ]) {
+        const decision = now(core.begin(view));
+        expect([authorization, decision.kind === 'respond' && JSON.parse(decision.body).code]).toEqual([
+          authorization,
+          'core/malformed-credential',
+        ]);
+      }
+    }
+    expect(asked).toEqual([]);
+  });
+
   it('that cannot reach its directory is 503, never "wrong" (decision: unavailable)', async () => {
     const { core } = withKey();
     for (const bearer of ['sk-throws', 'sk-rejects']) {
