@@ -176,11 +176,13 @@ export function createCore(given: CoreOptions): Core {
     reader,
   };
   const writeProblem = createProblemWriter(options.renderError, options.onError);
+  const vary = ['Cookie', 'Authorization', ...reader.headers].join(', ');
   const challenger = createChallenger({
     realm: options.realm,
     render: options.renderProblem,
     write: writeProblem,
     siteOf: site,
+    vary,
     credentialParameters: reader.parameters,
     onError: options.onError,
   });
@@ -209,7 +211,7 @@ export function createCore(given: CoreOptions): Core {
     telemetry,
     origins,
     clientAddress,
-    vary: ['Cookie', 'Authorization', ...reader.headers].join(', '),
+    vary,
     bearerChallenge: challenger.bearerChallenge,
     isOpen: options.auth === 'off',
     takesPasswords: options.verifiers.length > 0,

@@ -50,6 +50,8 @@ export interface ChallengerOptions {
   /** For programs. */
   readonly write: ProblemWriter;
   readonly siteOf: (rootPath: string) => Site;
+  /** The request headers by which it is told whom a request acts as, as a value of `Vary`. */
+  readonly vary: string;
   /** Query parameters that are not kept through a login. */
   readonly credentialParameters: readonly string[];
   /** Hears why there is no page. */
@@ -58,6 +60,7 @@ export interface ChallengerOptions {
 
 export function createChallenger(options: ChallengerOptions): Challenger {
   const { realm, render, write, siteOf, credentialParameters, onError } = options;
+  const vary = ['vary', options.vary] as const;
   const bearer = `Bearer realm="${realm.replace(/["\\]/g, '\\$&')}"`;
   const basic = `Basic realm="${realm.replace(/["\\]/g, '\\$&')}", charset="UTF-8"`;
   const known = new WeakMap<Site, Map<Problem, Respond>>();
@@ -69,11 +72,18 @@ export function createChallenger(options: ChallengerOptions): Challenger {
     let response = responses.get(problem);
     if (response === undefined) {
       const error = problem === problems.authenticationRequired ? '' : ', error="invalid_token"';
-      response = write({ ...problem, login: site.login }, [['www-authenticate', bearer + error], VARY]);
+      response = write({ ...problem, login: site.login }, [['www-authenticate', bearer + error], vary]);
       responses.set(problem, response);
     }
     return response;
   }
+
+  const seeOther = (location: string): Respond => ({
+    kind: 'respond',
+    status: 303,
+    headers: [['location', location], ['cache-control', 'no-store'], ['referrer-policy', 'no-referrer'], vary],
+    body: '',
+  });
 
   function refuse(view: RequestView, problem: Problem, headers: HeaderList = []): MaybePromise<Respond> {
     if (render === null || !isNavigation(view)) return write(problem, headers);
@@ -92,7 +102,7 @@ export function createChallenger(options: ChallengerOptions): Challenger {
     challenge(view, problem = problems.authenticationRequired) {
       const site = siteOf(view.rootPath);
       if (isNavigation(view) && problem.status === 401 && problem !== problems.malformedCredential) {
-        return loginRedirect(site, view, problem, credentialParameters);
+        return seeOther(loginAddress(site, view, problem, credentialParameters));
       }
       const response = unauthorized(site, problem);
       return wantsBasicChallenge(view) ? withHeader(response, ['www-authenticate', basic]) : response;
@@ -100,7 +110,7 @@ export function createChallenger(options: ChallengerOptions): Challenger {
     challengeProgram: (view, problem) => unauthorized(siteOf(view.rootPath), problem),
     demand(view) {
       const page = siteOf(view.rootPath).paths.account;
-      if (page === undefined || !isNavigation(view)) return write(problems.passwordChangeRequired, [VARY]);
+      if (page === undefined || !isNavigation(view)) return write(problems.passwordChangeRequired, [vary]);
       return seeOther(`${page}/password`);
     },
     forbid(view, problem) {
@@ -113,24 +123,13 @@ export function createChallenger(options: ChallengerOptions): Challenger {
   };
 }
 
-const VARY = ['vary', 'Cookie, Authorization'] as const;
-
-function loginRedirect(site: Site, view: RequestView, problem: Problem, parameters: readonly string[]): Respond {
+function loginAddress(site: Site, view: RequestView, problem: Problem, parameters: readonly string[]): string {
   const next = view.method === 'GET' ? returnTarget(site, view, parameters) : null;
   const query = [
     ...(next === null || next === site.home ? [] : [`next=${encodeURIComponent(next).replaceAll('%2F', '/')}`]),
     ...(problem === problems.authenticationRequired ? [] : ['error=credential']),
   ].join('&');
-  return seeOther(query === '' ? site.login : `${site.login}?${query}`);
-}
-
-function seeOther(location: string): Respond {
-  return {
-    kind: 'respond',
-    status: 303,
-    headers: [['location', location], ['cache-control', 'no-store'], ['referrer-policy', 'no-referrer'], VARY],
-    body: '',
-  };
+  return query === '' ? site.login : `${site.login}?${query}`;
 }
 
 /** Where the person wanted to go, as the browser sees it, without a credential; `null` when it is not to be kept. */

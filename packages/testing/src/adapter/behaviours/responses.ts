@@ -1,6 +1,6 @@
 import { createPrincipal, NO_CREDENTIAL, type Scheme } from '@doorward/core';
 import { expect, it } from '@jest/globals';
-import { setCookies, TOKEN } from '../fixture.ts';
+import { PAGE, SCRIPT, setCookies, TOKEN } from '../fixture.ts';
 import type { AdapterHarness } from '../harness.ts';
 import { withFixture } from './with-fixture.ts';
 
@@ -76,6 +76,13 @@ export function responses(harness: AdapterHarness): void {
         const response = await get().http.get('/cacheable').set('x-program', 'the-right-value');
         expect([response.status, response.headers['cache-control']]).toEqual([200, 'public, max-age=60']);
         expect(response.headers['vary']).toBe('Accept-Encoding, Cookie, Authorization, x-program');
+      });
+
+      it('says of what it depends where it refuses, too (S14)', async () => {
+        for (const headers of [SCRIPT, PAGE]) {
+          const response = await get().http.get('/reports').set(headers).redirects(0);
+          expect(response.headers['vary']).toBe('Cookie, Authorization, x-program');
+        }
       });
     },
   );
